@@ -1,0 +1,17 @@
+//! Documents, and the edits that change them without touching any other byte.
+
+mod edit;
+mod key;
+mod name;
+mod place;
+mod refusal;
+mod table;
+mod value;
+
+pub use edit::{Change, Edit, EditFault, EditsError, Expected, Record, read_edits};
+pub use key::Key;
+pub use name::FieldName;
+pub use place::{LineNumber, RowNumber};
+pub use refusal::Refusal;
+pub use table::{Row, Table};
+pub use value::{Number, Value};

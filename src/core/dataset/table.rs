@@ -1,0 +1,36 @@
+//! Rows of any tabular document, read without copying the file.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use super::{FieldName, LineNumber, RowNumber};
+
+/// One record of a table, valid during the visit only.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// Its number among the records.
+    pub number: RowNumber,
+    /// The line it starts on.
+    pub line: LineNumber,
+    /// Its cells, unquoted. A ragged row has fewer or more of them than the header.
+    pub cells: &'a [Cow<'a, str>],
+}
+
+impl Row<'_> {
+    /// The cell at an index of the header; `None` where the row is too short.
+    pub fn cell(&self, index: usize) -> Option<&str> {
+        self.cells.get(index).map(AsRef::as_ref)
+    }
+}
+
+/// What checks and diffs read: a header and rows.
+pub trait Table {
+    /// The header's names in file order. Names may be empty or stand twice.
+    fn header(&self) -> &[FieldName];
+
+    /// The line the header stands on; `None` where the format has no header line.
+    fn header_line(&self) -> Option<LineNumber>;
+
+    /// Visits the rows in order until the visitor breaks. Blank lines are not rows.
+    fn visit_rows(&self, visit: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>);
+}

@@ -1,0 +1,96 @@
+//! The model of an issue form (GitHub docs, "Syntax for issue forms"; Forgejo reads the same).
+
+use crate::intake::FieldId;
+
+/// An issue form: what a template file asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IssueForm {
+    /// The form's name in the chooser.
+    pub name: String,
+    /// One line about it in the chooser.
+    pub description: String,
+    /// What the issue's title starts with.
+    pub title: Option<String>,
+    /// Labels the forge puts on the issue.
+    pub labels: Vec<String>,
+    /// The questions and texts, in order.
+    pub fields: Vec<Field>,
+}
+
+/// One element of a form's `body`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Field {
+    /// The field's `id`, or its label slugged; unique in the form.
+    pub id: FieldId,
+    /// The heading its answer stands below. Empty for [`FieldKind::Markdown`].
+    pub label: String,
+    /// Help below the label.
+    pub description: Option<String>,
+    /// Grey text in the empty box.
+    pub placeholder: Option<String>,
+    /// Text the box is filled with at first (`value`).
+    pub prefilled: Option<String>,
+    /// What kind of answer it takes.
+    pub kind: FieldKind,
+    /// Whether it must be answered.
+    pub need: Need,
+}
+
+/// Whether a field must be answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Need {
+    /// It may stay empty.
+    #[default]
+    Optional,
+    /// It may not.
+    Required,
+}
+
+/// What kind of answer a field takes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FieldKind {
+    /// Text between the fields; never answered, never in the body.
+    Markdown,
+    /// One line.
+    Input,
+    /// Several lines.
+    Textarea {
+        /// The language of the code fence the forge puts around the answer, where it does.
+        render: Option<String>,
+    },
+    /// One of several options.
+    Dropdown {
+        /// The options, in order.
+        options: Vec<String>,
+        /// The option chosen at first, by index.
+        default: Option<usize>,
+    },
+    /// Any of several options (`multiple: true`).
+    MultiDropdown {
+        /// The options, in order.
+        options: Vec<String>,
+        /// The option chosen at first, by index.
+        default: Option<usize>,
+    },
+    /// Boxes to tick.
+    Checkboxes {
+        /// The boxes, in order.
+        options: Vec<CheckboxOption>,
+    },
+    /// Uploaded files.
+    Upload,
+    /// A type no version of ours knows; read as text and remarked on.
+    Unknown {
+        /// The type's name in the file.
+        type_name: String,
+    },
+}
+
+/// One box to tick.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CheckboxOption {
+    /// The text beside the box.
+    pub label: String,
+    /// Whether it must be ticked.
+    pub need: Need,
+}

@@ -1,0 +1,8 @@
+//! What people read: sentences in their language, tables, and nothing that fires.
+
+mod catalog;
+mod escape;
+mod language;
+
+pub use catalog::{Args, Sink, text};
+pub use language::Language;

@@ -1,0 +1,9 @@
+//! Words as people type them: the nearest known one, slugs, and characters nobody can see.
+
+mod nearest;
+mod slug;
+mod visible;
+
+pub use nearest::nearest;
+pub use slug::{label_slug, slug};
+pub use visible::visible;

@@ -1,0 +1,7 @@
+//! The reconcile: what the forge shows, what should be there, and the difference between them.
+//!
+//! `model` holds the words of the trade, neutral to every forge; `ports` what the engine asks of
+//! the world: a forge, a store, a clock.
+
+pub mod model;
+pub mod ports;

@@ -1,0 +1,7 @@
+//! Words neutral to every forge.
+
+mod ids;
+mod work;
+
+pub use ids::{DeliveryKey, InstanceId, RepoId, SubjectNumber};
+pub use work::{EffectKey, EffectStep, Lane, Subject, WorkKey, WorkKind};

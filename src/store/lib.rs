@@ -1,0 +1,1 @@
+//! Inbox, work keys, effects and brakes on SQLite.

@@ -1,7 +1,17 @@
 //! Words neutral to every forge.
 
+mod action;
+mod forge;
 mod ids;
+mod observation;
 mod work;
 
+pub use action::{Action, CommitMessage, Done, FileChange};
+pub use forge::{
+    Actor, ActorId, ActorKind, BranchCommit, BranchName, ChangeRequest, ChangeRequestState,
+    Comment, CommitId, FilePath, Handle, Issue, IssueState, Lock, ProposalBranch, Repo, RepoName,
+    Writable,
+};
 pub use ids::{DeliveryKey, InstanceId, RepoId, SubjectNumber};
+pub use observation::{ChangeRequestObservation, IssueObservation, Observation, Observed, Seen};
 pub use work::{EffectKey, EffectStep, Lane, Subject, WorkKey, WorkKind};

@@ -1,9 +1,15 @@
 //! What the engine asks of the world.
 
 mod clock;
+mod forge;
+mod hooks;
 mod store;
 
 pub use clock::Clock;
+pub use forge::{
+    Capabilities, Entry, EntryKind, FileState, Forge, ForgeError, Refusal, RepoRef, Version,
+};
+pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
 pub use store::{
     Accepted, Brake, BrakeScope, Claim, Delivery, EffectRecord, EffectState, Finished, InboxState,
     Lease, LeaseToken, Recovered, Store, StoreError,

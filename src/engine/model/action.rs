@@ -1,0 +1,120 @@
+//! What a plan asks the forge to do. Each action says what should stand afterwards, so that doing
+//! it twice is doing it once.
+
+use super::forge::{BranchName, CommitId, FilePath, Handle};
+
+/// One step of a plan.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// The branch stands at one commit of ours on top of `base` with these files. Where it stands
+    /// elsewhere now it must be at `expected`, and is moved.
+    Commit {
+        /// The branch.
+        branch: BranchName,
+        /// The commit below.
+        base: CommitId,
+        /// The commit the branch is at now; `None` where it does not stand.
+        expected: Option<CommitId>,
+        /// Files of the commit that differ from `base`.
+        files: Vec<FileChange>,
+        /// The commit's message.
+        message: CommitMessage,
+    },
+    /// A change request from the branch to the default branch.
+    OpenChangeRequest {
+        /// The branch it comes from.
+        branch: BranchName,
+        /// Its title.
+        title: String,
+        /// Its text.
+        body: String,
+        /// Its labels.
+        labels: Vec<String>,
+    },
+    /// New title and text of a change request.
+    EditChangeRequest {
+        /// Which one.
+        change_request: Handle,
+        /// Its title.
+        title: String,
+        /// Its text.
+        body: String,
+    },
+    /// A change request is open again.
+    ReopenChangeRequest {
+        /// Which one.
+        change_request: Handle,
+    },
+    /// A change request is closed unmerged.
+    CloseChangeRequest {
+        /// Which one.
+        change_request: Handle,
+    },
+    /// A branch of ours is gone; only where it is at `expected`.
+    DeleteBranch {
+        /// Which one.
+        branch: BranchName,
+        /// The commit it is at.
+        expected: CommitId,
+    },
+    /// A new comment on the subject.
+    AddComment {
+        /// Its text.
+        body: String,
+    },
+    /// New text of a comment of ours.
+    EditComment {
+        /// Which one.
+        comment: Handle,
+        /// Its text.
+        body: String,
+    },
+    /// Our reaction that tells "seen" stands on the subject.
+    ReactSeen,
+    /// Labels of the subject; those that the repository lacks are made.
+    Label {
+        /// To be there.
+        add: Vec<String>,
+        /// To be gone.
+        remove: Vec<String>,
+    },
+}
+
+/// A file of a commit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FileChange {
+    /// The file holds these bytes.
+    Write {
+        /// Where.
+        path: FilePath,
+        /// What.
+        bytes: Vec<u8>,
+    },
+    /// The file is gone.
+    Delete {
+        /// Where.
+        path: FilePath,
+    },
+}
+
+/// A commit's message, made of our own words and of ids.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CommitMessage {
+    /// The first line.
+    pub headline: String,
+    /// The rest, with its trailers; empty where there is none.
+    pub body: String,
+}
+
+/// What came of an action.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Done {
+    /// A branch is at this commit.
+    Branch(BranchName, CommitId),
+    /// A change request was opened, or stood already.
+    ChangeRequest(Box<super::forge::ChangeRequest>),
+    /// A comment was written.
+    Comment(super::forge::Comment),
+    /// Nothing worth telling.
+    Other,
+}

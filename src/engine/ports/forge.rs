@@ -1,0 +1,176 @@
+//! The forge: what the engine asks of GitHub, GitLab or Forgejo. Every verb is idempotent, and
+//! what a forge can and cannot do is data, not a missing method.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use thiserror::Error;
+
+use crate::model::{
+    Action, BranchName, CommitId, Done, FilePath, Observation, RepoId, RepoName, Subject,
+};
+
+/// What a forge can do and how much fits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Capabilities {
+    /// Largest comment or description, in bytes of UTF-8.
+    pub max_comment_bytes: usize,
+    /// Largest file that can be read and written through the interface, in bytes.
+    pub max_file_bytes: u64,
+}
+
+/// Which repository: its number, and the name under which it was last seen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RepoRef {
+    /// The number, which is what counts.
+    pub id: RepoId,
+    /// The name, which is what addresses need.
+    pub name: RepoName,
+}
+
+/// An entry of a folder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Its path in the repository.
+    pub path: FilePath,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// What stands at a path of a commit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryKind {
+    /// An ordinary file.
+    File,
+    /// A file with the executable bit.
+    Executable,
+    /// A symbolic link.
+    Symlink,
+    /// A folder.
+    Folder,
+    /// Another repository.
+    Submodule,
+}
+
+/// A file as it was read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FileState {
+    /// There is none.
+    Missing,
+    /// An ordinary file.
+    Bytes(Vec<u8>),
+    /// Something else stands there.
+    NotAFile(EntryKind),
+    /// A file larger than the forge or we can handle.
+    TooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+    },
+}
+
+/// An earlier version of a file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Version {
+    /// The commit that made it.
+    pub commit: CommitId,
+    /// What it held.
+    pub bytes: Vec<u8>,
+}
+
+/// A forge that speaks for one account.
+#[async_trait]
+pub trait Forge: Send + Sync {
+    /// What it can do.
+    fn capabilities(&self) -> &Capabilities;
+
+    /// Everything it knows about a subject, in as few requests as it allows. `proposal` is the
+    /// name that the subject's branch has, where it stands.
+    async fn observe(
+        &self,
+        subject: &Subject,
+        proposal: &BranchName,
+    ) -> Result<Observation, ForgeError>;
+
+    /// The entries of a folder at a commit; empty where there is none.
+    async fn list(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        folder: &FilePath,
+    ) -> Result<Vec<Entry>, ForgeError>;
+
+    /// Files at a commit, in the order asked. What a commit holds never changes, so this may come
+    /// from a cache.
+    async fn read(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        paths: &[FilePath],
+    ) -> Result<Vec<FileState>, ForgeError>;
+
+    /// Earlier versions of a file, newest first, without the one at `at`.
+    async fn versions(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        path: &FilePath,
+        most: usize,
+    ) -> Result<Vec<Version>, ForgeError>;
+
+    /// Does the actions in order, in as few requests as the forge allows; stops at the first that
+    /// fails. What was done before stays done: the next observation sees it.
+    async fn act(
+        &self,
+        observed: &Observation,
+        actions: &[Action],
+    ) -> Result<Vec<Done>, ForgeError>;
+}
+
+/// Why a forge did not do it, by what follows from it (FACTS section 0, row 10).
+#[derive(Debug, Error)]
+pub enum ForgeError {
+    /// It asked us to pause: everything of this account waits.
+    #[error("the forge asks for a pause of {} s", wait.as_secs())]
+    RateLimited {
+        /// How long.
+        wait: Duration,
+    },
+    /// It is unwell or out of reach: try again later. Whether a write was done is not known.
+    #[error("the forge is not available: {0}")]
+    Unavailable(String),
+    /// Somebody was faster: look again and plan anew.
+    #[error("the forge has moved on: {0}")]
+    Conflict(String),
+    /// It does not let us: a person must mend it.
+    #[error("the forge refuses: {0}")]
+    Refused(Refusal),
+    /// It answered something we cannot read.
+    #[error("the forge's answer makes no sense: {0}")]
+    Nonsense(String),
+}
+
+/// What a forge does not let us do.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum Refusal {
+    /// Our token is no good.
+    #[error("the token is not accepted")]
+    Unauthenticated,
+    /// Our account lacks a right.
+    #[error("the account may not do this: {0}")]
+    Forbidden(String),
+    /// The thing is not there, or not for us.
+    #[error("not found: {0}")]
+    NotFound(String),
+    /// The conversation is locked.
+    #[error("the conversation is locked")]
+    Locked,
+    /// The repository is archived.
+    #[error("the repository is archived")]
+    Archived,
+    /// A rule of the repository stands against it.
+    #[error("a rule of the repository stands against it: {0}")]
+    Rule(String),
+    /// It finds what we sent invalid.
+    #[error("the forge finds it invalid: {0}")]
+    Invalid(String),
+}

@@ -40,6 +40,14 @@ pub enum Action {
         /// Its text.
         body: String,
     },
+    /// A branch that was deleted stands again where it was: forges open a change request again
+    /// only while its branch is at the commit it was closed with.
+    RestoreBranch {
+        /// Which one.
+        branch: BranchName,
+        /// The commit it was at.
+        at: CommitId,
+    },
     /// A change request is open again.
     ReopenChangeRequest {
         /// Which one.

@@ -1,0 +1,253 @@
+//! The plan for one issue.
+
+use super::reading::{Proposal, Reading, Revision};
+use super::status::Status;
+use crate::model::{
+    Action, BranchName, ChangeRequest, ChangeRequestState, CommitMessage, IssueObservation,
+    IssueState, Lock, Observation, ProposalBranch, Seen, Writable,
+};
+
+/// Names that a repository or the settings choose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Names {
+    /// The branch of this issue's proposal.
+    pub branch: BranchName,
+    /// The label of an issue that must be mended; `None` for none.
+    pub invalid_label: Option<String>,
+    /// Labels of change requests.
+    pub change_request_labels: Vec<String>,
+}
+
+/// Says where a contribution stands: the whole text of its comment below the marker.
+pub trait Voice {
+    /// The comment's text.
+    fn comment(&self, status: &Status) -> String;
+}
+
+/// What remains to be done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Plan {
+    /// Where the contribution stands.
+    pub status: Option<Status>,
+    /// What to do, in order. Empty: all is as it should be.
+    pub actions: Vec<Action>,
+}
+
+/// The actions that remain between what is observed of an issue and what should be there.
+///
+/// A comment tells its change request's number, so it waits until the forge has given one: the
+/// plan is made again from what the actions brought, until nothing remains.
+pub fn plan_issue(
+    observation: &Observation,
+    issue: &IssueObservation,
+    reading: &Reading,
+    names: &Names,
+    voice: &dyn Voice,
+) -> Plan {
+    let Some(status) = status(observation, issue, reading) else {
+        return Plan { status: None, actions: Vec::new() };
+    };
+    let mut draft = Draft { observation, issue, names, actions: Vec::new() };
+    draft.see();
+    match (&status, reading) {
+        (Status::Proposed { .. }, Reading::Proposal(proposal)) => draft.propose(proposal),
+        (Status::Merged { .. }, _) => draft.tidy_branch(),
+        (Status::HandedOver { .. } | Status::Declined { .. }, _) => {}
+        _ => draft.withdraw(),
+    }
+    draft.label(&status);
+    draft.comment(&status, voice);
+    Plan { status: Some(status), actions: draft.actions }
+}
+
+/// Where the contribution stands; `None` where there is nothing to say or do.
+fn status(
+    observation: &Observation,
+    issue: &IssueObservation,
+    reading: &Reading,
+) -> Option<Status> {
+    if observation.repo.writable == Writable::Archived {
+        return None;
+    }
+    let change_request = issue.change_request.as_ref();
+    let known = change_request.is_some() || issue.branch.is_some() || issue.sticky.is_some();
+    if let Some(merged) = change_request.filter(|cr| cr.state == ChangeRequestState::Merged) {
+        return Some(Status::Merged { at: merged.into() });
+    }
+    if issue.issue.state == IssueState::Closed {
+        // An issue that was closed before we ever answered is left in peace.
+        return known.then_some(Status::Withdrawn);
+    }
+    match reading {
+        Reading::NotOurs => known.then_some(Status::NotOurs),
+        Reading::Invalid => Some(Status::Invalid),
+        Reading::Unchanged => Some(Status::Unchanged),
+        Reading::Proposal(_) => Some(proposed(observation, issue)),
+    }
+}
+
+fn proposed(observation: &Observation, issue: &IssueObservation) -> Status {
+    let at = issue.change_request.as_ref();
+    if issue.branch.as_ref().is_some_and(|branch| is_foreign(branch, observation)) {
+        return Status::HandedOver { at: at.map(Into::into) };
+    }
+    match at {
+        Some(closed) if closed.state == ChangeRequestState::Closed && !closed_by_us(issue) => {
+            Status::Declined { at: closed.into() }
+        }
+        _ => Status::Proposed { at: at.map(Into::into) },
+    }
+}
+
+/// Whether anybody but us committed to the branch.
+fn is_foreign(branch: &ProposalBranch, observation: &Observation) -> bool {
+    branch.commits.iter().any(|commit| {
+        commit.author.as_ref().is_none_or(|author| author.id != observation.me.id)
+            || Revision::of_message(&commit.message).is_none()
+    })
+}
+
+fn closed_by_us(issue: &IssueObservation) -> bool {
+    issue.sticky.as_ref().is_some_and(|sticky| Status::closed_by_us(&sticky.body))
+}
+
+struct Draft<'a> {
+    observation: &'a Observation,
+    issue: &'a IssueObservation,
+    names: &'a Names,
+    actions: Vec<Action>,
+}
+
+impl Draft<'_> {
+    fn see(&mut self) {
+        if self.issue.seen == Seen::No && self.issue.issue.lock == Lock::Unlocked {
+            self.actions.push(Action::ReactSeen);
+        }
+    }
+
+    fn propose(&mut self, proposal: &Proposal) {
+        let mut head = self.issue.branch.as_ref().map(|branch| branch.head.clone());
+        // A change request is opened again before its branch moves on.
+        if let Some(cr) = self.change_request_in(ChangeRequestState::Closed) {
+            let change_request = cr.handle.clone();
+            if head.is_none() {
+                head = Some(cr.head.clone());
+                let (branch, at) = (self.names.branch.clone(), cr.head.clone());
+                self.actions.push(Action::RestoreBranch { branch, at });
+            }
+            self.actions.push(Action::ReopenChangeRequest { change_request });
+        }
+        let Some(base) = self.observation.repo.base_head.clone() else { return };
+        if self.issue.branch.as_ref().and_then(revision).as_ref() != Some(&proposal.revision) {
+            self.actions.push(Action::Commit {
+                branch: self.names.branch.clone(),
+                base,
+                expected: head,
+                files: proposal.files.clone(),
+                message: CommitMessage {
+                    headline: proposal.message.headline.clone(),
+                    body: with_trailer(&proposal.message.body, &proposal.revision),
+                },
+            });
+        }
+        match &self.issue.change_request {
+            None => self.open(proposal),
+            Some(cr) if cr.title != proposal.title || !same_text(&cr.body, &proposal.body) => {
+                self.actions.push(Action::EditChangeRequest {
+                    change_request: cr.handle.clone(),
+                    title: proposal.title.clone(),
+                    body: proposal.body.clone(),
+                });
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn open(&mut self, proposal: &Proposal) {
+        self.actions.push(Action::OpenChangeRequest {
+            branch: self.names.branch.clone(),
+            title: proposal.title.clone(),
+            body: proposal.body.clone(),
+            labels: self.names.change_request_labels.clone(),
+        });
+    }
+
+    /// Closes what we opened and takes our branch away; a branch that others committed to stays.
+    fn withdraw(&mut self) {
+        if let Some(cr) = self.change_request_in(ChangeRequestState::Open) {
+            self.actions.push(Action::CloseChangeRequest { change_request: cr.handle.clone() });
+        }
+        self.tidy_branch();
+    }
+
+    fn tidy_branch(&mut self) {
+        if let Some(branch) = &self.issue.branch
+            && !is_foreign(branch, self.observation)
+        {
+            self.actions.push(Action::DeleteBranch {
+                branch: branch.name.clone(),
+                expected: branch.head.clone(),
+            });
+        }
+    }
+
+    fn change_request_in(&self, state: ChangeRequestState) -> Option<&ChangeRequest> {
+        self.issue.change_request.as_ref().filter(|cr| cr.state == state)
+    }
+
+    fn label(&mut self, status: &Status) {
+        let Some(label) = &self.names.invalid_label else { return };
+        let there = self.issue.issue.labels.contains(label);
+        let wanted = matches!(status, Status::Invalid);
+        if there == wanted {
+            return;
+        }
+        let (add, remove) =
+            if wanted { (vec![label.clone()], vec![]) } else { (vec![], vec![label.clone()]) };
+        self.actions.push(Action::Label { add, remove });
+    }
+
+    fn comment(&mut self, status: &Status, voice: &dyn Voice) {
+        // The number is not known before the forge gives it.
+        let waits =
+            matches!(status, Status::Proposed { at: None } | Status::HandedOver { at: None });
+        if waits || self.issue.issue.lock == Lock::Locked {
+            return;
+        }
+        let body = format!("{}\n{}", status.marker(), voice.comment(status));
+        match &self.issue.sticky {
+            None => self.actions.push(Action::AddComment { body }),
+            Some(sticky) if !same_text(&sticky.body, &body) => {
+                self.actions.push(Action::EditComment { comment: sticky.handle.clone(), body });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// The revision of a branch that is one commit of ours.
+fn revision(branch: &ProposalBranch) -> Option<Revision> {
+    match branch.commits.as_slice() {
+        [only] => Revision::of_message(&only.message),
+        _ => None,
+    }
+}
+
+fn with_trailer(body: &str, revision: &Revision) -> String {
+    let trailer = revision.trailer();
+    let body = body.trim_end();
+    match body.rsplit('\n').next() {
+        None | Some("") => trailer,
+        // Trailers stand together in the last paragraph.
+        Some(last) if last.contains("-by: ") => format!("{body}\n{trailer}"),
+        Some(_) => format!("{body}\n\n{trailer}"),
+    }
+}
+
+/// Forges trim and change line ends of what they store; that alone is no difference.
+fn same_text(stored: &str, wanted: &str) -> bool {
+    let lines = |text: &'_ str| -> Vec<String> {
+        text.trim().lines().map(|line| line.trim_end().to_owned()).collect()
+    };
+    lines(stored) == lines(wanted)
+}

@@ -1,0 +1,12 @@
+//! The plan: what should stand on the forge, as the difference to what stands there. Pure; told
+//! by an observation and a reading, it says which actions remain, and none when all is well.
+
+mod issue;
+mod reading;
+mod status;
+#[cfg(test)]
+mod tests;
+
+pub use issue::{Names, Plan, Voice, plan_issue};
+pub use reading::{Proposal, Reading, Revision};
+pub use status::Status;

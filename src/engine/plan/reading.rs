@@ -1,0 +1,64 @@
+//! What an issue means for the datasets, as far as the plan needs to know.
+
+use std::fmt;
+
+use crate::model::{CommitMessage, FileChange};
+
+/// What an issue means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reading {
+    /// It is no contribution: no form of a dataset fits it.
+    NotOurs,
+    /// It is one, but something in it must be mended first.
+    Invalid,
+    /// It is one, and the datasets hold all of it already.
+    Unchanged,
+    /// It is one, and this is what becomes of it.
+    Proposal(Box<Proposal>),
+}
+
+/// A contribution that can be proposed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Proposal {
+    /// Files that differ from the base.
+    pub files: Vec<FileChange>,
+    /// The commit's message, without its revision.
+    pub message: CommitMessage,
+    /// Hash of everything that the proposal writes.
+    pub revision: Revision,
+    /// The change request's title.
+    pub title: String,
+    /// The change request's text.
+    pub body: String,
+}
+
+/// Hash of what a proposal writes: the same revision is the same proposal, whatever the base.
+/// Hexadecimal SHA-256.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Revision(pub String);
+
+impl Revision {
+    /// The trailer's name in commit messages.
+    const TRAILER: &'static str = "Gitribute-Revision";
+
+    /// The line that ends a commit message of ours.
+    pub fn trailer(&self) -> String {
+        format!("{}: {}", Self::TRAILER, self.0)
+    }
+
+    /// The revision that a commit message of ours names. Only to be believed of commits that our
+    /// own account made.
+    pub fn of_message(message: &str) -> Option<Self> {
+        message
+            .lines()
+            .rev()
+            .find_map(|line| line.strip_prefix(Self::TRAILER)?.strip_prefix(": "))
+            .map(|hash| Self(hash.trim().to_owned()))
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

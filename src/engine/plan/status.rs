@@ -1,0 +1,88 @@
+//! Where a contribution stands, as its comment tells it.
+
+use crate::model::{ChangeRequest, SubjectNumber};
+
+/// Where a contribution stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// Something must be mended first.
+    Invalid,
+    /// The datasets hold all of it already.
+    Unchanged,
+    /// It waits for review there.
+    Proposed {
+        /// The change request; `None` in the moment before it is opened.
+        at: Option<Link>,
+    },
+    /// A person works on its branch: theirs to finish.
+    HandedOver {
+        /// The change request.
+        at: Option<Link>,
+    },
+    /// It was merged there.
+    Merged {
+        /// The change request.
+        at: Link,
+    },
+    /// Its change request was closed by a person.
+    Declined {
+        /// The change request.
+        at: Link,
+    },
+    /// Its issue was closed.
+    Withdrawn,
+    /// Its text is no contribution any more.
+    NotOurs,
+}
+
+/// A change request to point to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// Its number.
+    pub number: SubjectNumber,
+    /// Its address for people.
+    pub web_url: String,
+}
+
+impl From<&ChangeRequest> for Link {
+    fn from(change_request: &ChangeRequest) -> Self {
+        Self { number: change_request.number, web_url: change_request.web_url.clone() }
+    }
+}
+
+impl Status {
+    /// The word for this status in the comment's marker; [`Status::says_withdrawn`] reads it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Status::Invalid => "invalid",
+            Status::Unchanged => "unchanged",
+            Status::Proposed { .. } => "proposed",
+            Status::HandedOver { .. } => "handed-over",
+            Status::Merged { .. } => "merged",
+            Status::Declined { .. } => "declined",
+            Status::Withdrawn => "withdrawn",
+            Status::NotOurs => "not-ours",
+        }
+    }
+
+    /// The first line of a comment of ours: how the comment is found again, and where the
+    /// contribution stood when it was written. To be believed of our own account's comments only.
+    pub fn marker(&self) -> String {
+        format!("{MARKER}{} -->", self.word())
+    }
+
+    /// Whether a comment's marker tells that we ourselves had closed the change request: the issue
+    /// was closed, or its text had become invalid or something else. A change request that is
+    /// closed without such a word was closed by a person.
+    pub fn closed_by_us(comment: &str) -> bool {
+        marker_word(comment)
+            .is_some_and(|word| matches!(word, "withdrawn" | "invalid" | "unchanged" | "not-ours"))
+    }
+}
+
+/// What every sticky comment of ours begins with.
+const MARKER: &str = "<!-- gitribute: ";
+
+fn marker_word(comment: &str) -> Option<&str> {
+    comment.strip_prefix(MARKER)?.split_once(" -->").map(|(word, _)| word)
+}

@@ -1,7 +1,10 @@
 //! What people wrote, read into meaning: issue forms, and the answers in a rendered body.
 
 mod answers;
-mod template;
+pub mod body;
+mod remark;
+pub mod template;
 
 pub use answers::{Answer, Answers, FieldId};
+pub use remark::{Remark, ToldRemark};
 pub use template::{CheckboxOption, Field, FieldKind, IssueForm, Need};

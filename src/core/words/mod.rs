@@ -2,8 +2,11 @@
 
 mod nearest;
 mod slug;
+mod space;
 mod visible;
 
 pub use nearest::nearest;
 pub use slug::{label_slug, slug};
+pub use space::folded_space;
+pub(crate) use visible::is_invisible;
 pub use visible::visible;

@@ -13,6 +13,8 @@ pub struct IssueForm {
     pub title: Option<String>,
     /// Labels the forge puts on the issue.
     pub labels: Vec<String>,
+    /// People the forge assigns to the issue.
+    pub assignees: Vec<String>,
     /// The questions and texts, in order.
     pub fields: Vec<Field>,
 }
@@ -22,18 +24,56 @@ pub struct IssueForm {
 pub struct Field {
     /// The field's `id`, or its label slugged; unique in the form.
     pub id: FieldId,
-    /// The heading its answer stands below. Empty for [`FieldKind::Markdown`].
+    /// The heading its answer stands below, blank space folded. Empty for
+    /// [`FieldKind::Markdown`].
     pub label: String,
+    /// Earlier names of the label: headings of issues filed before it was renamed.
+    pub aliases: Vec<String>,
     /// Help below the label.
     pub description: Option<String>,
     /// Grey text in the empty box.
     pub placeholder: Option<String>,
-    /// Text the box is filled with at first (`value`).
+    /// Text the box is filled with at first (`value`); the text itself for
+    /// [`FieldKind::Markdown`].
     pub prefilled: Option<String>,
     /// What kind of answer it takes.
     pub kind: FieldKind,
     /// Whether it must be answered.
     pub need: Need,
+    /// Where it is shown (Forgejo's `visible`).
+    pub visibility: Visibility,
+    /// What the forge itself checks of an input (Forgejo's `is_number` and `regex`).
+    pub checks: Vec<InputCheck>,
+}
+
+impl Field {
+    /// Whether a body made with the form has a heading for this field.
+    pub fn has_heading(&self) -> bool {
+        self.kind != FieldKind::Markdown && self.visibility != Visibility::FormOnly
+    }
+}
+
+/// Where an element is shown. GitHub shows Markdown on the form only and everything else in
+/// both places; Forgejo lets the template say so
+/// (Forgejo docs, "Issue and pull request templates", `visible`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Visibility {
+    /// On the form and in the issue's body.
+    #[default]
+    Everywhere,
+    /// On the form, not in the body.
+    FormOnly,
+    /// In the body, not on the form.
+    BodyOnly,
+}
+
+/// A check that Forgejo makes of an input's text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum InputCheck {
+    /// It must be a number.
+    Number,
+    /// It must match this regular expression, in Go's dialect.
+    Pattern(String),
 }
 
 /// Whether a field must be answered.
@@ -78,7 +118,10 @@ pub enum FieldKind {
         options: Vec<CheckboxOption>,
     },
     /// Uploaded files.
-    Upload,
+    Upload {
+        /// The file endings it takes, as they stand in the template (`.png`); empty for any.
+        accept: Vec<String>,
+    },
     /// A type no version of ours knows; read as text and remarked on.
     Unknown {
         /// The type's name in the file.
@@ -93,4 +136,6 @@ pub struct CheckboxOption {
     pub label: String,
     /// Whether it must be ticked.
     pub need: Need,
+    /// Where it is shown.
+    pub visibility: Visibility,
 }

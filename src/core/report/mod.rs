@@ -3,6 +3,8 @@
 mod catalog;
 mod escape;
 mod language;
+mod refusals;
 
 pub use catalog::{Args, Sink, text};
 pub use language::Language;
+pub use refusals::refusal_text;

@@ -1,6 +1,8 @@
 //! Documents, and the edits that change them without touching any other byte.
 
+pub mod csv;
 mod edit;
+pub mod encoding;
 mod key;
 mod name;
 mod place;

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{FieldName, Key, LineNumber, Value};
 
-/// A refused edit. The document is untouched; `report::refusals` says it to people.
+/// A refused edit. The document is untouched; `report::refusal_text` says it to people.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -24,14 +24,35 @@ pub enum Refusal {
         /// Where it stands.
         line: LineNumber,
     },
+    /// Two edits of one list give two records the same key.
+    #[error("two of the edits give a record the key {key}")]
+    KeyGivenTwice {
+        /// The key.
+        key: Key,
+    },
     /// Several records have this key.
     #[error("the key {key} stands on several lines")]
     KeyAmbiguous {
         /// The key.
         key: Key,
-        /// Where it stands.
+        /// Where it stands: the first of the lines, in order.
         lines: Vec<LineNumber>,
     },
+    /// A new record, or a renamed one, would have an empty key.
+    #[error("the key field {field} would be empty")]
+    KeyEmpty {
+        /// The key's first field.
+        field: FieldName,
+    },
+    /// The file has no known key, and the very record to add stands already.
+    #[error("the record stands on line {line} already")]
+    RecordTaken {
+        /// Where it stands.
+        line: LineNumber,
+    },
+    /// The file has no known key, and two edits of one list add the same record.
+    #[error("two of the edits add the same record")]
+    RecordGivenTwice,
     /// A field is not in the header.
     #[error("no column is named {field}")]
     FieldMissing {
@@ -39,6 +60,24 @@ pub enum Refusal {
         field: FieldName,
         /// The header's name that looks like it.
         nearest: Option<FieldName>,
+    },
+    /// Several columns have this name.
+    #[error("several columns are named {field}")]
+    FieldAmbiguous {
+        /// The field asked for.
+        field: FieldName,
+        /// The columns, the first is 1.
+        columns: Vec<u64>,
+        /// The line of the header.
+        line: LineNumber,
+    },
+    /// None of the fields is in the header, which looks like a record itself.
+    #[error("line {line} looks like a record, not like a header with {field}")]
+    HeaderMissing {
+        /// The first field asked for.
+        field: FieldName,
+        /// Where a header would stand.
+        line: LineNumber,
     },
     /// The record does not hold what the edit expects of it.
     #[error("{field} of {key} is not what was expected")]
@@ -52,6 +91,75 @@ pub enum Refusal {
         /// What stands there.
         found: Value,
     },
+    /// A list or an object was given for a cell, which holds text.
+    #[error("a cell of {field} holds text, not a list or an object")]
+    NotACell {
+        /// The field.
+        field: FieldName,
+    },
+    /// An item of a list holds the separator of the list.
+    #[error("an item for {field} holds the separator of the list, {separator}")]
+    ItemHoldsSeparator {
+        /// The field.
+        field: FieldName,
+        /// The separator.
+        separator: String,
+    },
+    /// The file's encoding has no bytes for a character.
+    #[error("{field}: {encoding} has no character U+{:04X}", u32::from(*character))]
+    Unencodable {
+        /// The field it was given for.
+        field: FieldName,
+        /// The character.
+        character: char,
+        /// The file's encoding.
+        encoding: &'static str,
+    },
+    /// The file's bytes are no text in its encoding.
+    #[error("line {line}: the byte at offset {offset} is no {encoding}")]
+    BrokenText {
+        /// The encoding.
+        encoding: &'static str,
+        /// The line.
+        line: LineNumber,
+        /// The byte's offset in the file, from 0.
+        offset: u64,
+        /// The byte; `None` where the file ends too early.
+        byte: Option<u8>,
+    },
+    /// A quote opens a cell and none closes it.
+    #[error("the quote opened on line {line}, column {column} is never closed")]
+    QuoteUnclosed {
+        /// Where it opens.
+        line: LineNumber,
+        /// The character of the line, the first is 1.
+        column: u64,
+    },
+    /// A quoted cell of several lines goes on after its closing quote: an earlier quote is
+    /// missing or too many, and where records end cannot be told.
+    #[error("text follows the closing quote of the cell opened on line {line}, column {column}")]
+    TextAfterQuote {
+        /// Where the cell opens.
+        line: LineNumber,
+        /// The character of the line, the first is 1.
+        column: u64,
+    },
+    /// A cell of the file, or a value for one, is larger than a table should hold.
+    #[error("a cell has more than {limit} bytes")]
+    CellTooLarge {
+        /// Where it starts; `None` for a value that an edit brings.
+        line: Option<LineNumber>,
+        /// The column's number, the first is 1.
+        column: u64,
+        /// The most bytes a cell may have.
+        limit: u64,
+    },
+    /// The file holds no header to add a record to.
+    #[error("the file is empty: it has no header")]
+    Empty,
+    /// The edited file would not read back as intended, so it was thrown away.
+    #[error("the edited file would not read back as intended")]
+    NotReadBack,
     /// The edits leave the document as it is.
     #[error("the edits change nothing")]
     NothingToChange,

@@ -4,7 +4,9 @@ mod catalog;
 mod escape;
 mod language;
 mod remarks;
+mod refusals;
 
 pub use catalog::{Args, Sink, text};
 pub use language::Language;
 pub use remarks::{remark_text, template_remark_text};
+pub use refusals::refusal_text;

@@ -1,0 +1,162 @@
+//! One pass over the records that finds all the keys a list of edits asks for.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::document::Opened;
+use super::habits::NEIGHBOURS;
+use super::scan::{CellSpan, Piece, PieceKind, value};
+use crate::dataset::Refusal;
+
+/// A value as keys and expectations compare it: without spaces at its ends, composed (NFC), line
+/// ends as LF, so that what looks the same is the same.
+pub(crate) fn folded(value: &str) -> Cow<'_, str> {
+    let trimmed = value.trim();
+    let text = if trimmed.contains('\r') {
+        Cow::Owned(trimmed.replace("\r\n", "\n"))
+    } else {
+        Cow::Borrowed(trimmed)
+    };
+    if text.is_ascii() || is_nfc(&text) { text } else { Cow::Owned(text.nfc().collect()) }
+}
+
+/// Values folded into one text, to look records up by.
+pub(crate) fn fingerprint<'v>(values: impl IntoIterator<Item = &'v str>, into: &mut String) {
+    into.clear();
+    for value in values {
+        into.push_str(&folded(value));
+        into.push('\u{1f}');
+    }
+}
+
+/// A record of the file or one that the edits add.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum RecordId {
+    /// The record that starts at this offset.
+    File(usize),
+    /// The so-manieth record added.
+    New(usize),
+}
+
+/// The records that stand for each key asked for, by the columns of the key.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index {
+    groups: Vec<Group>,
+}
+
+#[derive(Clone, Debug)]
+struct Group {
+    columns: Vec<usize>,
+    wanted: HashMap<String, Vec<RecordId>>,
+}
+
+/// Number of a set of key columns in an [`Index`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct GroupId(usize);
+
+/// Records kept for one key: enough to tell where a key stands that should stand once.
+const KEPT: usize = 20;
+
+impl Index {
+    /// The number of a set of columns.
+    pub(crate) fn group(&mut self, columns: &[usize]) -> GroupId {
+        if let Some(at) = self.groups.iter().position(|group| group.columns == columns) {
+            return GroupId(at);
+        }
+        self.groups.push(Group { columns: columns.to_vec(), wanted: HashMap::new() });
+        GroupId(self.groups.len() - 1)
+    }
+
+    /// The columns of a group.
+    pub(crate) fn columns(&self, group: GroupId) -> &[usize] {
+        self.groups.get(group.0).map_or(&[], |group| &group.columns)
+    }
+
+    /// Asks for a key.
+    pub(crate) fn want(&mut self, group: GroupId, fingerprint: String) {
+        if let Some(group) = self.groups.get_mut(group.0) {
+            group.wanted.entry(fingerprint).or_default();
+        }
+    }
+
+    /// The records that had a key when they were noted.
+    pub(crate) fn get(&self, group: GroupId, fingerprint: &str) -> &[RecordId] {
+        self.groups
+            .get(group.0)
+            .and_then(|group| group.wanted.get(fingerprint))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes a record under each key that it has and somebody asked for.
+    pub(crate) fn note<'v>(&mut self, id: RecordId, value: impl Fn(usize) -> &'v str) {
+        let mut text = String::new();
+        for group in &mut self.groups {
+            fingerprint(group.columns.iter().map(|column| value(*column)), &mut text);
+            if let Some(records) = group.wanted.get_mut(&text)
+                && !records.contains(&id)
+            {
+                records.push(id);
+            }
+        }
+    }
+
+    /// Reads all records once and notes those asked for.
+    pub(crate) fn fill(&mut self, opened: &Opened<'_>) -> Result<Ends, Refusal> {
+        let reach = |columns: &[usize]| columns.iter().max().map_or(0, |last| last + 1);
+        let wanted = self.groups.iter().map(|group| reach(&group.columns)).max().unwrap_or(0);
+        let body = opened.body();
+        let mut ends = Ends { records: 0, last: None, before_last: None, recent: VecDeque::new() };
+        let mut scanner = opened.records();
+        let mut cells: Vec<CellSpan> = Vec::new();
+        let mut text = String::new();
+        while let Some(piece) =
+            scanner.next(&mut cells, wanted).map_err(|fault| opened.refusal(fault))?
+        {
+            if piece.kind != PieceKind::Record {
+                continue;
+            }
+            ends.pass(piece);
+            for group in &mut self.groups {
+                if group.wanted.is_empty() {
+                    continue;
+                }
+                text.clear();
+                for column in &group.columns {
+                    if let Some(cell) = cells.get(*column) {
+                        text.push_str(&folded(&value(body, cell, &opened.dialect)));
+                    }
+                    text.push('\u{1f}');
+                }
+                if let Some(records) = group.wanted.get_mut(&text)
+                    && records.len() < KEPT
+                {
+                    records.push(RecordId::File(piece.start));
+                }
+            }
+        }
+        Ok(ends)
+    }
+}
+
+/// What a pass over the records saw of their order.
+#[derive(Clone, Debug)]
+pub(crate) struct Ends {
+    pub(crate) records: usize,
+    pub(crate) last: Option<Piece>,
+    pub(crate) before_last: Option<Piece>,
+    /// Where the last records start.
+    pub(crate) recent: VecDeque<usize>,
+}
+
+impl Ends {
+    fn pass(&mut self, piece: Piece) {
+        self.records += 1;
+        self.before_last = self.last.replace(piece);
+        if self.recent.len() == NEIGHBOURS {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(piece.start);
+    }
+}

@@ -1,0 +1,24 @@
+//! CSV, TSV and every other file of records on lines, cells between single characters: read and
+//! edited by byte spans, so that only the cells and records touched change.
+
+mod dialect;
+mod document;
+mod edit;
+mod habits;
+mod locate;
+mod order;
+mod scan;
+mod sniff;
+mod splice;
+mod verify;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;
+
+pub use dialect::{
+    Comments, Delimiter, Dialect, DialectHints, Escape, HeaderHint, Padding, QuoteChar, QuoteHint,
+};
+pub use document::{CsvDocument, ReadOptions};
+pub use edit::{EditOptions, Edited, Insert, Refused, Span, apply};

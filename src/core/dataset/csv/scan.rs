@@ -1,0 +1,407 @@
+//! A file's text cut into pieces, each a span of its bytes: records, blank lines, remarks.
+//!
+//! The pieces tile the text, and the cells with their delimiters tile each record, so that an
+//! edit can replace a cell and leave every other byte. Records are read as the `csv` crate reads
+//! them; only LF, CR and CRLF end a line.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
+
+use super::dialect::{Comments, Dialect, Escape};
+
+/// The most bytes a cell may have: beyond it the file is not a table that people edit.
+pub(crate) const MAX_CELL: usize = 16 << 20;
+
+/// Where a cell stands: from the end of the delimiter before it to the start of the next one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct CellSpan {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// The cell without the spaces that are decoration, its quotes included.
+    pub(crate) inner: (usize, usize),
+    pub(crate) kind: CellKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CellKind {
+    /// Without quotes: the text is the value.
+    Bare,
+    /// In quotes, and the text between them is the value.
+    Quoted,
+    /// In quotes with escapes, or with text after them.
+    Escaped,
+}
+
+impl CellSpan {
+    pub(crate) fn is_quoted(&self) -> bool {
+        self.kind != CellKind::Bare
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum PieceKind {
+    Record,
+    Blank,
+    Remark,
+}
+
+/// A line, or a record of several.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Piece {
+    pub(crate) kind: PieceKind,
+    pub(crate) start: usize,
+    /// Where its line end begins.
+    pub(crate) end: usize,
+    /// Where the next piece begins.
+    pub(crate) next: usize,
+}
+
+/// What makes a file unreadable.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Fault {
+    /// At this offset a quote opens that none closes.
+    QuoteUnclosed(usize),
+    /// At this offset a quoted cell of several lines opens, and text follows its closing quote.
+    TextAfterQuote(usize),
+    /// The cell at this offset, of this column from 0, is too large.
+    CellTooLarge(usize, usize),
+}
+
+/// How many columns the header has, which tells remarks from records.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Columns {
+    /// The header is still to be read: every line is a record.
+    Unknown,
+    /// So many.
+    Known(usize),
+}
+
+/// Reads pieces one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct Scanner<'t> {
+    text: &'t [u8],
+    at: usize,
+    dialect: Dialect,
+    columns: Columns,
+    delimiter: [u8; 4],
+    width: usize,
+    /// Quoted cells with text after their closing quote, seen so far.
+    pub(crate) oddities: usize,
+}
+
+impl<'t> Scanner<'t> {
+    /// A scanner over a text from an offset on, which must be the start of a piece.
+    pub(crate) fn new(text: &'t str, at: usize, dialect: Dialect, columns: Columns) -> Self {
+        let mut delimiter = [0; 4];
+        let width = dialect.delimiter.char().encode_utf8(&mut delimiter).len();
+        Self { text: text.as_bytes(), at, dialect, columns, delimiter, width, oddities: 0 }
+    }
+
+    pub(crate) fn set_columns(&mut self, count: usize) {
+        self.columns = Columns::Known(count);
+    }
+
+    /// The next piece; a record's first cells go into `cells`, at most `wanted` of them.
+    pub(crate) fn next(
+        &mut self,
+        cells: &mut Vec<CellSpan>,
+        wanted: usize,
+    ) -> Result<Option<Piece>, Fault> {
+        cells.clear();
+        let start = self.at;
+        let rest = self.rest(start);
+        let Some(&first) = rest.first() else { return Ok(None) };
+        let stop = match self.dialect.quote {
+            Some(quote) => memchr3(quote.byte(), b'\n', b'\r', rest),
+            None => memchr2(b'\n', b'\r', rest),
+        };
+        let length = stop.unwrap_or(rest.len());
+        let plain = rest.get(length).is_none_or(|b| matches!(b, b'\n' | b'\r'));
+        let piece = if plain {
+            let end = start + length;
+            let line = rest.get(..length).unwrap_or_default();
+            let kind = if line.is_empty() || self.is_blank(line) {
+                PieceKind::Blank
+            } else if first == b'#' && self.is_remark(line, self.delimiters(line) + 1) {
+                PieceKind::Remark
+            } else {
+                self.split(start, end, cells, wanted)?;
+                if length > MAX_CELL {
+                    self.split(start, end, &mut Vec::new(), usize::MAX)?;
+                }
+                PieceKind::Record
+            };
+            Piece { kind, start, end, next: self.after_line_end(end) }
+        } else {
+            self.quoted_record(start, first, cells, wanted)?
+        };
+        self.at = piece.next;
+        Ok(Some(piece))
+    }
+
+    fn rest(&self, at: usize) -> &'t [u8] {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    fn at_delimiter(&self, at: usize) -> bool {
+        let (delimiter, _) = self.delimiter.split_at(self.width);
+        self.rest(at).starts_with(delimiter)
+    }
+
+    fn delimiters(&self, line: &[u8]) -> usize {
+        let [first, ..] = self.delimiter;
+        let (delimiter, _) = self.delimiter.split_at(self.width);
+        memchr_iter(first, line)
+            .filter(|at| line.get(*at..).is_some_and(|rest| rest.starts_with(delimiter)))
+            .count()
+    }
+
+    /// A line of spaces is no record where records have several cells.
+    fn is_blank(&self, line: &[u8]) -> bool {
+        self.columns != Columns::Known(1)
+            && line.first().is_some_and(|b| matches!(b, b' ' | b'\t'))
+            && line.iter().all(|b| matches!(b, b' ' | b'\t'))
+            && self.delimiters(line) == 0
+    }
+
+    /// Whether a line that begins with `#` is a remark, given how many cells it would have.
+    fn is_remark(&self, line: &[u8], cells: usize) -> bool {
+        let Columns::Known(columns) = self.columns else { return false };
+        let spaced = matches!(line.get(1), None | Some(b' ' | b'#' | b'\t'));
+        match self.dialect.comments {
+            Comments::Shown => columns == 1 || spaced || cells != columns,
+            Comments::NotShown => cells != columns && (cells == 1 || spaced),
+        }
+    }
+
+    /// CR, LF and CRLF; also CR CR LF, which CRLF becomes when it is translated twice.
+    fn after_line_end(&self, at: usize) -> usize {
+        match self.rest(at) {
+            [b'\r', b'\r', b'\n', ..] => at + 3,
+            [b'\r', b'\n', ..] => at + 2,
+            [_, ..] => at + 1,
+            [] => at,
+        }
+    }
+
+    /// The cells of a line without quotes.
+    fn split(
+        &self,
+        start: usize,
+        end: usize,
+        cells: &mut Vec<CellSpan>,
+        wanted: usize,
+    ) -> Result<(), Fault> {
+        let mut from = start;
+        while cells.len() < wanted {
+            let stop = self.next_delimiter(from, end);
+            cells.push(self.bare(from, stop.unwrap_or(end), cells.len())?);
+            match stop {
+                Some(at) => from = at + self.width,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn next_delimiter(&self, from: usize, end: usize) -> Option<usize> {
+        let [first, ..] = self.delimiter;
+        let mut at = from;
+        loop {
+            at += memchr(first, self.text.get(at..end)?)?;
+            if self.width == 1 || self.at_delimiter(at) {
+                return Some(at);
+            }
+            at += 1;
+        }
+    }
+
+    fn bare(&self, start: usize, end: usize, column: usize) -> Result<CellSpan, Fault> {
+        if end - start > MAX_CELL {
+            return Err(Fault::CellTooLarge(start, column));
+        }
+        let mut inner = (start, end);
+        if self.dialect.padding.before() {
+            inner.0 = self.skip_spaces(start, end);
+        }
+        if self.dialect.padding.after() {
+            inner.1 = self.trim_spaces(inner.0, end);
+        }
+        Ok(CellSpan { start, end, inner, kind: CellKind::Bare })
+    }
+
+    fn skip_spaces(&self, from: usize, end: usize) -> usize {
+        let spaces = self.text.get(from..end).unwrap_or_default();
+        from + spaces.iter().take_while(|b| **b == b' ').count()
+    }
+
+    fn trim_spaces(&self, from: usize, end: usize) -> usize {
+        let text = self.text.get(from..end).unwrap_or_default();
+        end - text.iter().rev().take_while(|b| **b == b' ').count()
+    }
+
+    /// A record that holds a quote somewhere.
+    fn quoted_record(
+        &mut self,
+        start: usize,
+        first: u8,
+        cells: &mut Vec<CellSpan>,
+        wanted: usize,
+    ) -> Result<Piece, Fault> {
+        let (mut from, mut count, mut oddities) = (start, 0, 0);
+        let read = loop {
+            match self.cell(from, count) {
+                Err(fault) => break Err(fault),
+                Ok((cell, odd)) => {
+                    count += 1;
+                    oddities += odd;
+                    if cells.len() < wanted {
+                        cells.push(cell);
+                    }
+                    if !self.at_delimiter(cell.end) {
+                        break Ok(cell.end);
+                    }
+                    from = cell.end + self.width;
+                }
+            }
+        };
+        if first == b'#' {
+            let line = self.rest(start);
+            let length = memchr2(b'\n', b'\r', line).unwrap_or(line.len());
+            let line = line.get(..length).unwrap_or_default();
+            let remark = match read {
+                Ok(_) => self.is_remark(line, count),
+                Err(_) => self.columns != Columns::Unknown,
+            };
+            if remark {
+                cells.clear();
+                let end = start + length;
+                let next = self.after_line_end(end);
+                return Ok(Piece { kind: PieceKind::Remark, start, end, next });
+            }
+        }
+        let end = read?;
+        self.oddities += oddities;
+        Ok(Piece { kind: PieceKind::Record, start, end, next: self.after_line_end(end) })
+    }
+
+    /// The cell at an offset, and how many oddities it holds (none or one).
+    fn cell(&self, start: usize, column: usize) -> Result<(CellSpan, usize), Fault> {
+        let quote = self.dialect.quote.map(super::dialect::QuoteChar::byte);
+        let open = if self.dialect.padding.before() {
+            self.skip_spaces(start, self.text.len())
+        } else {
+            start
+        };
+        if quote.is_none() || self.text.get(open).copied() != quote {
+            let end = self.bare_end(start);
+            return Ok((self.bare(start, end, column)?, 0));
+        }
+        let (close, escaped) = self.closing_quote(open)?;
+        let mut end = close + 1;
+        if self.dialect.padding.after() {
+            end = self.skip_spaces(end, self.text.len());
+        }
+        if end - start > MAX_CELL {
+            return Err(Fault::CellTooLarge(start, column));
+        }
+        let stops = matches!(self.text.get(end), None | Some(b'\n' | b'\r'));
+        if stops || self.at_delimiter(end) {
+            let kind = if escaped { CellKind::Escaped } else { CellKind::Quoted };
+            return Ok((CellSpan { start, end, inner: (open, close + 1), kind }, 0));
+        }
+        let quoted = self.text.get(open..close).unwrap_or_default();
+        if memchr2(b'\n', b'\r', quoted).is_some() {
+            return Err(Fault::TextAfterQuote(open));
+        }
+        let end = self.bare_end(close + 1);
+        let mut inner = (open, end);
+        if self.dialect.padding.after() {
+            inner.1 = self.trim_spaces(close + 1, end);
+        }
+        Ok((CellSpan { start, end, inner, kind: CellKind::Escaped }, 1))
+    }
+
+    /// Where a cell without quotes ends.
+    fn bare_end(&self, from: usize) -> usize {
+        let [first, ..] = self.delimiter;
+        let mut at = from;
+        loop {
+            match memchr3(first, b'\n', b'\r', self.rest(at)) {
+                None => return self.text.len(),
+                Some(step) => at += step,
+            }
+            if matches!(self.text.get(at), Some(b'\n' | b'\r')) || self.at_delimiter(at) {
+                return at;
+            }
+            at += 1;
+        }
+    }
+
+    /// The offset of the quote that closes the one at `open`, and whether escapes stand between.
+    fn closing_quote(&self, open: usize) -> Result<(usize, bool), Fault> {
+        let unclosed = Fault::QuoteUnclosed(open);
+        let quote = self.text.get(open).copied().ok_or(unclosed)?;
+        let mut at = open + 1;
+        let mut escaped = false;
+        loop {
+            let rest = self.rest(at);
+            let step = match self.dialect.escape {
+                Escape::Doubled => memchr(quote, rest),
+                Escape::Backslash => memchr2(quote, b'\\', rest),
+            };
+            at += step.ok_or(unclosed)?;
+            let is_quote = self.text.get(at) == Some(&quote);
+            if is_quote && self.text.get(at + 1) != Some(&quote) {
+                return Ok((at, escaped));
+            }
+            escaped = true;
+            at += 2;
+        }
+    }
+}
+
+/// A cell's value.
+pub(crate) fn value<'t>(text: &'t str, cell: &CellSpan, dialect: &Dialect) -> Cow<'t, str> {
+    let inner = text.get(cell.inner.0..cell.inner.1).unwrap_or_default();
+    match (cell.kind, dialect.quote) {
+        (CellKind::Bare, _) | (_, None) => Cow::Borrowed(inner),
+        (CellKind::Quoted, _) => {
+            Cow::Borrowed(inner.get(1..inner.len().saturating_sub(1)).unwrap_or_default())
+        }
+        (CellKind::Escaped, Some(quote)) => Cow::Owned(unescaped(inner, quote.char(), dialect)),
+    }
+}
+
+fn unescaped(inner: &str, quote: char, dialect: &Dialect) -> String {
+    let mut value = String::with_capacity(inner.len());
+    let mut chars = inner.chars().skip(1);
+    while let Some(c) = chars.next() {
+        if c == '\\' && dialect.escape == Escape::Backslash {
+            value.extend(chars.next());
+        } else if c == quote {
+            match chars.next() {
+                Some(next) if next == quote => value.push(quote),
+                // Beyond the closing quote everything is literal.
+                after => {
+                    value.extend(after);
+                    value.extend(chars.by_ref());
+                }
+            }
+        } else {
+            value.push(c);
+        }
+    }
+    value
+}
+
+/// Lines that end within a span: LF, CRLF and lone CR.
+pub(crate) fn line_ends(text: &[u8]) -> u64 {
+    if memchr(b'\r', text).is_none() {
+        return memchr_iter(b'\n', text).count() as u64;
+    }
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text)
+        .filter(|at| text.get(*at) == Some(&b'\n') || text.get(at + 1) != Some(&b'\n'));
+    ends.count() as u64
+}

@@ -4,6 +4,8 @@ mod nearest;
 mod slug;
 mod visible;
 
+pub(crate) use nearest::folded;
 pub use nearest::nearest;
 pub use slug::{label_slug, slug};
+pub(crate) use visible::is_invisible;
 pub use visible::visible;

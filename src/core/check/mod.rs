@@ -1,5 +1,27 @@
 //! What a dataset must hold, and what breaks it.
 
+mod constraints;
+mod decimal;
 mod finding;
+mod header;
+mod hidden;
+mod json;
+mod keys;
+mod schema;
+mod suggest;
+mod table;
+mod types;
 
-pub use finding::{Code, Finding, Severity};
+pub use constraints::{Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern};
+pub use decimal::Decimal;
+pub use finding::{Code, Counted, Edge, Expected, FieldInfo, Finding, Identity, Problem, Severity};
+pub use schema::{
+    CellCheck, Field, FieldsMatch, ForeignKey, MissingValue, Reading, SchemaError, SchemaFault,
+    SchemaRemark, TableSchema, Version,
+};
+pub use suggest::suggest;
+pub use table::{Options, Report, TableCheck, validate};
+pub use types::{
+    Around, BooleanWords, FieldType, GeoJsonForm, GeoPointForm, ItemType, ListForm, Logical,
+    Misfit, Moment, MomentForm, NumberForm, Pattern, Real, StringForm, TypeName,
+};

@@ -5,6 +5,7 @@ mod slug;
 mod space;
 mod visible;
 
+pub(crate) use nearest::folded;
 pub use nearest::nearest;
 pub use slug::{label_slug, slug};
 pub use space::folded_space;

@@ -30,7 +30,7 @@ const NEAR_ENOUGH: f64 = 0.6;
 
 /// Lower case, without accents, and only letters and digits, so that `Code  Pays`, `code_pays`
 /// and `côde-pays` are one word.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

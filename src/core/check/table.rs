@@ -1,0 +1,419 @@
+//! The check of a whole table, row by row.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use indexmap::IndexMap;
+
+use super::constraints::Rule;
+use super::finding::{Code, Finding, Problem, Severity};
+use super::header::{self, HeaderFault};
+use super::hidden::{hides_something, hides_something_in_key, is_formula};
+use super::keys::{Fingerprint, Seen};
+use super::schema::{Field, ForeignKey, Reading, TableSchema};
+use super::suggest::suggest;
+use super::types::Logical;
+use crate::dataset::{FieldName, Key, LineNumber, Row, Table, Value};
+
+/// How a table is checked.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The columns that tell rows apart, where they are not the schema's primary key.
+    pub key: Vec<FieldName>,
+    /// How many findings of one rule on one column are kept; the others are counted.
+    pub keep: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { key: Vec::new(), keep: 10_000 }
+    }
+}
+
+/// What a check found.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Report {
+    /// Rows read.
+    pub rows: u64,
+    /// What is wrong, in the file's order.
+    pub findings: Vec<Finding>,
+    /// Findings beyond those kept ([`Options::keep`]).
+    pub left_out: u64,
+}
+
+impl Report {
+    /// Whether nothing is wrong; warnings do not count.
+    pub fn is_valid(&self) -> bool {
+        self.left_out == 0
+            && self.findings.iter().all(|finding| finding.severity() == Severity::Warning)
+    }
+}
+
+/// Checks a table against a schema.
+pub fn validate(table: &dyn Table, schema: &TableSchema, options: &Options) -> Report {
+    let mut check = TableCheck::new(schema, table.header(), table.header_line(), options);
+    if check.needs_references() {
+        table.visit_rows(&mut |row| {
+            check.note_references(row);
+            ControlFlow::Continue(())
+        });
+    }
+    table.visit_rows(&mut |row| {
+        check.row(row);
+        ControlFlow::Continue(())
+    });
+    check.finish()
+}
+
+/// A check under way: it is given the rows in order.
+pub struct TableCheck<'s> {
+    columns: Vec<Column<'s>>,
+    key: Vec<usize>,
+    unique: Vec<UniqueSet>,
+    references: Vec<References>,
+    keep: u64,
+    told: HashMap<(Code, Option<Rule>, Option<usize>), u64>,
+    report: Report,
+    // Kept between rows so that a row costs no allocation.
+    problems: Vec<Problem>,
+    prints: Vec<Option<Fingerprint>>,
+}
+
+struct Column<'s> {
+    name: FieldName,
+    field: Option<&'s Field>,
+    part: Part,
+    is_fingerprinted: bool,
+}
+
+/// Whether a column is a part of the key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Key,
+    Other,
+}
+
+/// Columns whose values together must not stand twice.
+struct UniqueSet {
+    columns: Vec<usize>,
+    kind: UniqueKind,
+    seen: Seen,
+}
+
+enum UniqueKind {
+    Key,
+    Column,
+    Together(Vec<FieldName>),
+}
+
+/// A foreign key into the table itself.
+struct References {
+    columns: Vec<usize>,
+    referenced: Vec<usize>,
+    known: Seen,
+}
+
+impl<'s> TableCheck<'s> {
+    /// Checks a header and makes ready for its rows.
+    pub fn new(
+        schema: &'s TableSchema,
+        header: &[FieldName],
+        header_line: Option<LineNumber>,
+        options: &Options,
+    ) -> Self {
+        let checked = header::check(header, schema);
+        let name = |(name, field): (&FieldName, &Option<&'s Field>)| {
+            field.map_or_else(|| name.clone(), |field| field.name().clone())
+        };
+        let names: Vec<FieldName> = header.iter().zip(&checked.fields).map(name).collect();
+        // Columns by the names of the schema; `None` where one is not in the file.
+        let find = |wanted: &[FieldName]| -> Option<Vec<usize>> {
+            wanted.iter().map(|name| names.iter().position(|other| other == name)).collect()
+        };
+        let key_names = if options.key.is_empty() { schema.primary_key() } else { &options.key };
+        let key = find(key_names).unwrap_or_default();
+
+        let mut unique = Vec::new();
+        let mut add = |columns: Option<Vec<usize>>, kind| {
+            if let Some(columns) = columns.filter(|columns| !columns.is_empty()) {
+                unique.push(UniqueSet { columns, kind, seen: Seen::default() });
+            }
+        };
+        add(Some(key.clone()), UniqueKind::Key);
+        if !options.key.is_empty() && options.key != schema.primary_key() {
+            let kind = match schema.primary_key() {
+                [_] => UniqueKind::Column,
+                several => UniqueKind::Together(several.to_vec()),
+            };
+            add(find(schema.primary_key()), kind);
+        }
+        for (index, field) in checked.fields.iter().enumerate() {
+            if field.is_some_and(|field| field.constraints().unique) && key != [index] {
+                add(Some(vec![index]), UniqueKind::Column);
+            }
+        }
+        for fields in schema.unique_keys() {
+            add(find(fields), UniqueKind::Together(fields.clone()));
+        }
+        let references: Vec<References> = schema
+            .foreign_keys()
+            .iter()
+            .filter(|foreign| foreign.resource.is_none())
+            .filter_map(|foreign: &ForeignKey| {
+                Some(References {
+                    columns: find(&foreign.fields)?,
+                    referenced: find(&foreign.referenced)?,
+                    known: Seen::default(),
+                })
+            })
+            .collect();
+
+        let is_fingerprinted = |index: &usize| {
+            unique.iter().any(|set| set.columns.contains(index))
+                || references.iter().any(|reference| {
+                    reference.columns.contains(index) || reference.referenced.contains(index)
+                })
+        };
+        let columns = header
+            .iter()
+            .zip(&checked.fields)
+            .enumerate()
+            .map(|(index, (name, field))| Column {
+                name: name.clone(),
+                field: *field,
+                part: if key.contains(&index) { Part::Key } else { Part::Other },
+                is_fingerprinted: is_fingerprinted(&index),
+            })
+            .collect();
+        let mut check = Self {
+            columns,
+            key,
+            unique,
+            references,
+            keep: options.keep,
+            told: HashMap::new(),
+            report: Report::default(),
+            problems: Vec::new(),
+            prints: vec![None; header.len()],
+        };
+        for fault in checked.faults {
+            check.tell_header(fault, header_line);
+        }
+        check
+    }
+
+    fn tell_header(&mut self, fault: HeaderFault<'_>, line: Option<LineNumber>) {
+        self.report.findings.push(Finding {
+            cell: match fault.problem {
+                Problem::MissingLabel | Problem::BlankHeader => None,
+                _ => fault.name.as_ref().map(|name| name.as_str().to_owned()),
+            },
+            problem: fault.problem,
+            row: None,
+            line,
+            key: None,
+            field: fault.name.filter(|name| !name.as_str().is_empty()),
+            about: fault.field.map(|field| field.about().clone()),
+            suggestion: fault.suggestion,
+        });
+    }
+
+    /// Whether the rows must be given to [`TableCheck::note_references`] before they are checked.
+    pub fn needs_references(&self) -> bool {
+        !self.references.is_empty()
+    }
+
+    /// Notes what a row may be referred to by.
+    pub fn note_references(&mut self, row: &Row<'_>) {
+        for reference in &mut self.references {
+            let print = |index: &usize| {
+                let cell = row.cell(*index)?;
+                match self.columns.get(*index)?.field {
+                    Some(field) => fingerprint(field, cell),
+                    None => Some(Fingerprint::of_text(cell)),
+                }
+            };
+            if let Some(print) = Fingerprint::of_all(reference.referenced.iter().map(print)) {
+                reference.known.note(print, row.line);
+            }
+        }
+    }
+
+    /// Checks the next row.
+    pub fn row(&mut self, row: &Row<'_>) {
+        self.report.rows += 1;
+        if row.cells.iter().all(|cell| cell.is_empty()) {
+            self.tell(row, Problem::BlankRow, None);
+            return;
+        }
+        let mut problems = std::mem::take(&mut self.problems);
+        for index in 0..self.columns.len() {
+            self.cell(row, index, &mut problems);
+            for problem in problems.drain(..) {
+                self.tell(row, problem, Some(index));
+            }
+        }
+        self.problems = problems;
+        if row.cells.len() > self.columns.len() {
+            for index in self.columns.len()..row.cells.len() {
+                let columns = u64::try_from(self.columns.len()).unwrap_or(u64::MAX);
+                self.tell(row, Problem::ExtraCell { columns }, Some(index));
+            }
+        }
+        self.check_unique(row);
+        self.check_references(row);
+    }
+
+    /// Checks one cell by itself, and notes its fingerprint.
+    fn cell(&mut self, row: &Row<'_>, index: usize, problems: &mut Vec<Problem>) {
+        let Some(column) = self.columns.get(index) else { return };
+        let Some(print) = self.prints.get_mut(index) else { return };
+        *print = None;
+        let Some(cell) = row.cell(index) else {
+            problems.push(Problem::MissingCell);
+            return;
+        };
+        let is_text = match column.field {
+            Some(field) => {
+                let value = field.check(cell, |problem| problems.push(problem));
+                if column.is_fingerprinted {
+                    *print = match &value {
+                        Some(value) => Some(Fingerprint::of_value(value)),
+                        None => fingerprint(field, cell),
+                    };
+                }
+                if column.part == Part::Key && print.is_none() {
+                    problems.retain(|problem| *problem != Problem::Required);
+                    problems.push(Problem::KeyEmpty);
+                }
+                matches!(value, Some(Logical::Text(_) | Logical::List(_)))
+            }
+            None => {
+                if column.is_fingerprinted {
+                    *print = (!cell.is_empty()).then(|| Fingerprint::of_text(cell));
+                    if column.part == Part::Key && print.is_none() {
+                        problems.push(Problem::KeyEmpty);
+                    }
+                }
+                true
+            }
+        };
+        if !problems.is_empty() {
+            return;
+        }
+        if column.part == Part::Key && hides_something_in_key(cell) {
+            problems.push(Problem::Invisible { severity: Severity::Error });
+        } else if hides_something(cell) {
+            problems.push(Problem::Invisible { severity: Severity::Warning });
+        }
+        if is_text && is_formula(cell) {
+            problems.push(Problem::Formula);
+        }
+    }
+
+    fn check_unique(&mut self, row: &Row<'_>) {
+        let mut found = Vec::new();
+        for set in &mut self.unique {
+            let prints = set.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
+            let Some(print) = Fingerprint::of_all(prints) else { continue };
+            if let Some(first) = set.seen.note(print, row.line) {
+                let problem = match &set.kind {
+                    UniqueKind::Key => Problem::KeyTaken { first },
+                    UniqueKind::Column => Problem::NotUnique { first },
+                    UniqueKind::Together(fields) => {
+                        Problem::NotUniqueTogether { fields: fields.clone(), first }
+                    }
+                };
+                found.push((problem, set.columns.first().copied()));
+            }
+        }
+        for (problem, index) in found {
+            self.tell(row, problem, index);
+        }
+    }
+
+    fn check_references(&mut self, row: &Row<'_>) {
+        let mut found = Vec::new();
+        for reference in &self.references {
+            let prints =
+                reference.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
+            if let Some(print) = Fingerprint::of_all(prints)
+                && !reference.known.has(print)
+            {
+                found.push(reference.columns.first().copied());
+            }
+        }
+        for index in found {
+            self.tell(row, Problem::NoSuchReference { table: None }, index);
+        }
+    }
+
+    fn tell(&mut self, row: &Row<'_>, problem: Problem, index: Option<usize>) {
+        let told = self.told.entry((problem.code(), problem.rule(), index)).or_default();
+        *told += 1;
+        if *told > self.keep {
+            // Warnings left out do not make a file invalid.
+            if problem.severity() == Severity::Error {
+                self.report.left_out += 1;
+            }
+            return;
+        }
+        let column = index.and_then(|index| self.columns.get(index));
+        let field = column.and_then(|column| column.field);
+        let cell = index.and_then(|index| row.cell(index));
+        let suggestion = match (&problem, field, cell) {
+            (
+                Problem::NotOfType { .. }
+                | Problem::NotListed { .. }
+                | Problem::Pattern
+                | Problem::TooShort { .. }
+                | Problem::TooLong { .. }
+                | Problem::TooSmall { .. }
+                | Problem::TooLarge { .. }
+                | Problem::Invisible { .. },
+                Some(field),
+                Some(cell),
+            ) => suggest(field, cell),
+            _ => None,
+        };
+        self.report.findings.push(Finding {
+            problem,
+            row: Some(row.number),
+            line: Some(row.line),
+            key: self.key_of(row),
+            field: column
+                .map(|column| column.name.clone())
+                .filter(|name| !name.as_str().is_empty()),
+            about: field.map(|field| field.about().clone()),
+            cell: cell.map(str::to_owned),
+            suggestion,
+        });
+    }
+
+    /// The key of a row; `None` where a part of it is empty or not there.
+    fn key_of(&self, row: &Row<'_>) -> Option<Key> {
+        let part = |index: &usize| {
+            let cell = row.cell(*index).filter(|cell| !cell.is_empty())?;
+            Some((self.columns.get(*index)?.name.clone(), Value::from(cell)))
+        };
+        Key::new(self.key.iter().map(part).collect::<Option<IndexMap<_, _>>>()?)
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Report {
+        self.report
+    }
+}
+
+/// The fingerprint of a cell's value, or of its text where it has none of the field's type;
+/// `None` where it is missing.
+fn fingerprint(field: &Field, cell: &str) -> Option<Fingerprint> {
+    match field.read(cell) {
+        Reading::Missing => None,
+        Reading::Value(value) => Some(Fingerprint::of_value(&value)),
+        Reading::Wrong(_) => Some(Fingerprint::of_text(cell)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,9 @@
 //! Documents, and the edits that change them without touching any other byte.
 
+pub mod diff;
 mod edit;
 mod key;
+mod memory;
 mod name;
 mod place;
 mod refusal;
@@ -10,6 +12,7 @@ mod value;
 
 pub use edit::{Change, Edit, EditFault, EditsError, Expected, Record, read_edits};
 pub use key::Key;
+pub use memory::MemoryTable;
 pub use name::FieldName;
 pub use place::{LineNumber, RowNumber};
 pub use refusal::Refusal;

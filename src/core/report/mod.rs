@@ -1,7 +1,7 @@
 //! What people read: sentences in their language, tables, and nothing that fires.
 
 mod catalog;
-mod escape;
+pub mod escape;
 mod language;
 
 pub use catalog::{Args, Sink, text};

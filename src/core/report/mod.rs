@@ -3,6 +3,7 @@
 mod catalog;
 pub mod escape;
 mod language;
+pub mod summary;
 
 pub use catalog::{Args, Sink, text};
 pub use language::Language;

@@ -332,7 +332,11 @@ fn rows() -> impl Strategy<Value = Vec<[String; 3]>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig {
+        cases: 200,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn the_old_rows_and_the_difference_make_the_new_rows(

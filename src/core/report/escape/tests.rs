@@ -205,7 +205,11 @@ fn html_is_text() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_value_round_trips_through_a_table_m1(text in "[ -~\n\t|`\\\\@#é]{1,40}") {

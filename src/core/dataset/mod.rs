@@ -1,9 +1,11 @@
 //! Documents, and the edits that change them without touching any other byte.
 
 pub mod csv;
+pub mod diff;
 mod edit;
 pub mod encoding;
 mod key;
+mod memory;
 mod name;
 mod place;
 mod refusal;
@@ -12,6 +14,7 @@ mod value;
 
 pub use edit::{Change, Edit, EditFault, EditsError, Expected, Record, read_edits};
 pub use key::Key;
+pub use memory::MemoryTable;
 pub use name::FieldName;
 pub use place::{LineNumber, RowNumber};
 pub use refusal::Refusal;

@@ -1,10 +1,11 @@
 //! What people read: sentences in their language, tables, and nothing that fires.
 
 mod catalog;
-mod escape;
+pub mod escape;
 mod language;
 mod remarks;
 mod refusals;
+pub mod summary;
 
 pub use catalog::{Args, Sink, text};
 pub use language::Language;

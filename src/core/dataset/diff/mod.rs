@@ -1,0 +1,325 @@
+//! Two versions of a table compared by key, cell by cell.
+//!
+//! Rows are fingerprinted in one visit of each table; only the rows that differ are fetched in a
+//! second one, so memory follows the number of rows (48 bytes each) and the size of the changes,
+//! not the size of the files.
+
+mod find_key;
+mod fingerprint;
+mod gather;
+mod kind;
+mod layout;
+mod model;
+mod order;
+mod pairing;
+mod rename;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{HashMap, HashSet};
+
+pub use find_key::{DiffError, DiffKey};
+pub use kind::CellChangeKind;
+pub use layout::Side;
+pub use model::{
+    Cell, CellChange, Column, ColumnCell, ColumnChange, ColumnNumber, Counts, Diff, DuplicateKey,
+    RowChange, RowMatch, RowPlace, Size,
+};
+
+use self::gather::{Gathered, Reader, cell_changes};
+use self::layout::Layout;
+use self::model::count;
+use self::order::steady;
+use self::pairing::{Pairing, Sketch, pair, sketch};
+use self::rename::Renames;
+use super::{FieldName, Table};
+
+/// Compares two versions of a table. Deterministic: the same tables give the same difference.
+pub fn diff(old: &dyn Table, new: &dyn Table, key: &DiffKey) -> Result<Diff, DiffError> {
+    let mut layout = Layout::by_name(old.header(), new.header());
+    let suggested = layout::suggest(&layout, old, new);
+    for renaming in suggested.certain {
+        layout.join(renaming);
+    }
+    let (mut key_tracks, given) = match key {
+        DiffKey::Fields(fields) if !fields.is_empty() => {
+            // Without its key column a table cannot be compared at all: the likely one is taken.
+            for likely in suggested.likely.iter().filter(|likely| {
+                old.header().get(likely.columns.0).is_some_and(|name| fields.contains(name))
+                    || new.header().get(likely.columns.1).is_some_and(|name| fields.contains(name))
+            }) {
+                layout.join(likely.columns);
+            }
+            (Some(find_key::named(fields, &layout, old, new)?), Given::Yes)
+        }
+        _ => (find_key::detect(&layout, old, new), Given::No),
+    };
+    let mut paired = Paired::of(&layout, key_tracks.as_deref(), old, new);
+    let confirmed: Vec<_> = suggested
+        .likely
+        .iter()
+        .filter(|likely| match key_tracks {
+            Some(_) => likely.holds(&paired.pairing.pairs),
+            None => likely.holds(&in_order(&paired)),
+        })
+        .map(|likely| likely.columns)
+        .collect();
+    if !confirmed.is_empty() {
+        let key_names = key_tracks.map(|key| names(&layout, &key));
+        for renaming in confirmed {
+            layout.join(renaming);
+        }
+        // Joining takes removed columns out of the list, which stand behind the others.
+        key_tracks = match key_names {
+            Some(fields) => Some(find_key::named(&fields, &layout, old, new)?),
+            None => find_key::detect(&layout, old, new),
+        };
+        paired = Paired::of(&layout, key_tracks.as_deref(), old, new);
+    }
+    let row_match = match (&key_tracks, given) {
+        (Some(key), Given::Yes) => RowMatch::Given { fields: names(&layout, key) },
+        (Some(key), Given::No) => RowMatch::Detected { fields: names(&layout, key) },
+        (None, _) => RowMatch::WholeRow,
+    };
+    Ok(Comparison { layout, key: key_tracks, old, new, paired }.into_diff(row_match))
+}
+
+#[derive(Clone, Copy)]
+enum Given {
+    Yes,
+    No,
+}
+
+fn names(layout: &Layout, key: &[usize]) -> Vec<FieldName> {
+    key.iter().filter_map(|at| layout.tracks.get(*at)).map(|track| track.name.clone()).collect()
+}
+
+/// Rows paired by their place, for tables without a key and of one length.
+fn in_order(paired: &Paired) -> Vec<(usize, usize)> {
+    if paired.old.len() == paired.new.len() {
+        (0..paired.old.len()).zip(0..).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+struct Paired {
+    old: Vec<Sketch>,
+    new: Vec<Sketch>,
+    pairing: Pairing,
+}
+
+impl Paired {
+    fn of(layout: &Layout, key: Option<&[usize]>, old: &dyn Table, new: &dyn Table) -> Self {
+        let old = sketch(old, layout, key, Side::Old);
+        let new = sketch(new, layout, key, Side::New);
+        let pairing = pair(&old, &new);
+        Self { old, new, pairing }
+    }
+}
+
+struct Comparison<'a> {
+    layout: Layout,
+    key: Option<Vec<usize>>,
+    old: &'a dyn Table,
+    new: &'a dyn Table,
+    paired: Paired,
+}
+
+impl Comparison<'_> {
+    fn into_diff(self, row_match: RowMatch) -> Diff {
+        let Paired { old: old_sketches, new: new_sketches, pairing } = &self.paired;
+        let changed: Vec<(usize, usize)> = pairing
+            .pairs
+            .iter()
+            .copied()
+            .filter(|(before, after)| {
+                old_sketches.get(*before).map(|s| s.record)
+                    != new_sketches.get(*after).map(|s| s.record)
+            })
+            .collect();
+        let key = self.key.as_deref();
+        let repeated: &[_] = if key.is_some() { &pairing.repeated } else { &[] };
+        let mut old_rows: HashSet<usize> = pairing.removed.iter().copied().collect();
+        let mut new_rows: HashSet<usize> = pairing.added.iter().copied().collect();
+        for (before, after) in &changed {
+            old_rows.insert(*before);
+            new_rows.insert(*after);
+        }
+        for (before, after) in repeated {
+            old_rows.extend(before);
+            new_rows.extend(after);
+        }
+        let reader = Reader { layout: &self.layout, key, side: Side::Old };
+        let mut before = reader.gather(self.old, &old_rows, &pairing.removed);
+        let reader = Reader { side: Side::New, ..reader };
+        let mut after = reader.gather(self.new, &new_rows, &pairing.added);
+
+        let renamed = match key {
+            Some(key) => Renames {
+                layout: &self.layout,
+                key,
+                old: (self.old, old_sketches, &before),
+                new: (self.new, new_sketches, &after),
+            }
+            .find(pairing),
+            None => Vec::new(),
+        };
+        let rows = self.rows(&before, &after, &changed, &renamed);
+        let moved = self.moved(&renamed);
+        Diff {
+            version: 1,
+            old: size(old_sketches.len(), self.old),
+            new: size(new_sketches.len(), self.new),
+            key: row_match,
+            columns: self.layout.columns(),
+            column_changes: self.column_changes(&mut before, &mut after),
+            duplicate_keys: self.duplicates(repeated, &before, &after),
+            counts: Counts::of(&rows, moved),
+            rows,
+        }
+    }
+
+    /// Rows that would have to be moved to get the new order.
+    fn moved(&self, renamed: &[(usize, usize)]) -> usize {
+        let mut kept: Vec<(usize, usize)> =
+            self.paired.pairing.pairs.iter().chain(renamed).copied().collect();
+        kept.sort_unstable_by_key(|(_, new)| *new);
+        let old_order: Vec<usize> = kept.into_iter().map(|(old, _)| old).collect();
+        old_order.len() - steady(&old_order).len()
+    }
+
+    /// All row changes in the new file's order, removals after the row they stood after.
+    fn rows(
+        &self,
+        before: &Gathered,
+        after: &Gathered,
+        changed: &[(usize, usize)],
+        renamed: &[(usize, usize)],
+    ) -> Vec<RowChange> {
+        let pairing = &self.paired.pairing;
+        let old = Reader { layout: &self.layout, key: self.key.as_deref(), side: Side::Old };
+        let new = Reader { side: Side::New, ..old };
+        let renamed_old: HashSet<usize> = renamed.iter().map(|(old, _)| *old).collect();
+        let renamed_new: HashSet<usize> = renamed.iter().map(|(_, new)| *new).collect();
+        // Place in the output: after which new row (0 is the start), removals behind it.
+        let mut placed: Vec<((usize, usize), RowChange)> = Vec::new();
+        for (old_at, new_at) in changed {
+            if let Some((was, is)) = before.rows.get(old_at).zip(after.rows.get(new_at)) {
+                placed.push((
+                    (new_at + 1, 0),
+                    RowChange::Changed {
+                        key: new.key_of(|index| is.cell(index)),
+                        old: was.place,
+                        new: is.place,
+                        cells: cell_changes(&self.layout, was, is),
+                    },
+                ));
+            }
+        }
+        for (old_at, new_at) in renamed {
+            if let Some((was, is)) = before.rows.get(old_at).zip(after.rows.get(new_at))
+                && let Some(from) = old.key_of(|index| was.cell(index))
+                && let Some(to) = new.key_of(|index| is.cell(index))
+            {
+                let mut cells = cell_changes(&self.layout, was, is);
+                let key = self.key.as_deref().unwrap_or_default();
+                cells
+                    .retain(|cell| !key.iter().any(|index| ColumnNumber(index + 1) == cell.column));
+                placed.push((
+                    (new_at + 1, 0),
+                    RowChange::Renamed { from, to, old: was.place, new: is.place, cells },
+                ));
+            }
+        }
+        for at in pairing.added.iter().filter(|at| !renamed_new.contains(at)) {
+            if let Some(is) = after.rows.get(at) {
+                placed.push((
+                    (at + 1, 0),
+                    RowChange::Added {
+                        key: new.key_of(|index| is.cell(index)),
+                        new: is.place,
+                        cells: new.cells(is),
+                    },
+                ));
+            }
+        }
+        let partner: HashMap<usize, usize> =
+            if pairing.removed.is_empty() { HashMap::new() } else { self.partners(renamed) };
+        let mut anchor = 0;
+        let mut next = 0;
+        for at in pairing.removed.iter().filter(|at| !renamed_old.contains(at)) {
+            while next < *at {
+                anchor = partner.get(&next).map_or(anchor, |new| new + 1);
+                next += 1;
+            }
+            if let Some(was) = before.rows.get(at) {
+                placed.push((
+                    (anchor, at + 1),
+                    RowChange::Removed {
+                        key: old.key_of(|index| was.cell(index)),
+                        old: was.place,
+                        cells: old.cells(was),
+                    },
+                ));
+            }
+        }
+        placed.sort_by_key(|(place, _)| *place);
+        placed.into_iter().map(|(_, row)| row).collect()
+    }
+
+    /// The new index of every old row that stayed.
+    fn partners(&self, renamed: &[(usize, usize)]) -> HashMap<usize, usize> {
+        self.paired.pairing.pairs.iter().chain(renamed).copied().collect()
+    }
+
+    fn column_changes(&self, before: &mut Gathered, after: &mut Gathered) -> Vec<ColumnChange> {
+        let mut changes = self.layout.changes();
+        for change in &mut changes {
+            match change {
+                ColumnChange::Added { column, cells, .. } => {
+                    *cells = after.columns.remove(column).unwrap_or_default();
+                }
+                ColumnChange::Removed { column, cells, .. } => {
+                    *cells = before.columns.remove(column).unwrap_or_default();
+                }
+                ColumnChange::Renamed { .. } | ColumnChange::Moved { .. } => {}
+            }
+        }
+        changes
+    }
+
+    fn duplicates(
+        &self,
+        repeated: &[(Vec<usize>, Vec<usize>)],
+        before: &Gathered,
+        after: &Gathered,
+    ) -> Vec<DuplicateKey> {
+        let old = Reader { layout: &self.layout, key: self.key.as_deref(), side: Side::Old };
+        let new = Reader { side: Side::New, ..old };
+        let lines = |indexes: &[usize], rows: &Gathered| {
+            indexes
+                .iter()
+                .filter_map(|at| rows.rows.get(at))
+                .map(|row| row.place.line)
+                .collect::<Vec<_>>()
+        };
+        repeated
+            .iter()
+            .filter_map(|(olds, news)| {
+                let key = match news.first().and_then(|at| after.rows.get(at)) {
+                    Some(row) => new.key_of(|index| row.cell(index)),
+                    None => olds
+                        .first()
+                        .and_then(|at| before.rows.get(at))
+                        .and_then(|row| old.key_of(|index| row.cell(index))),
+                }?;
+                Some(DuplicateKey { key, old: lines(olds, before), new: lines(news, after) })
+            })
+            .collect()
+    }
+}
+
+fn size(rows: usize, table: &dyn Table) -> Size {
+    Size { rows: count(rows), columns: count(table.header().len()) }
+}

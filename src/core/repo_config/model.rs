@@ -47,6 +47,12 @@ impl DatasetName {
 
 const MAX_DATASET_NAME_BYTES: usize = 100;
 
+impl AsRef<str> for DatasetName {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl std::borrow::Borrow<str> for DatasetName {
     fn borrow(&self) -> &str {
         &self.0

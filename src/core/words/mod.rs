@@ -6,5 +6,5 @@ mod visible;
 
 pub use nearest::nearest;
 pub use slug::{label_slug, slug};
-pub(crate) use visible::is_invisible;
 pub use visible::visible;
+pub(crate) use visible::{is_blank, is_invisible};

@@ -232,3 +232,58 @@ pub fn mapping_note(note: &MappingNote, language: Language, sink: Sink) -> Strin
     };
     text(language, id, &args, sink)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_option_names_the_field_the_answer_and_the_mend_p10() {
+        let mut finding = FormFinding {
+            field: "country".into(),
+            label: "Country @all".to_owned(),
+            rule: FormRule::NotAnOption {
+                found: "peru".to_owned(),
+                nearest: Some("Peru".to_owned()),
+                options: vec!["Peru".to_owned()],
+            },
+        };
+        assert_eq!(
+            form_finding(&finding, Language::En, Sink::Markdown),
+            "`peru` is not an option of `Country @all`. Did you mean `Peru`?"
+        );
+        finding.rule = FormRule::NotAnOption {
+            found: "?".to_owned(),
+            nearest: None,
+            options: (1..=12).map(|number| number.to_string()).collect(),
+        };
+        assert_eq!(
+            form_finding(&finding, Language::Fr, Sink::Plain),
+            "«\u{a0}?\u{a0}» n’est pas un choix de «\u{a0}Country @all\u{a0}». Choisissez parmi ses \
+             12 choix, par exemple «\u{a0}1, 2, 3, 4, 5, 6, 7, 8\u{a0}»."
+        );
+        finding.rule = FormRule::BoxNotTicked { option: "I agree".to_owned() };
+        let said = form_finding(&finding, Language::En, Sink::Markdown);
+        assert_eq!(said, "The box `I agree` of `Country @all` must be ticked.");
+    }
+
+    #[test]
+    fn a_list_read_line_by_line_is_told_with_its_count() {
+        let note = |mark, items| MappingNote::ListSplit { label: "Tags".to_owned(), mark, items };
+        assert_eq!(
+            mapping_note(&note(ListMark::Lines, 3), Language::En, Sink::Markdown),
+            "`Tags`: read as 3 items, one a line."
+        );
+        assert_eq!(
+            mapping_note(&note(ListMark::Comma, 2), Language::Fr, Sink::Markdown),
+            "`Tags` : lu comme 2 éléments, séparés par `,`."
+        );
+    }
+
+    #[test]
+    fn a_fault_of_the_configuration_shows_the_line_to_write() {
+        let fault = MappingFault::NoOperation { form: "a.yml".to_owned() };
+        let said = mapping_fault(&fault, Language::En, Sink::Markdown);
+        assert!(said.ends_with("`forms: { \"a.yml\": { operation: update } }`"), "{said}");
+    }
+}

@@ -174,10 +174,22 @@ const EXACT: [(&str, Operation); 7] = [
     ("maj", Operation::Update),
 ];
 /// Words that say it only where no other does: `new` in "update to a new address" says nothing.
-const WEAK: [&str; 9] =
-    ["new", "create", "creation", "creer", "nouveau", "nouvel", "nouvelle", "register", "submit"];
+const WEAK: [&str; 11] = [
+    "new",
+    "create",
+    "creation",
+    "creer",
+    "nouveau",
+    "nouvel",
+    "nouvelle",
+    "register",
+    "registration",
+    "submit",
+    "submission",
+];
 
-/// The operation that the words of a name say. Adding and updating together are an upsert.
+/// The operation that the words of a name say. Adding and updating together are an upsert; one
+/// operation "or" something else could be either.
 fn verbs(name: &str) -> Verbs {
     let slug = slug(name);
     let mut said: Vec<Operation> = Vec::new();
@@ -194,7 +206,9 @@ fn verbs(name: &str) -> Verbs {
             said.push(*operation);
         }
     }
+    let has_or = slug.split('-').any(|word| matches!(word, "or" | "ou"));
     match said.as_slice() {
+        [_] if has_or => Verbs::Several,
         [one] => Verbs::One(*one),
         [Operation::Add, Operation::Update] | [Operation::Update, Operation::Add] => {
             Verbs::One(Operation::Upsert)

@@ -43,7 +43,7 @@ fn add(sheet: &mut Sheet<'_>) -> Option<Vec<Edit>> {
 
 /// Supplies a value that no answer gave.
 fn fill(sheet: &mut Sheet<'_>, record: &mut Record, column: &FieldName, template: &FillTemplate) {
-    if record.contains_key(column) {
+    if record.contains_key(column) || !sheet.has_column(column) {
         return;
     }
     let inputs = FillInputs { record, today: sheet.context.today, author: sheet.context.author };

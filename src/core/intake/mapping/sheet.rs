@@ -274,7 +274,7 @@ impl<'a> Sheet<'a> {
 
     /// Whether the dataset has a column; one that only the configuration knows is a fault. A
     /// dataset whose columns are not known has all.
-    fn has_column(&mut self, column: &FieldName) -> bool {
+    pub(super) fn has_column(&mut self, column: &FieldName) -> bool {
         let columns = self.dataset.columns;
         if columns.is_empty() || columns.iter().any(|known| known.name == *column) {
             return true;

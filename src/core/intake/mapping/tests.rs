@@ -191,6 +191,19 @@ fn what_cannot_be_supplied_is_told_by_the_answers_it_needs() {
 }
 
 #[test]
+fn a_value_for_a_column_that_is_not_there_is_not_supplied() {
+    let bench = Bench::new("datasets: { peaks: { path: a.csv, fill: { add_on: x } } }");
+    let form = form("Add a peak", &[input("id")]);
+    assert_eq!(
+        fault(bench.map(&form, &answers(&[("id", "x")]))),
+        MappingFault::SettingsColumnMissing {
+            column: "add_on".into(),
+            nearest: Some("added_on".into())
+        }
+    );
+}
+
+#[test]
 fn an_add_needs_its_key() {
     let form_without = form("Add", &[input("name")]);
     let bench = Bench::new("");
@@ -514,6 +527,8 @@ fn names_say_the_operation_where_nothing_is_configured() {
         ("Suppression d’un sommet", Some(Operation::Remove)),
         ("Rename a peak", Some(Operation::Rename)),
         ("Add or remove a peak", None),
+        ("Report a problem or request removal", None),
+        ("Submission of a peak", Some(Operation::Add)),
         ("Feedback", None),
         ("Contact the editor", None),
         ("수정 제안", None),

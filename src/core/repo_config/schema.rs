@@ -32,6 +32,7 @@ pub fn json_schema() -> String {
 fn dataset() -> Value {
     let mut dataset = object(keys::DATASET, |key| match key {
         "language" => language(),
+        "path" | "schema" | "records" => json!({ "type": "string" }),
         "key" | "locked" => texts(),
         "insert" => word(keys::INSERTS),
         "fill" => map_of(&text()),

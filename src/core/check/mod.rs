@@ -3,6 +3,7 @@
 mod constraints;
 mod decimal;
 mod finding;
+mod form;
 mod header;
 mod hidden;
 mod json;
@@ -15,6 +16,7 @@ mod types;
 pub use constraints::{Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern};
 pub use decimal::Decimal;
 pub use finding::{Code, Counted, Edge, Expected, FieldInfo, Finding, Identity, Problem, Severity};
+pub use form::{FormFinding, FormRule, check_form};
 pub use schema::{
     CellCheck, Field, FieldsMatch, ForeignKey, MissingValue, Reading, SchemaError, SchemaFault,
     SchemaRemark, TableSchema, Version,

@@ -1,1 +1,47 @@
-//! A repository's `.gitribute.yml`.
+//! A repository's `.gitribute.yml`: what the maintainers want.
+//!
+//! Read from the default branch only, and so strictly that a slip of the pen is told with its
+//! line and the nearest right word instead of being without effect.
+
+mod fault;
+mod fill;
+mod keys;
+mod model;
+mod path;
+mod read;
+mod read_forms;
+mod reader;
+mod schema;
+
+#[cfg(test)]
+mod tests;
+
+pub use fault::{ConfigError, ConfigFault, Expected};
+pub use fill::{FILTERS, FillError, FillFault, FillInputs, FillTemplate};
+pub use model::{
+    AcceptMode, AcceptSettings, Approver, CellFields, CommandSettings, DatasetName,
+    DatasetSettings, Defaults, FirstTime, FormFile, FormSettings, Grouping, Insert, ListSeparator,
+    Operation, OperationSetting, OwnContributions, Period, PolicySettings, Proposers, Quota, Rate,
+    RepoConfig, Role, Slash,
+};
+pub use path::{DataPath, PathFault, PathPattern, RepoPath};
+pub use read::read;
+pub use schema::json_schema;
+
+/// Where a configuration may be in a repository, in the order they are looked for.
+pub const LOCATIONS: [&str; 5] = [
+    ".gitribute.yml",
+    ".github/.gitribute.yml",
+    ".gitlab/.gitribute.yml",
+    ".forgejo/.gitribute.yml",
+    ".gitea/.gitribute.yml",
+];
+
+/// What is known of the repository around a configuration.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings<'a> {
+    /// The paths of all files of the default branch; `None`: whether paths exist is not checked.
+    pub files: Option<&'a [String]>,
+    /// The names of resources that a `datapackage.json` declares: datasets without an entry.
+    pub resources: &'a [String],
+}

@@ -1,13 +1,17 @@
 //! What people read: sentences in their language, tables, and nothing that fires.
 
 mod catalog;
+mod config;
 pub mod escape;
+mod forms;
 mod language;
-mod remarks;
 mod refusals;
+mod remarks;
 pub mod summary;
 
 pub use catalog::{Args, Sink, text};
+pub use config::{config_error, path_fault};
+pub use forms::{form_finding, mapping_fault, mapping_note};
 pub use language::Language;
-pub use remarks::{remark_text, template_remark_text};
 pub use refusals::refusal_text;
+pub use remarks::{remark_text, template_remark_text};

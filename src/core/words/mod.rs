@@ -9,5 +9,5 @@ pub(crate) use nearest::folded;
 pub use nearest::nearest;
 pub use slug::{label_slug, slug};
 pub use space::folded_space;
-pub(crate) use visible::is_invisible;
 pub use visible::visible;
+pub(crate) use visible::{is_blank, is_invisible};

@@ -139,3 +139,42 @@ pub struct CheckboxOption {
     /// Where it is shown.
     pub visibility: Visibility,
 }
+
+impl IssueForm {
+    /// A form with a name and fields, and nothing else said.
+    pub fn new(name: impl Into<String>, fields: Vec<Field>) -> Self {
+        Self {
+            name: name.into(),
+            description: String::new(),
+            title: None,
+            labels: Vec::new(),
+            assignees: Vec::new(),
+            fields,
+        }
+    }
+}
+
+impl Field {
+    /// An optional field with a label, and nothing else said.
+    pub fn new(id: impl Into<FieldId>, label: impl Into<String>, kind: FieldKind) -> Self {
+        Self {
+            id: id.into(),
+            label: label.into(),
+            aliases: Vec::new(),
+            description: None,
+            placeholder: None,
+            prefilled: None,
+            kind,
+            need: Need::Optional,
+            visibility: Visibility::default(),
+            checks: Vec::new(),
+        }
+    }
+}
+
+impl CheckboxOption {
+    /// A box that may stay unticked.
+    pub fn new(label: impl Into<String>) -> Self {
+        Self { label: label.into(), need: Need::Optional, visibility: Visibility::default() }
+    }
+}

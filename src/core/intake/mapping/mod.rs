@@ -1,0 +1,45 @@
+//! Answers into edits.
+//!
+//! What a field means is told by the form's entry in `.gitribute.yml`, else by convention: the
+//! field's id is the column's name, or its label is the column's name or title; the form's name
+//! says the operation. An edit never names a column that no field of the form maps to and no
+//! `fill` supplies. Whatever was understood otherwise than typed is noted for the reviewer.
+
+mod columns;
+mod context;
+mod convention;
+mod given;
+mod operations;
+mod outcome;
+mod sheet;
+mod values;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;
+
+pub use context::{Cells, Column, ColumnKind, DatasetView, MappingContext};
+pub use outcome::{ListMark, Mapped, MappingFault, MappingNote};
+
+use super::{Answers, IssueForm};
+
+/// The edits that a filled form asks for, in the order they apply; every fault at once where
+/// there are any.
+pub fn answers_to_edits(
+    form: &IssueForm,
+    answers: &Answers,
+    context: &MappingContext<'_>,
+) -> Result<Mapped, Vec<MappingFault>> {
+    let mut faults = Vec::new();
+    let dataset = convention::dataset(form, context).map_err(|fault| faults.push(fault)).ok();
+    let operation =
+        convention::operation(form, answers, context).map_err(|fault| faults.push(fault)).ok();
+    let (Some(dataset), Some(operation)) = (dataset, operation) else { return Err(faults) };
+    let mut sheet = sheet::Sheet::new(form, answers, context, dataset, operation);
+    let edits = operations::edits(&mut sheet);
+    if !sheet.faults.is_empty() {
+        return Err(sheet.faults);
+    }
+    Ok(Mapped { dataset: dataset.name.clone(), operation, edits, notes: sheet.notes })
+}

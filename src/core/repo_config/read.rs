@@ -1,0 +1,247 @@
+//! The sections of a configuration.
+
+use indexmap::IndexMap;
+
+use super::Surroundings;
+use super::fault::{ConfigError, ConfigFault};
+use super::fill::FillTemplate;
+use super::keys;
+use super::model::{
+    AcceptMode, AcceptSettings, Approver, CommandSettings, DatasetName, DatasetSettings, FirstTime,
+    Grouping, Insert, ListSeparator, OwnContributions, PolicySettings, Proposers, Quota, Rate,
+    RepoConfig, Role, Slash,
+};
+use super::read_forms::forms;
+use super::reader::{Members, Reader, member};
+use crate::dataset::FieldName;
+use crate::words::nearest;
+use crate::yaml::{self, Node};
+
+/// Reads a configuration. `file` is its path, for the messages; all faults are told at once, in
+/// the order they stand.
+pub fn read(
+    file: &str,
+    text: &str,
+    around: Surroundings<'_>,
+) -> Result<RepoConfig, Vec<ConfigError>> {
+    let mut reader = Reader { file, around, errors: Vec::new() };
+    let root = match yaml::read(text) {
+        Ok(root) => root,
+        Err(error) => {
+            reader.fault(error.place, ConfigFault::Yaml(error.fault));
+            return Err(reader.errors);
+        }
+    };
+    let config = top(&mut reader, &root);
+    reader.errors.sort_by_key(|error| error.place);
+    if reader.errors.is_empty() { Ok(config) } else { Err(reader.errors) }
+}
+
+fn top(reader: &mut Reader<'_>, root: &Node) -> RepoConfig {
+    let members = reader.section(".gitribute.yml", root, keys::TOP);
+    let language = reader.language_at(members).unwrap_or_default();
+    let declared = declared(reader, members);
+    RepoConfig {
+        language,
+        datasets: datasets(reader, members),
+        forms: forms(reader, members, &declared),
+        accept: accept(reader, members),
+        policy: policy(reader, members),
+        commands: commands(reader, members),
+    }
+}
+
+/// The names that forms may refer to, whether or not the dataset's own settings are right.
+fn declared(reader: &Reader<'_>, members: Members<'_>) -> Vec<String> {
+    let own = member(members, "datasets").and_then(Node::as_map).unwrap_or_default();
+    let own = own.iter().map(|(name, _)| name.text.clone());
+    own.chain(reader.around.resources.iter().cloned()).collect()
+}
+
+fn datasets(
+    reader: &mut Reader<'_>,
+    members: Members<'_>,
+) -> IndexMap<DatasetName, DatasetSettings> {
+    let mut datasets = IndexMap::new();
+    let Some(node) = member(members, "datasets") else { return datasets };
+    for (name, node) in reader.mapping("datasets", node) {
+        let parsed = DatasetName::parse(&name.text);
+        if parsed.is_none() {
+            let found = name.text.clone();
+            reader.fault(name.place, ConfigFault::DatasetName { found });
+        }
+        let settings = dataset(reader, &name.text, node);
+        if let (Some(name), Some(settings)) = (parsed, settings) {
+            datasets.insert(name, settings);
+        }
+    }
+    datasets
+}
+
+fn dataset(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<DatasetSettings> {
+    let before = reader.errors.len();
+    let members = reader.section(name, node, keys::DATASET);
+    let path = match member(members, "path") {
+        Some(node) => {
+            let text = reader.text("path", node);
+            text.and_then(|text| reader.data_path(text, node.place))
+        }
+        None => {
+            // A dataset that is no mapping at all has been told already.
+            if reader.errors.len() == before || node.as_map().is_some() {
+                reader.fault(node.place, ConfigFault::MissingKey { key: "path" });
+            }
+            None
+        }
+    };
+    let schema = member(members, "schema").and_then(|node| {
+        let text = reader.text("schema", node)?;
+        reader.schema_path(text, node.place)
+    });
+    let settings = DatasetSettings {
+        schema,
+        records: reader.text_at(members, "records").map(str::to_owned),
+        key: fields_at(reader, members, "key"),
+        locked: fields_at(reader, members, "locked"),
+        list_separator: separator(reader, members),
+        insert: reader
+            .word_at(members, "insert", keys::INSERTS, &[Insert::End, Insert::Sorted])
+            .unwrap_or_default(),
+        fill: fill(reader, members),
+        language: reader.language_at(members),
+        path: path?,
+    };
+    Some(settings)
+}
+
+fn fields_at(reader: &mut Reader<'_>, members: Members<'_>, key: &str) -> Vec<FieldName> {
+    reader.texts_at(members, key).into_iter().map(|(text, _)| text.into()).collect()
+}
+
+fn separator(reader: &mut Reader<'_>, members: Members<'_>) -> Option<ListSeparator> {
+    let node = member(members, "list_separator")?;
+    let text = reader.text("list_separator", node)?;
+    let separator = ListSeparator::parse(text);
+    if separator.is_none() {
+        reader.fault(node.place, ConfigFault::Separator { found: text.to_owned() });
+    }
+    separator
+}
+
+fn fill(reader: &mut Reader<'_>, members: Members<'_>) -> IndexMap<FieldName, FillTemplate> {
+    let mut fills = IndexMap::new();
+    let Some(node) = member(members, "fill") else { return fills };
+    for (name, node) in reader.mapping("fill", node) {
+        let Some(source) = reader.text(&name.text, node) else { continue };
+        match FillTemplate::parse(source) {
+            Ok(template) => {
+                fills.insert(name.text.as_str().into(), template);
+            }
+            Err(fault) => {
+                reader.fault(node.place, ConfigFault::Fill { key: name.text.clone(), fault });
+            }
+        }
+    }
+    fills
+}
+
+fn accept(reader: &mut Reader<'_>, members: Members<'_>) -> AcceptSettings {
+    let Some(node) = member(members, "accept") else { return AcceptSettings::default() };
+    let members = reader.section("accept", node, keys::ACCEPT);
+    AcceptSettings {
+        label: reader.text_at(members, "label").map(str::to_owned),
+        mode: reader
+            .word_at(members, "mode", keys::MODES, &[AcceptMode::PullRequest, AcceptMode::Commit])
+            .unwrap_or_default(),
+        group: reader
+            .word_at(members, "group", keys::GROUPS, &[Grouping::None, Grouping::Dataset])
+            .unwrap_or_default(),
+    }
+}
+
+fn policy(reader: &mut Reader<'_>, members: Members<'_>) -> PolicySettings {
+    const PROPOSERS: [Proposers; 3] =
+        [Proposers::Anyone, Proposers::Contributors, Proposers::Writers];
+    let usual = PolicySettings::default();
+    let Some(node) = member(members, "policy") else { return usual };
+    let members = reader.section("policy", node, keys::POLICY);
+    let approvers: Vec<Approver> = reader
+        .texts_at(members, "accept")
+        .into_iter()
+        .filter_map(|(text, place)| match approver(text) {
+            Ok(approver) => Some(approver),
+            Err(nearest) => {
+                let found = text.to_owned();
+                reader.fault(place, ConfigFault::Approver { found, nearest });
+                None
+            }
+        })
+        .collect();
+    PolicySettings {
+        propose: reader
+            .word_at(members, "propose", keys::PROPOSERS, &PROPOSERS)
+            .unwrap_or(usual.propose),
+        accept: if approvers.is_empty() { usual.accept } else { approvers },
+        own: match reader.flag_at(members, "self") {
+            Some(true) => OwnContributions::MayAccept,
+            Some(false) | None => OwnContributions::NeedAnother,
+        },
+        owner_column: reader.text_at(members, "owner_column").map(Into::into),
+        first_time: reader
+            .word_at(members, "first_time", keys::FIRST_TIMES, &[FirstTime::Hold, FirstTime::Allow])
+            .unwrap_or(usual.first_time),
+        quota: quota(reader, members),
+    }
+}
+
+/// A role, a team's path or a login; the nearest role where it is none. A bare login that looks
+/// like a slip of a role's name is refused, for it would silently let nobody accept: `@writer`
+/// says that a person is meant.
+fn approver(text: &str) -> Result<Approver, Option<String>> {
+    match text {
+        "writers" => return Ok(Approver::Role(Role::Writers)),
+        "maintainers" => return Ok(Approver::Role(Role::Maintainers)),
+        "admins" => return Ok(Approver::Role(Role::Admins)),
+        _ => {}
+    }
+    let name = text.strip_prefix('@').unwrap_or(text);
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    };
+    if !name.split('/').all(is_part) {
+        return Err(None);
+    }
+    if name.contains('/') {
+        return Ok(Approver::Team(name.to_owned()));
+    }
+    match nearest(text, keys::words(keys::ROLES)) {
+        Some(role) if name == text => Err(Some(role.to_owned())),
+        _ => Ok(Approver::Person(name.to_owned())),
+    }
+}
+
+fn quota(reader: &mut Reader<'_>, members: Members<'_>) -> Quota {
+    let Some(node) = member(members, "quota") else { return Quota::default() };
+    let members = reader.section("quota", node, keys::QUOTA);
+    let mut rate = |key| {
+        let node = member(members, key)?;
+        let text = reader.text(key, node)?;
+        let rate = Rate::parse(text);
+        if rate.is_none() {
+            reader.fault(node.place, ConfigFault::Rate { found: text.to_owned() });
+        }
+        rate
+    };
+    Quota { person: rate("person"), repository: rate("repository") }
+}
+
+fn commands(reader: &mut Reader<'_>, members: Members<'_>) -> CommandSettings {
+    let Some(node) = member(members, "commands") else { return CommandSettings::default() };
+    let members = reader.section("commands", node, keys::COMMANDS);
+    let slash = match reader.flag_at(members, "slash") {
+        Some(false) => Slash::Off,
+        Some(true) | None => Slash::On,
+    };
+    CommandSettings { slash }
+}

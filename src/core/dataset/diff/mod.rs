@@ -1,7 +1,7 @@
 //! Two versions of a table compared by key, cell by cell.
 //!
 //! Rows are fingerprinted in one visit of each table; only the rows that differ are fetched in a
-//! second one, so memory follows the number of rows (48 bytes each) and the size of the changes,
+//! second one, so memory follows the number of rows (32 bytes each) and the size of the changes,
 //! not the size of the files.
 
 mod find_key;
@@ -133,10 +133,7 @@ impl Comparison<'_> {
             .pairs
             .iter()
             .copied()
-            .filter(|(before, after)| {
-                old_sketches.get(*before).map(|s| s.record)
-                    != new_sketches.get(*after).map(|s| s.record)
-            })
+            .filter(|(before, after)| old_sketches.get(*before) != new_sketches.get(*after))
             .collect();
         let key = self.key.as_deref();
         let repeated: &[_] = if key.is_some() { &pairing.repeated } else { &[] };

@@ -8,13 +8,11 @@ use super::layout::{Layout, Side};
 use crate::dataset::{Row, Table};
 
 /// What is kept of every row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Sketch {
-    /// Its key's cells; without a key, all cells that both tables have.
+    /// Its key's cells; without a key, the same as `rest`.
     pub(super) key: Fingerprint,
-    /// All cells that both tables have.
-    pub(super) record: Fingerprint,
-    /// Those of them that are not the key's.
+    /// All other cells that both tables have.
     pub(super) rest: Fingerprint,
 }
 
@@ -43,23 +41,25 @@ pub(super) fn sketch(
     let mut sketches = Vec::new();
     table.visit_rows(&mut |row: &Row<'_>| {
         let (mut of_key, mut of_rest) = (Fingerprinter::new(), Fingerprinter::new());
-        let mut of_record = Fingerprinter::new();
         for (index, part) in &shared {
             let cell = row.cell(*index);
-            of_record.cell(cell);
             match part {
-                // A short row's missing key cell is an empty one.
-                Part::Key => of_key.cell(Some(cell.unwrap_or_default())),
+                // A short row's missing key cell is an empty one, but not the same row.
+                Part::Key => {
+                    of_key.cell(Some(cell.unwrap_or_default()));
+                    if cell.is_none() {
+                        of_rest.cell(None);
+                    }
+                }
                 Part::Rest => of_rest.cell(cell),
             }
         }
         for cell in row.cells.iter().skip(header) {
-            of_record.cell(Some(cell.as_ref()));
             of_rest.cell(Some(cell.as_ref()));
         }
-        let record = of_record.finish();
-        let key = if key.is_some() { of_key.finish() } else { record };
-        sketches.push(Sketch { key, record, rest: of_rest.finish() });
+        let rest = of_rest.finish();
+        let key = if key.is_some() { of_key.finish() } else { rest };
+        sketches.push(Sketch { key, rest });
         ControlFlow::Continue(())
     });
     sketches
@@ -149,14 +149,14 @@ fn pair_run(
     let mut waiting: BTreeMap<Fingerprint, VecDeque<usize>> = BTreeMap::new();
     for (_, at) in old_run {
         if let Some(sketch) = old.get(*at) {
-            waiting.entry(sketch.record).or_default().push_back(*at);
+            waiting.entry(sketch.rest).or_default().push_back(*at);
         }
     }
     let mut unpaired = Vec::new();
     for (_, at) in new_run {
         let equal = new
             .get(*at)
-            .and_then(|sketch| waiting.get_mut(&sketch.record))
+            .and_then(|sketch| waiting.get_mut(&sketch.rest))
             .and_then(VecDeque::pop_front);
         match equal {
             Some(partner) => pairing.pairs.push((partner, *at)),

@@ -280,9 +280,10 @@ fn the_json_is_the_documented_one() {
 
 #[test]
 fn a_hundred_thousand_rows_with_fifty_changes() {
+    const ROWS: u32 = 100_000;
     let mut old = MemoryTable::new(["id", "name", "lat", "note"]);
     let mut new = old.clone();
-    for row in 0..100_000 {
+    for row in 0..ROWS {
         let note = if row % 2_000 == 7 { "changed" } else { "same" };
         old.push([row.to_string(), format!("name {row}"), "1.5".into(), "same".into()]);
         new.push([row.to_string(), format!("name {row}"), "1.5".into(), note.into()]);

@@ -18,6 +18,10 @@ const ONE_TABLE: usize = 50;
 const SAMPLE: usize = 20;
 /// Columns a table has at most: more cannot be read.
 const WIDTH: usize = 12;
+/// Columns up to which rows that came or went are shown whole in the table.
+const COMFORTABLE: usize = 8;
+/// Columns beside the key that a table has where it can.
+const FEWEST: usize = 3;
 /// Bytes kept for the lines that say what is not shown.
 const FOOT: usize = 700;
 
@@ -109,22 +113,23 @@ impl Grid<'_> {
             .map(|index| ColumnNumber(index + 1))
             .collect();
         let all: BTreeSet<ColumnNumber> = changed.union(&filled).copied().collect();
-        let room = WIDTH.saturating_sub(key.len());
         let others = |set: &BTreeSet<ColumnNumber>| {
             set.iter().copied().filter(|number| !key.contains(number)).collect::<Vec<_>>()
         };
-        let total = others(&all).len();
-        let mut shown = if total <= room { others(&all) } else { others(&changed) };
-        // A table of keys alone says too little.
-        let spare = room.saturating_sub(shown.len());
-        if spare > 0 && total > room {
+        let every = others(&all);
+        let room = WIDTH.saturating_sub(key.len());
+        let mut shown = every.clone();
+        if key.len() + every.len() > COMFORTABLE {
+            shown = others(&changed);
+            // Keys alone say too little of a row that came or went.
+            let missing = FEWEST.saturating_sub(shown.len());
             let more: Vec<_> =
-                others(&all).into_iter().filter(|n| !shown.contains(n)).take(spare).collect();
+                every.iter().copied().filter(|n| !shown.contains(n)).take(missing).collect();
             shown.extend(more);
             shown.sort_unstable();
         }
         shown.truncate(room);
-        let hidden = total - shown.len();
+        let hidden = every.len() - shown.len();
         Columns { key, others: shown, hidden }
     }
 

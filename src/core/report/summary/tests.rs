@@ -261,6 +261,40 @@ fn an_added_row_with_many_empty_cells_names_them_in_one_line() {
     );
 }
 
+#[test]
+fn wide_tables_show_what_changed_and_fold_the_rest() {
+    let header = "id,a,b,c,d,e,f,g,h,i";
+    let row = |id: &str| format!("\n{id},1,2,3,4,5,6,7,8,9");
+    let old: String = ["p", "q", "r", "s"].map(row).concat();
+    let new =
+        old.replace("\np,1,2", "\np,1,0").replace(&row("q"), "") + &row("t") + "0" + &row("u");
+    let diff = compare(&format!("{header}{old}"), &format!("{header}{new}"));
+    let text = render_diff_markdown(&diff, &view(Language::En));
+    assert!(
+        text.contains(
+            "
+| | Line | `id` | `a` | `b` | `c` |
+|:-:|--:|---|---|---|---|
+| ✎ | 2 | `p` | | `2` → `0` | |
+| − | 3 | `q` | `1` | `2` | `3` |
+| + | 5 | `t` | `1` | `2` | `3` |
+| + | 6 | `u` | `1` | `2` | `3` |
+
+6 more columns are not shown here.
+
+<details><summary>All cells of the 3 added and removed rows</summary>
+
+**− Removed** · `q` · line 3
+
+| Column | Value |
+|---|---|
+| `id` | `q` |
+"
+        ),
+        "{text}"
+    );
+}
+
 /// Every table of a text has one width, and nothing but what summaries are made of is in it.
 fn check(markdown: &str, budget: usize) {
     assert!(markdown.len() <= budget, "{} bytes", markdown.len());

@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::NO_RESPONSE;
-use super::answer::{Parted, Reader, parted};
+use super::answer::{MAX_TOLD, Parted, Reader, parted};
 use super::lines::compared;
 use crate::intake::template::Field;
 use crate::intake::{Answer, Remark};
-use crate::words::nearest;
 
 /// What GitHub wrote for an unanswered dropdown until 2026.
 const NONE: &str = "None";
@@ -94,7 +93,9 @@ pub(super) fn many(
             }
         }
     }
-    for option in &unknowns {
+    let mut once = HashSet::new();
+    unknowns.retain(|option: &String| once.insert(option.clone()));
+    for option in unknowns.iter().take(MAX_TOLD) {
         unknown(reader, field, options, option);
     }
     reader.leftover(&field.id, &leftover.join("\n"));
@@ -104,7 +105,7 @@ pub(super) fn many(
 }
 
 fn unknown(reader: &mut Reader, field: &Field, options: &[String], option: &str) {
-    let nearest = nearest(option, options.iter().map(String::as_str)).map(str::to_owned);
+    let nearest = reader.nearest(option, options.iter().map(String::as_str));
     let option = option.to_owned();
     reader.remarks.push(Remark::UnknownOption { field: field.id.clone(), option, nearest });
 }
@@ -160,12 +161,15 @@ struct Tiles<'o> {
     loose: HashMap<String, &'o str>,
     /// How many pieces an option makes when it is cut at every `, `: the numbers that occur.
     spans: Vec<usize>,
+    /// More pieces than this are no list of options: each is chosen once or not at all.
+    most: usize,
 }
 
 impl<'o> Tiles<'o> {
     fn new(options: &'o [String]) -> Self {
         let mut spans: Vec<usize> =
             options.iter().map(|option| option.matches(JOINT).count() + 1).collect();
+        let most = spans.iter().sum::<usize>() * 4 + 64;
         spans.sort_unstable();
         spans.dedup();
         let by = |spell: fn(&str) -> String| {
@@ -175,10 +179,13 @@ impl<'o> Tiles<'o> {
             }
             table
         };
-        Self { exact: by(str::to_owned), loose: by(compared), spans }
+        Self { exact: by(str::to_owned), loose: by(compared), spans, most }
     }
 
     fn split(&self, text: &str) -> Split {
+        if text.matches(JOINT).nth(self.most).is_some() {
+            return Split::Partly { known: Vec::new(), unknown: vec![text.to_owned()] };
+        }
         match tile(text, &self.exact, &self.spans) {
             Split::Partly { known, unknown } => {
                 match tile(&compared(text), &self.loose, &self.spans) {

@@ -32,15 +32,21 @@ pub(super) fn one(reader: &mut Reader, field: &Field, options: &[String], sectio
     if let Some(option) = find(options, text).or_else(|| find(options, item(text))) {
         return Answer::Text(option.to_owned());
     }
-    if let Some((first, rest)) = text.split_once('\n') {
-        let first = first.trim();
-        if let Some(option) = find(options, item(first)) {
-            reader.leftover(&field.id, rest);
-            return Answer::Text(option.to_owned());
-        }
-        if is_none(first) {
-            return one(reader, field, options, rest);
-        }
+    // Below marks of "no answer" somebody may have typed one; below an answer, a note.
+    let mut rest = text;
+    while let Some((first, below)) = rest.split_once('\n')
+        && is_none(first.trim())
+    {
+        rest = below;
+    }
+    let (first, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    if is_none(first.trim()) {
+        return reader.none(field);
+    }
+    if let Some(option) = find(options, first.trim()).or_else(|| find(options, item(first.trim())))
+    {
+        reader.leftover(&field.id, below);
+        return Answer::Text(option.to_owned());
     }
     unknown(reader, field, options, text);
     Answer::Text(text.to_owned())

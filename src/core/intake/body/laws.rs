@@ -198,7 +198,7 @@ fn holds(form: &IssueForm, given: &[Answer], flavour: Flavour) -> Result<(), Tes
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any headings, options, marks and line ends, with fences that close where they open.
     #[test]

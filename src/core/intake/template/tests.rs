@@ -101,10 +101,8 @@ fn a_name_made_of_a_label_gives_way_to_a_written_one() {
 }
 
 fn simple(title: &str, labels: &str, questions: &[&str]) -> IssueForm {
-    let fields: String = questions
-        .iter()
-        .map(|label| format!("- type: input\n  attributes: {{label: {label}}}\n"))
-        .collect();
+    let field = |label: &&str| format!("- type: input\n  attributes: {{label: {label}}}\n");
+    let fields = questions.iter().map(field).collect::<Vec<_>>().concat();
     loaded(&format!(
         "name: x\ndescription: x\ntitle: '{title}'\nlabels: [{labels}]\nbody:\n{fields}"
     ))

@@ -78,6 +78,10 @@ pub(super) fn many(
     let mut unknowns = Vec::new();
     let mut leftover = Vec::new();
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.len() > tiles.most {
+        unknown(reader, field, options, text);
+        return Answer::Choices(vec![text.to_owned()]);
+    }
     for (index, line) in lines.iter().enumerate() {
         let split = match tiles.split(line) {
             Split::Known(known) => Split::Known(known),

@@ -5,12 +5,14 @@ use super::lines::{Fence, Lines, Spelling, heading, unified};
 use super::{boxes, choice};
 use crate::intake::template::{Field, FieldKind, Need};
 use crate::intake::{Answer, FieldId, Remark};
-use crate::words::{is_invisible, visible};
+use crate::words::{is_invisible, nearest, visible};
 
 /// Reads sections and gathers remarks.
 #[derive(Default)]
 pub(super) struct Reader {
     pub(super) remarks: Vec<Remark>,
+    /// How many likenesses were looked for.
+    compared: usize,
 }
 
 /// The part of a section that is the answer, and the unknown sections after it.
@@ -63,6 +65,20 @@ impl Reader {
         Answer::None
     }
 
+    /// The option that looks like a text. Looked for in short texts, and not for ever: a body
+    /// of nothing but unknown options must not cost more than another.
+    pub(super) fn nearest<'o>(
+        &mut self,
+        text: &str,
+        options: impl Iterator<Item = &'o str>,
+    ) -> Option<String> {
+        self.compared += 1;
+        if self.compared > MAX_COMPARED || text.len() > MAX_COMPARED_BYTES {
+            return None;
+        }
+        nearest(text, options).map(str::to_owned)
+    }
+
     pub(super) fn leftover(&mut self, field: &FieldId, text: &str) {
         let text = text.trim();
         if !text.is_empty() {
@@ -72,7 +88,7 @@ impl Reader {
     }
 
     pub(super) fn strays(&mut self, field: &Field, strays: Vec<(String, &str)>) {
-        for (heading, text) in strays {
+        for (heading, text) in strays.into_iter().take(MAX_TOLD) {
             let (field, text) = (field.id.clone(), text.trim().to_owned());
             self.remarks.push(Remark::UnknownSection { field, heading, text });
         }
@@ -189,6 +205,10 @@ impl Reader {
 /// How much of a reading a remark tells, in characters.
 const MAX_READING: usize = 500;
 const MAX_INVISIBLE: usize = 10;
+/// How many unknown sections, options or boxes of one field are told.
+pub(super) const MAX_TOLD: usize = 50;
+const MAX_COMPARED: usize = 20;
+const MAX_COMPARED_BYTES: usize = 200;
 
 fn cut(text: &str) -> String {
     match text.char_indices().nth(MAX_READING) {

@@ -1,13 +1,12 @@
 //! Ticked boxes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::NO_RESPONSE;
-use super::answer::{Parted, Reader, parted};
+use super::answer::{MAX_TOLD, Parted, Reader, parted};
 use super::lines::compared;
 use crate::intake::template::{CheckboxOption, Field, Need, Visibility};
 use crate::intake::{Answer, Remark};
-use crate::words::nearest;
 
 /// A line with a box: whether it is ticked, and what stands beside it.
 struct BoxLine<'t> {
@@ -58,6 +57,7 @@ pub(super) fn ticked(
     let mut seen: HashMap<String, Vec<bool>> = HashMap::new();
     let mut leftover = Vec::new();
     let mut any = false;
+    let mut unknown: HashSet<&str> = HashSet::new();
     for line in text.lines() {
         let Some(BoxLine { ticked, label }) = BoxLine::of(line) else {
             if !line.trim().is_empty() && line.trim() != NO_RESPONSE {
@@ -69,9 +69,9 @@ pub(super) fn ticked(
         let key = compared(label);
         if by_label.contains_key(&key) {
             seen.entry(key).or_default().push(ticked);
-        } else if !label.is_empty() {
+        } else if !label.is_empty() && unknown.len() < MAX_TOLD && unknown.insert(label) {
             let labels = options.iter().map(|option| option.label.as_str());
-            let nearest = nearest(label, labels).map(str::to_owned);
+            let nearest = reader.nearest(label, labels);
             let (field, label) = (field.id.clone(), label.to_owned());
             reader.remarks.push(Remark::UnknownBox { field, label, nearest });
         }

@@ -3,11 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::NO_RESPONSE;
-use super::answer::{Parted, Reader, parted};
+use super::answer::{MAX_TOLD, Parted, Reader, parted};
 use super::lines::compared;
 use crate::intake::template::Field;
 use crate::intake::{Answer, Remark};
-use crate::words::nearest;
 
 /// What GitHub wrote for an unanswered dropdown until 2026.
 const NONE: &str = "None";
@@ -33,15 +32,21 @@ pub(super) fn one(reader: &mut Reader, field: &Field, options: &[String], sectio
     if let Some(option) = find(options, text).or_else(|| find(options, item(text))) {
         return Answer::Text(option.to_owned());
     }
-    if let Some((first, rest)) = text.split_once('\n') {
-        let first = first.trim();
-        if let Some(option) = find(options, item(first)) {
-            reader.leftover(&field.id, rest);
-            return Answer::Text(option.to_owned());
-        }
-        if is_none(first) {
-            return one(reader, field, options, rest);
-        }
+    // Below marks of "no answer" somebody may have typed one; below an answer, a note.
+    let mut rest = text;
+    while let Some((first, below)) = rest.split_once('\n')
+        && is_none(first.trim())
+    {
+        rest = below;
+    }
+    let (first, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    if is_none(first.trim()) {
+        return reader.none(field);
+    }
+    if let Some(option) = find(options, first.trim()).or_else(|| find(options, item(first.trim())))
+    {
+        reader.leftover(&field.id, below);
+        return Answer::Text(option.to_owned());
     }
     unknown(reader, field, options, text);
     Answer::Text(text.to_owned())
@@ -73,6 +78,10 @@ pub(super) fn many(
     let mut unknowns = Vec::new();
     let mut leftover = Vec::new();
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.len() > tiles.most {
+        unknown(reader, field, options, text);
+        return Answer::Choices(vec![text.to_owned()]);
+    }
     for (index, line) in lines.iter().enumerate() {
         let split = match tiles.split(line) {
             Split::Known(known) => Split::Known(known),
@@ -94,7 +103,9 @@ pub(super) fn many(
             }
         }
     }
-    for option in &unknowns {
+    let mut once = HashSet::new();
+    unknowns.retain(|option: &String| once.insert(option.clone()));
+    for option in unknowns.iter().take(MAX_TOLD) {
         unknown(reader, field, options, option);
     }
     reader.leftover(&field.id, &leftover.join("\n"));
@@ -104,7 +115,7 @@ pub(super) fn many(
 }
 
 fn unknown(reader: &mut Reader, field: &Field, options: &[String], option: &str) {
-    let nearest = nearest(option, options.iter().map(String::as_str)).map(str::to_owned);
+    let nearest = reader.nearest(option, options.iter().map(String::as_str));
     let option = option.to_owned();
     reader.remarks.push(Remark::UnknownOption { field: field.id.clone(), option, nearest });
 }
@@ -160,12 +171,15 @@ struct Tiles<'o> {
     loose: HashMap<String, &'o str>,
     /// How many pieces an option makes when it is cut at every `, `: the numbers that occur.
     spans: Vec<usize>,
+    /// More pieces than this are no list of options: each is chosen once or not at all.
+    most: usize,
 }
 
 impl<'o> Tiles<'o> {
     fn new(options: &'o [String]) -> Self {
         let mut spans: Vec<usize> =
             options.iter().map(|option| option.matches(JOINT).count() + 1).collect();
+        let most = spans.iter().sum::<usize>() * 4 + 64;
         spans.sort_unstable();
         spans.dedup();
         let by = |spell: fn(&str) -> String| {
@@ -175,10 +189,13 @@ impl<'o> Tiles<'o> {
             }
             table
         };
-        Self { exact: by(str::to_owned), loose: by(compared), spans }
+        Self { exact: by(str::to_owned), loose: by(compared), spans, most }
     }
 
     fn split(&self, text: &str) -> Split {
+        if text.matches(JOINT).nth(self.most).is_some() {
+            return Split::Partly { known: Vec::new(), unknown: vec![text.to_owned()] };
+        }
         match tile(text, &self.exact, &self.spans) {
             Split::Partly { known, unknown } => {
                 match tile(&compared(text), &self.loose, &self.spans) {

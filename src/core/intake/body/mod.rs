@@ -3,6 +3,8 @@
 mod answer;
 mod boxes;
 mod choice;
+#[cfg(test)]
+mod laws;
 mod lines;
 mod read;
 mod render;

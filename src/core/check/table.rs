@@ -242,7 +242,8 @@ impl<'s> TableCheck<'s> {
     /// Checks the next row.
     pub fn row(&mut self, row: &Row<'_>) {
         self.report.rows += 1;
-        if row.cells.iter().all(|cell| cell.is_empty()) {
+        // In a table of one column an empty row is an empty value.
+        if self.columns.len() != 1 && row.cells.iter().all(|cell| cell.is_empty()) {
             self.tell(row, Problem::BlankRow, None);
             return;
         }

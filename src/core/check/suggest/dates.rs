@@ -9,9 +9,34 @@ pub(super) fn dates(form: &MomentForm, text: &str) -> Vec<String> {
 
 pub(super) fn datetimes(form: &MomentForm, text: &str) -> Vec<String> {
     // A day without a time is no point in time: nobody can tell which hour was meant.
-    match moment(text) {
-        Some((moment, Told::DayAndTime)) => vec![written(form, &moment, Kind::DateTime)],
+    let (bare, zone) = split_zone(text);
+    match moment(bare) {
+        Some((moment, Told::DayAndTime)) => {
+            vec![written(form, &moment, Kind::DateTime) + &zone.unwrap_or_default()]
+        }
         _ => Vec::new(),
+    }
+}
+
+/// A text without its zone, and the zone as `Z` or `+hh:mm`.
+fn split_zone(text: &str) -> (&str, Option<String>) {
+    if let Some(bare) = text.strip_suffix(['Z', 'z']) {
+        return (bare, Some("Z".to_owned()));
+    }
+    let zone = || {
+        let at = text.rfind(['+', '-'])?;
+        let (bare, zone) = text.split_at_checked(at)?;
+        let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+        let (sign, rest) = zone.split_at_checked(1)?;
+        let is_zone = bare.contains(':')
+            && rest.chars().all(|c| c.is_ascii_digit() || c == ':')
+            && matches!(digits.len(), 1 | 2 | 4);
+        let (hours, minutes) = digits.split_at_checked(digits.len().min(2))?;
+        is_zone.then(|| (bare.trim_end(), format!("{sign}{hours:0>2}:{minutes:0>2}")))
+    };
+    match zone() {
+        Some((bare, zone)) => (bare, Some(zone)),
+        None => (text, None),
     }
 }
 

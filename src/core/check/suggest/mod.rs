@@ -32,7 +32,7 @@ pub fn suggest(field: &Field, cell: &str) -> Option<String> {
         .or_else(|| listed(field, &clean).filter(fits))
         .or_else(|| country(field, &clean).map(str::to_owned).filter(fits))
         .or_else(|| by_type(field.field_type(), &clean).into_iter().find(fits))
-        .or_else(|| by_form(&clean).into_iter().find(fits))
+        .or_else(|| by_form(field.field_type(), &clean).into_iter().find(fits))
 }
 
 /// The text without what nobody sees: hidden characters, spaces at the ends, other spaces than
@@ -121,7 +121,11 @@ fn by_type(field_type: &FieldType, text: &str) -> Vec<String> {
 }
 
 /// The same letters and digits in another case, or without what parts them.
-fn by_form(text: &str) -> Vec<String> {
+fn by_form(field_type: &FieldType, text: &str) -> Vec<String> {
+    // Two numbers with a space between are not one number.
+    if !matches!(field_type, FieldType::String(_)) {
+        return Vec::new();
+    }
     let compact: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '/' | '_'))

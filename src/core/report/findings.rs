@@ -128,7 +128,8 @@ impl Speaker<'_> {
             Problem::NotOfType { expected, misfit } => {
                 self.say(type_sentence(expected, *misfit, cell), &args())
             }
-            Problem::Required => self.say("finding-required", &args()),
+            Problem::Required if cell.is_empty() => self.say("finding-required", &args()),
+            Problem::Required => self.say("finding-required-marked", &args()),
             Problem::NotListed { .. } => self.say("finding-listed", &args()),
             Problem::Pattern => self.say("finding-pattern", &args()),
             Problem::TooShort { least, found, counted } => {

@@ -1,10 +1,10 @@
 use std::time::{Duration, Instant};
 
-use crate::check::{Field, Rule, TextPattern};
+use crate::check::{Field, Problem, Rule, TextPattern};
 
 fn broken(descriptor: &str, cell: &str) -> Vec<Rule> {
     let field = Field::from_json(descriptor).unwrap();
-    field.check_cell(cell).problems.iter().filter_map(|problem| problem.rule()).collect()
+    field.check_cell(cell).problems.iter().filter_map(Problem::rule).collect()
 }
 
 #[test]
@@ -89,6 +89,7 @@ fn bounds_are_read_as_cells_are() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 fn patterns_cost_little_d12() {
     let long = format!("{}!", "a".repeat(50_000));
     for source in

@@ -335,7 +335,7 @@ impl FieldReader<'_> {
             name,
         };
         let constraints = self.constraints(&members, &about.name, &field_type);
-        Some(Field { about: Arc::new(about), field_type, constraints, missing })
+        Some(Field { about: Arc::new(about), kind: field_type, constraints, missing })
     }
 
     fn field_type(&mut self, members: &Members<'_>, field: &FieldName) -> Option<FieldType> {

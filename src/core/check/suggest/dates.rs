@@ -162,18 +162,18 @@ fn day_of(text: &str) -> Option<(i64, i64, i64)> {
     is_day(day.0, day.1, day.2).then_some(day)
 }
 
-fn three(a: &str, b: &str, c: &str) -> Option<(i64, i64, i64)> {
-    if let Some(month) = month_name(b) {
-        return match (ordinal(a), four(c)) {
+fn three(first: &str, middle: &str, last: &str) -> Option<(i64, i64, i64)> {
+    if let Some(month) = month_name(middle) {
+        return match (ordinal(first), four(last)) {
             (Some(day), Some(year)) => Some((year, month, day)),
-            _ => Some((four(a)?, month, ordinal(c)?)),
+            _ => Some((four(first)?, month, ordinal(last)?)),
         };
     }
-    if let Some(month) = month_name(a) {
-        return Some((four(c)?, month, ordinal(b)?));
+    if let Some(month) = month_name(first) {
+        return Some((four(last)?, month, ordinal(middle)?));
     }
-    let (x, y, z) = (number(a)?, number(b)?, number(c)?);
-    match (a.len(), b.len(), c.len()) {
+    let (x, y, z) = (number(first)?, number(middle)?, number(last)?);
+    match (first.len(), middle.len(), last.len()) {
         (4, 1..=2, 1..=2) => Some((x, y, z)),
         (1..=2, 1..=2, 4) => day_and_month(x, y).map(|(day, month)| (z, month, day)),
         (2, 2, 2) => {

@@ -5,6 +5,7 @@ mod dates;
 mod numbers;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -185,8 +186,9 @@ fn uris(text: &str) -> Vec<String> {
             escaped.push(c);
         } else {
             let mut bytes = [0_u8; 4];
+            // Writing to a string cannot fail.
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                escaped.push_str(&format!("%{byte:02X}"));
+                let _ = write!(escaped, "%{byte:02X}");
             }
         }
     }

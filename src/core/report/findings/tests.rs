@@ -99,7 +99,6 @@ fn cell_problems() -> Vec<Problem> {
         Problem::Pattern,
         Problem::NotUnique { first },
         Problem::NotUniqueTogether { fields: vec!["kind".into(), "city".into()], first },
-        Problem::KeyEmpty,
         Problem::NoSuchReference { table: None },
         Problem::NoSuchReference { table: Some("cities".into()) },
         Problem::ExtraCell { columns: 4 },
@@ -112,6 +111,7 @@ fn cell_problems() -> Vec<Problem> {
 
 fn other_problems() -> Vec<Problem> {
     vec![
+        Problem::KeyEmpty,
         Problem::KeyTaken { first: LineNumber(5) },
         Problem::MissingCell,
         Problem::BlankRow,

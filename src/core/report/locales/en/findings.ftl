@@ -54,7 +54,8 @@ finding-type-topojson = { $cell } is not a shape in the TopoJSON form.
 finding-type-like = Write it like { $like }.
 
 # Breaks a rule
-finding-required = a value is needed here, and the cell is empty ({ $cell }).
+finding-required = a value is needed here, and the cell is empty.
+finding-required-marked = a value is needed here, and { $cell } stands for none.
 finding-listed = { $cell } is not in the list.
 finding-pattern = { $cell } does not have the form that is expected in this column.
 finding-short-characters = { $cell } is too short: at least { $limit ->
@@ -97,7 +98,7 @@ finding-late-exclusive = { $cell } is too late: write a moment before { $bound }
 # Stands twice
 finding-unique = { $cell } stands already on line { $first }. Each value of this column may stand once only.
 finding-unique-together = { $cell } stands already on line { $first } with the same values in { $columns }. Together they may stand once only.
-finding-key-empty = this column tells the rows apart, and the cell is empty ({ $cell }): write a value that no other row has.
+finding-key-empty = this column tells the rows apart, and the cell is empty: write a value that no other row has.
 finding-key-taken = { $key } stands already on line { $first }. To change that row, edit it there instead of adding it again.
 finding-reference = { $cell } refers to a row that is not in this file.
 finding-reference-table = { $cell } refers to a row that is not in { $table }.

@@ -54,7 +54,8 @@ finding-type-topojson = { $cell } n'est pas une forme écrite en TopoJSON.
 finding-type-like = Écrivez comme { $like }.
 
 # Enfreint une règle
-finding-required = une valeur doit être renseignée ici, et la cellule est vide ({ $cell }).
+finding-required = une valeur doit être renseignée ici, et la cellule est vide.
+finding-required-marked = une valeur doit être renseignée ici, et { $cell } signifie qu'il n'y en a pas.
 finding-listed = { $cell } n'est pas dans la liste.
 finding-pattern = { $cell } n'a pas la forme attendue dans cette colonne.
 finding-short-characters = { $cell } est trop court : il faut au moins { $limit ->
@@ -79,7 +80,7 @@ finding-late-exclusive = { $cell } est trop tard : écrivez un moment avant { $
 # Présent deux fois
 finding-unique = { $cell } existe déjà à la ligne { $first }. Chaque valeur de cette colonne ne peut apparaître qu'une fois.
 finding-unique-together = { $cell } existe déjà à la ligne { $first } avec les mêmes valeurs dans { $columns }. Ensemble, elles ne peuvent apparaître qu'une fois.
-finding-key-empty = cette colonne distingue les lignes, et la cellule est vide ({ $cell }) : écrivez une valeur qu'aucune autre ligne n'a.
+finding-key-empty = cette colonne distingue les lignes, et la cellule est vide : écrivez une valeur qu'aucune autre ligne n'a.
 finding-key-taken = { $key } existe déjà à la ligne { $first }. Pour modifier cette ligne, changez-la là-bas au lieu de l'ajouter une seconde fois.
 finding-reference = { $cell } renvoie à une ligne absente de ce fichier.
 finding-reference-table = { $cell } renvoie à une ligne absente de { $table }.

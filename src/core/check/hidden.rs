@@ -43,7 +43,7 @@ fn is_numeric(text: &str) -> bool {
 /// marks, tags. Not the blank space that typography uses, nor joiners where a script or an emoji
 /// needs them.
 pub(super) fn hides_something(text: &str) -> bool {
-    has_invisible(text, |c| c.is_whitespace())
+    has_invisible(text, char::is_whitespace)
 }
 
 /// The same for a key, in which no blank space but the plain one may stand either.

@@ -122,10 +122,11 @@ impl<'s> TableCheck<'s> {
         options: &Options,
     ) -> Self {
         let checked = header::check(header, schema);
-        let name = |(name, field): (&FieldName, &Option<&'s Field>)| {
+        let name = |(name, field): (&FieldName, Option<&'s Field>)| {
             field.map_or_else(|| name.clone(), |field| field.name().clone())
         };
-        let names: Vec<FieldName> = header.iter().zip(&checked.fields).map(name).collect();
+        let names: Vec<FieldName> =
+            header.iter().zip(checked.fields.iter().copied()).map(name).collect();
         // Columns by the names of the schema; `None` where one is not in the file.
         let find = |wanted: &[FieldName]| -> Option<Vec<usize>> {
             wanted.iter().map(|name| names.iter().position(|other| other == name)).collect()
@@ -242,7 +243,8 @@ impl<'s> TableCheck<'s> {
     /// Checks the next row.
     pub fn row(&mut self, row: &Row<'_>) {
         self.report.rows += 1;
-        if row.cells.iter().all(|cell| cell.is_empty()) {
+        // In a table of one column an empty row is an empty value.
+        if self.columns.len() != 1 && row.cells.iter().all(|cell| cell.is_empty()) {
             self.tell(row, Problem::BlankRow, None);
             return;
         }

@@ -21,7 +21,10 @@ pub enum PatternFault {
     /// It would cost too much.
     #[error("it is too large")]
     TooLarge,
-    /// It is no regular expression, or one with look-around or back-references.
+    /// It looks around or back, which XML Schema's patterns cannot and a linear search cannot.
+    #[error("it looks around or refers back, which patterns cannot do")]
+    Unsupported,
+    /// It is no regular expression.
     #[error("it is no regular expression that can be read: {0}")]
     Syntax(String),
 }
@@ -29,7 +32,7 @@ pub enum PatternFault {
 impl TextPattern {
     /// Compiles the pattern of a schema.
     pub fn compile(source: &str) -> Result<Self, PatternFault> {
-        RegexBuilder::new(&format!(r"\A(?:{source})\z"))
+        RegexBuilder::new(&format!(r"\A(?:{})\z", readable(source)))
             .size_limit(SIZE_LIMIT)
             .build()
             .map(|regex| Self { source: source.to_owned(), regex })
@@ -37,6 +40,11 @@ impl TextPattern {
                 regex::Error::CompiledTooBig(_) => PatternFault::TooLarge,
                 other => {
                     let text = other.to_string();
+                    if text.contains("backreferences are not supported")
+                        || text.contains("look-around")
+                    {
+                        return PatternFault::Unsupported;
+                    }
                     let reason = text.rsplit("error: ").next().unwrap_or_default();
                     PatternFault::Syntax(reason.trim().to_owned())
                 }
@@ -52,6 +60,22 @@ impl TextPattern {
     pub fn fits(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
+}
+
+/// The pattern without the backslashes that escape nothing: other programs take `\’` for `’`.
+fn readable(source: &str) -> String {
+    let mut text = String::with_capacity(source.len());
+    let mut chars = source.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\\' && chars.peek().is_some_and(|next| !next.is_ascii()) {
+            continue;
+        }
+        text.push(c);
+        if c == '\\' {
+            text.extend(chars.next());
+        }
+    }
+    text
 }
 
 impl PartialEq for TextPattern {

@@ -23,7 +23,7 @@ pub struct MissingValue {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Field {
     pub(in crate::check) about: Arc<FieldInfo>,
-    pub(in crate::check) field_type: FieldType,
+    pub(in crate::check) kind: FieldType,
     pub(in crate::check) constraints: Constraints,
     pub(in crate::check) missing: Vec<MissingValue>,
 }
@@ -61,7 +61,7 @@ impl Field {
 
     /// Its type.
     pub fn field_type(&self) -> &FieldType {
-        &self.field_type
+        &self.kind
     }
 
     /// Its constraints.
@@ -84,7 +84,7 @@ impl Field {
         if self.missing.iter().any(|missing| missing.text == cell) {
             return Reading::Missing;
         }
-        match self.field_type.read(cell) {
+        match self.kind.read(cell) {
             Ok(value) => Reading::Value(value),
             Err(misfit) => Reading::Wrong(Problem::NotOfType { expected: self.expected(), misfit }),
         }
@@ -139,7 +139,7 @@ impl Field {
                 ..Moment::default()
             }),
         };
-        match &self.field_type {
+        match &self.kind {
             FieldType::String(StringForm::Email) => Expected::Email,
             FieldType::String(StringForm::Uri) => Expected::Uri,
             FieldType::String(StringForm::Binary) => Expected::Binary,

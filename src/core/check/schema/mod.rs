@@ -65,7 +65,7 @@ impl TableSchema {
                 description: None,
                 example: None,
             }),
-            field_type: FieldType::Any,
+            kind: FieldType::Any,
             constraints: Constraints::default(),
             missing: vec![MissingValue { text: String::new(), label: None }],
         };

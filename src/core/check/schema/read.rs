@@ -7,7 +7,9 @@ use indexmap::IndexMap;
 use super::fault::{SchemaError, SchemaFault, SchemaRemark};
 use super::keys::{Known, foreign_keys, primary_key, unique_keys};
 use super::{Field, FieldsMatch, MissingValue, TableSchema, Version};
-use crate::check::constraints::{Bound, Constraints, Listed, Member, Rule, TextPattern};
+use crate::check::constraints::{
+    Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern,
+};
 use crate::check::finding::{Edge, FieldInfo};
 use crate::check::json;
 use crate::check::types::{
@@ -333,7 +335,7 @@ impl FieldReader<'_> {
             name,
         };
         let constraints = self.constraints(&members, &about.name, &field_type);
-        Some(Field { about: Arc::new(about), field_type, constraints, missing })
+        Some(Field { about: Arc::new(about), kind: field_type, constraints, missing })
     }
 
     fn field_type(&mut self, members: &Members<'_>, field: &FieldName) -> Option<FieldType> {
@@ -551,6 +553,9 @@ impl FieldReader<'_> {
                         }
                         constraints.pattern = Some(pattern);
                     }
+                    Err(PatternFault::Unsupported) => {
+                        self.remarks.push(SchemaRemark::NotChecked { field: field.clone(), rule });
+                    }
                     Err(reason) => {
                         self.faults.push(SchemaFault::Pattern { field: field.clone(), reason });
                     }
@@ -637,6 +642,8 @@ fn cast(field_type: &FieldType, value: &Value) -> Option<Logical<'static>> {
         (FieldType::Number(_) | FieldType::Integer(_), Value::Number(number)) => {
             default_form()?.read(number.as_str()).ok().map(Logical::into_owned)
         }
+        // A schema may write the year 476 as a number.
+        (FieldType::Year, Value::Number(number)) => number.as_str().parse().ok().map(Logical::Year),
         (_, Value::List(_) | Value::Object(_)) => {
             let text = value.to_string();
             field_type.read(&text).ok().map(Logical::into_owned)

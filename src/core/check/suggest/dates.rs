@@ -9,9 +9,34 @@ pub(super) fn dates(form: &MomentForm, text: &str) -> Vec<String> {
 
 pub(super) fn datetimes(form: &MomentForm, text: &str) -> Vec<String> {
     // A day without a time is no point in time: nobody can tell which hour was meant.
-    match moment(text) {
-        Some((moment, Told::DayAndTime)) => vec![written(form, &moment, Kind::DateTime)],
+    let (bare, zone) = split_zone(text);
+    match moment(bare) {
+        Some((moment, Told::DayAndTime)) => {
+            vec![written(form, &moment, Kind::DateTime) + &zone.unwrap_or_default()]
+        }
         _ => Vec::new(),
+    }
+}
+
+/// A text without its zone, and the zone as `Z` or `+hh:mm`.
+fn split_zone(text: &str) -> (&str, Option<String>) {
+    if let Some(bare) = text.strip_suffix(['Z', 'z']) {
+        return (bare, Some("Z".to_owned()));
+    }
+    let zone = || {
+        let at = text.rfind(['+', '-'])?;
+        let (bare, zone) = text.split_at_checked(at)?;
+        let digits: String = zone.chars().filter(char::is_ascii_digit).collect();
+        let (sign, rest) = zone.split_at_checked(1)?;
+        let is_zone = bare.contains(':')
+            && rest.chars().all(|c| c.is_ascii_digit() || c == ':')
+            && matches!(digits.len(), 1 | 2 | 4);
+        let (hours, minutes) = digits.split_at_checked(digits.len().min(2))?;
+        is_zone.then(|| (bare.trim_end(), format!("{sign}{hours:0>2}:{minutes:0>2}")))
+    };
+    match zone() {
+        Some((bare, zone)) => (bare, Some(zone)),
+        None => (text, None),
     }
 }
 
@@ -137,18 +162,18 @@ fn day_of(text: &str) -> Option<(i64, i64, i64)> {
     is_day(day.0, day.1, day.2).then_some(day)
 }
 
-fn three(a: &str, b: &str, c: &str) -> Option<(i64, i64, i64)> {
-    if let Some(month) = month_name(b) {
-        return match (ordinal(a), four(c)) {
+fn three(first: &str, middle: &str, last: &str) -> Option<(i64, i64, i64)> {
+    if let Some(month) = month_name(middle) {
+        return match (ordinal(first), four(last)) {
             (Some(day), Some(year)) => Some((year, month, day)),
-            _ => Some((four(a)?, month, ordinal(c)?)),
+            _ => Some((four(first)?, month, ordinal(last)?)),
         };
     }
-    if let Some(month) = month_name(a) {
-        return Some((four(c)?, month, ordinal(b)?));
+    if let Some(month) = month_name(first) {
+        return Some((four(last)?, month, ordinal(middle)?));
     }
-    let (x, y, z) = (number(a)?, number(b)?, number(c)?);
-    match (a.len(), b.len(), c.len()) {
+    let (x, y, z) = (number(first)?, number(middle)?, number(last)?);
+    match (first.len(), middle.len(), last.len()) {
         (4, 1..=2, 1..=2) => Some((x, y, z)),
         (1..=2, 1..=2, 4) => day_and_month(x, y).map(|(day, month)| (z, month, day)),
         (2, 2, 2) => {

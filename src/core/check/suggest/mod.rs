@@ -5,6 +5,7 @@ mod dates;
 mod numbers;
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -32,7 +33,7 @@ pub fn suggest(field: &Field, cell: &str) -> Option<String> {
         .or_else(|| listed(field, &clean).filter(fits))
         .or_else(|| country(field, &clean).map(str::to_owned).filter(fits))
         .or_else(|| by_type(field.field_type(), &clean).into_iter().find(fits))
-        .or_else(|| by_form(&clean).into_iter().find(fits))
+        .or_else(|| by_form(field.field_type(), &clean).into_iter().find(fits))
 }
 
 /// The text without what nobody sees: hidden characters, spaces at the ends, other spaces than
@@ -121,7 +122,11 @@ fn by_type(field_type: &FieldType, text: &str) -> Vec<String> {
 }
 
 /// The same letters and digits in another case, or without what parts them.
-fn by_form(text: &str) -> Vec<String> {
+fn by_form(field_type: &FieldType, text: &str) -> Vec<String> {
+    // Two numbers with a space between are not one number.
+    if !matches!(field_type, FieldType::String(_)) {
+        return Vec::new();
+    }
     let compact: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '/' | '_'))
@@ -181,8 +186,9 @@ fn uris(text: &str) -> Vec<String> {
             escaped.push(c);
         } else {
             let mut bytes = [0_u8; 4];
+            // Writing to a string cannot fail.
             for byte in c.encode_utf8(&mut bytes).bytes() {
-                escaped.push_str(&format!("%{byte:02X}"));
+                let _ = write!(escaped, "%{byte:02X}");
             }
         }
     }

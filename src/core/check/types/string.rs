@@ -49,17 +49,19 @@ fn is_atom_char(c: char) -> bool {
 }
 
 fn is_domain(domain: &str) -> bool {
-    let labels = domain.split('.');
     domain.contains('.')
         && domain.len() <= 253
-        && labels.clone().all(|label| {
+        && domain.split('.').all(|label| {
             !label.is_empty()
                 && label.len() <= 63
                 && !label.starts_with('-')
                 && !label.ends_with('-')
                 && label.chars().all(|c| c.is_alphanumeric() || c == '-')
         })
-        && labels.last().is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()))
+        && domain
+            .rsplit('.')
+            .next()
+            .is_some_and(|top| !top.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_address_literal(domain: &str) -> bool {

@@ -9,9 +9,9 @@ use super::{Logical, Misfit, MomentForm, strptime};
 pub(super) fn read_time<'a>(form: &MomentForm, text: &'a str) -> Result<Logical<'a>, Misfit> {
     match form {
         MomentForm::Default => read_xsd_time(text),
-        MomentForm::Pattern(pattern) => pattern.read(text).map(|moment| moment.time()),
+        MomentForm::Pattern(pattern) => pattern.read(text).map(strptime::Moment::time),
         MomentForm::Any => read_xsd_time(text).or_else(|misfit| {
-            strptime::read_any(strptime::ANY_TIME, text).map(|moment| moment.time()).ok_or(misfit)
+            strptime::read_any(strptime::ANY_TIME, text).map(strptime::Moment::time).ok_or(misfit)
         }),
     }
 }
@@ -19,10 +19,10 @@ pub(super) fn read_time<'a>(form: &MomentForm, text: &'a str) -> Result<Logical<
 pub(super) fn read_datetime<'a>(form: &MomentForm, text: &'a str) -> Result<Logical<'a>, Misfit> {
     match form {
         MomentForm::Default => read_xsd_datetime(text),
-        MomentForm::Pattern(pattern) => pattern.read(text).map(|moment| moment.datetime()),
+        MomentForm::Pattern(pattern) => pattern.read(text).map(strptime::Moment::datetime),
         MomentForm::Any => read_xsd_datetime(text).or_else(|misfit| {
             strptime::read_any(strptime::ANY_DATETIME, text)
-                .map(|moment| moment.datetime())
+                .map(strptime::Moment::datetime)
                 .ok_or(misfit)
         }),
     }

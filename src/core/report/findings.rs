@@ -1,0 +1,367 @@
+//! What a check found, said to people: where it is, what stands there, what is expected, and one
+//! fix to copy. Never a regular expression, a type's name or a number that counts from zero.
+
+use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::catalog::{Args, Sink, text};
+use super::language::Language;
+use crate::check::{Code, Counted, Edge, Expected, Finding, Misfit, Problem, Rule, Severity};
+use crate::dataset::{Key, LineNumber, RowNumber};
+
+/// How many allowed values a sentence lists.
+const MOST_VALUES: usize = 5;
+
+/// How much of a cell or description a sentence quotes, in characters as people count them.
+const MOST_QUOTED: usize = 200;
+
+/// A finding in one short paragraph, in a language, made harmless for the place it goes to.
+pub fn finding_text(finding: &Finding, language: Language, sink: Sink) -> String {
+    let speaker = Speaker { finding, language, sink };
+    let mut what = speaker.what();
+    for sentence in speaker.expected().into_iter().chain(speaker.fix()) {
+        what.push(' ');
+        what.push_str(&sentence);
+    }
+    let place = speaker.place();
+    speaker.say("finding-said", &Args::new().word("where", place).word("what", what))
+}
+
+/// A finding as `gitribute validate --format json` gives it; members that are absent are left
+/// out.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct FindingJson<'a> {
+    /// Its stable code.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The constraint that is broken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// The record, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<RowNumber>,
+    /// The line of the file, counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<LineNumber>,
+    /// The record's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<&'a Key>,
+    /// The column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<&'a str>,
+    /// What stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<&'a str>,
+    /// The finding in words.
+    pub message: String,
+    /// What to type instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<&'a str>,
+}
+
+impl<'a> FindingJson<'a> {
+    /// A finding with its message in a language.
+    pub fn new(finding: &'a Finding, language: Language) -> Self {
+        Self {
+            code: finding.code(),
+            severity: finding.severity(),
+            rule: finding.rule(),
+            row: finding.row,
+            line: finding.line,
+            key: finding.key.as_ref(),
+            field: finding.field.as_ref().map(crate::dataset::FieldName::as_str),
+            cell: finding.cell.as_deref(),
+            message: finding_text(finding, language, Sink::Plain),
+            suggestion: finding.suggestion.as_deref(),
+        }
+    }
+}
+
+struct Speaker<'a> {
+    finding: &'a Finding,
+    language: Language,
+    sink: Sink,
+}
+
+impl Speaker<'_> {
+    fn say(&self, id: &str, args: &Args<'_>) -> String {
+        text(self.language, id, args, self.sink)
+    }
+
+    /// `Line 12 (“X”), column “Country”`
+    fn place(&self) -> String {
+        let finding = self.finding;
+        let mut place = match (finding.line, finding.row) {
+            (Some(line), _) => self.say("finding-line", &Args::new().number("line", line.0)),
+            (None, Some(row)) => self.say("finding-row", &Args::new().number("row", row.0)),
+            (None, None) => match finding.problem {
+                Problem::BlankHeader => self.say("finding-file", &Args::new()),
+                _ => self.say("finding-header", &Args::new()),
+            },
+        };
+        if let Some(key) = &finding.key {
+            place.push(' ');
+            let key = short(&key.to_string());
+            place.push_str(&self.say("finding-of-key", &Args::new().quoted("key", key)));
+        }
+        // A finding of the header names the column in its own sentence.
+        if let (Some(_), Some(field)) = (finding.row, &finding.field) {
+            let title = finding.about.as_ref().and_then(|about| about.title.as_deref());
+            let column = title.unwrap_or(field.as_str());
+            place.push_str(", ");
+            place.push_str(
+                &self.say("finding-column", &Args::new().quoted("column", short(column))),
+            );
+        }
+        place
+    }
+
+    /// The sentence on what stands there.
+    fn what(&self) -> String {
+        let finding = self.finding;
+        let cell = finding.cell.as_deref().unwrap_or_default();
+        let field =
+            finding.field.as_ref().map(crate::dataset::FieldName::as_str).unwrap_or_default();
+        let args = || Args::new().quoted("cell", short(cell));
+        match &finding.problem {
+            Problem::NotOfType { expected, misfit } => {
+                self.say(type_sentence(expected, *misfit, cell), &args())
+            }
+            Problem::Required if cell.is_empty() => self.say("finding-required", &args()),
+            Problem::Required => self.say("finding-required-marked", &args()),
+            Problem::NotListed { .. } => self.say("finding-listed", &args()),
+            Problem::Pattern => self.say("finding-pattern", &args()),
+            Problem::TooShort { least, found, counted } => {
+                let id = match counted {
+                    Counted::Characters => "finding-short-characters",
+                    Counted::Items => "finding-short-items",
+                };
+                self.say(id, &args().number("limit", *least).number("found", *found))
+            }
+            Problem::TooLong { most, found, counted } => {
+                let id = match counted {
+                    Counted::Characters => "finding-long-characters",
+                    Counted::Items => "finding-long-items",
+                };
+                self.say(id, &args().number("limit", *most).number("found", *found))
+            }
+            Problem::TooSmall { bound, edge } => {
+                let id = match (is_moment(bound), edge) {
+                    (false, Edge::Inclusive) => "finding-low",
+                    (false, Edge::Exclusive) => "finding-low-exclusive",
+                    (true, Edge::Inclusive) => "finding-early",
+                    (true, Edge::Exclusive) => "finding-early-exclusive",
+                };
+                self.say(id, &args().quoted("bound", short(bound)))
+            }
+            Problem::TooLarge { bound, edge } => {
+                let id = match (is_moment(bound), edge) {
+                    (false, Edge::Inclusive) => "finding-high",
+                    (false, Edge::Exclusive) => "finding-high-exclusive",
+                    (true, Edge::Inclusive) => "finding-late",
+                    (true, Edge::Exclusive) => "finding-late-exclusive",
+                };
+                self.say(id, &args().quoted("bound", short(bound)))
+            }
+            Problem::NotUnique { first } => {
+                self.say("finding-unique", &args().number("first", first.0))
+            }
+            Problem::NotUniqueTogether { fields, first } => {
+                let columns: Vec<&str> =
+                    fields.iter().skip(1).map(crate::dataset::FieldName::as_str).collect();
+                let columns = columns.join(", ");
+                let id =
+                    if columns.is_empty() { "finding-unique" } else { "finding-unique-together" };
+                self.say(id, &args().number("first", first.0).quoted("columns", columns))
+            }
+            Problem::KeyEmpty => self.say("finding-key-empty", &args()),
+            Problem::KeyTaken { first } => {
+                let key = finding.key.as_ref().map_or_else(|| cell.to_owned(), Key::to_string);
+                let args = args().number("first", first.0).quoted("key", short(&key));
+                self.say("finding-key-taken", &args)
+            }
+            Problem::NoSuchReference { table: None } => self.say("finding-reference", &args()),
+            Problem::NoSuchReference { table: Some(table) } => {
+                self.say("finding-reference-table", &args().quoted("table", short(table)))
+            }
+            Problem::ExtraCell { columns } => {
+                self.say("finding-extra-cell", &args().number("columns", *columns))
+            }
+            Problem::MissingCell => self.say("finding-missing-cell", &args()),
+            Problem::BlankRow => self.say("finding-blank-row", &args()),
+            Problem::BlankHeader => self.say("finding-blank-header", &args()),
+            Problem::BlankLabel { column } => {
+                self.say("finding-blank-label", &args().number("number", *column))
+            }
+            Problem::DuplicateLabel { first, column } => self.say(
+                "finding-duplicate-label",
+                &args().number("first", *first).number("number", *column),
+            ),
+            Problem::MissingLabel => {
+                self.say("finding-missing-label", &Args::new().quoted("cell", short(field)))
+            }
+            Problem::ExtraLabel => self.say("finding-extra-label", &args()),
+            Problem::IncorrectLabel { column, expected } => self.say(
+                "finding-incorrect-label",
+                &args().number("number", *column).quoted("expected", short(expected.as_str())),
+            ),
+            Problem::Formula => self.say("finding-formula", &args()),
+            Problem::Invisible { severity: Severity::Warning } => {
+                self.say("finding-invisible", &args())
+            }
+            Problem::Invisible { severity: Severity::Error } => {
+                self.say("finding-invisible-key", &args())
+            }
+        }
+    }
+
+    /// What is expected, where the sentence before does not say it.
+    fn expected(&self) -> Vec<String> {
+        let about = self.finding.about.as_deref();
+        let description = || {
+            let text = about?.description.as_deref()?;
+            Some(self.say("finding-description", &Args::new().quoted("description", short(text))))
+        };
+        let example = || {
+            let text = about?.example.as_deref()?;
+            Some(self.say("finding-example", &Args::new().quoted("example", short(text))))
+        };
+        match &self.finding.problem {
+            Problem::NotOfType { expected, .. } => {
+                if self.finding.suggestion.is_some() {
+                    Vec::new()
+                } else {
+                    self.form(expected).or_else(example).into_iter().collect()
+                }
+            }
+            Problem::NotListed { allowed, .. } => vec![self.allowed(allowed)],
+            Problem::Pattern => description().into_iter().chain(example()).collect(),
+            Problem::Required | Problem::KeyEmpty => example().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn allowed(&self, allowed: &[String]) -> String {
+        let shown: Vec<String> =
+            allowed.iter().take(MOST_VALUES).map(|value| self.say_quoted(value)).collect();
+        let args = Args::new().word("values", shown.join(", "));
+        match allowed.len().saturating_sub(MOST_VALUES) {
+            0 => self.say("finding-allowed", &args),
+            more => {
+                let more = u64::try_from(more).unwrap_or(u64::MAX);
+                self.say("finding-allowed-more", &args.number("more", more))
+            }
+        }
+    }
+
+    /// A value alone, quoted for its place.
+    fn say_quoted(&self, value: &str) -> String {
+        self.say("finding-quoted", &Args::new().quoted("value", short(value)))
+    }
+
+    /// How values of a type are written.
+    fn form(&self, expected: &Expected) -> Option<String> {
+        let like =
+            |id, like: &str| Some(self.say(id, &Args::new().quoted("like", like.to_owned())));
+        match expected {
+            Expected::Email => like("finding-type-email-like", "name@example.org"),
+            Expected::Uri => like("finding-type-uri-like", "https://example.org/page"),
+            Expected::Uuid => like("finding-type-like", "0a7b330a-a736-45ea-8f7f-feaf019cdc00"),
+            Expected::Number { decimal } => {
+                like("finding-type-number-like", &format!("10{decimal}5"))
+            }
+            Expected::Integer => like("finding-type-number-like", "12"),
+            Expected::Boolean { yes, no } => {
+                let (yes, no) = (yes.first()?.clone(), no.first()?.clone());
+                let args = Args::new().quoted("yes", yes).quoted("no", no);
+                Some(self.say("finding-type-boolean-like", &args))
+            }
+            Expected::List { delimiter } => {
+                let args = Args::new().quoted("delimiter", delimiter.clone());
+                Some(self.say("finding-type-list-like", &args))
+            }
+            Expected::Date { example }
+            | Expected::Time { example }
+            | Expected::DateTime { example } => like("finding-type-like", example),
+            Expected::Year => like("finding-type-like", "2024"),
+            Expected::YearMonth => like("finding-type-like", "2024-12"),
+            Expected::Duration => like("finding-type-duration-like", "P1Y2M3D"),
+            Expected::Point { example } => like("finding-type-like", example),
+            Expected::Array => like("finding-type-like", r#"["a", "b"]"#),
+            Expected::Object => like("finding-type-like", r#"{"name": "a"}"#),
+            Expected::Binary | Expected::GeoJson | Expected::TopoJson => None,
+        }
+    }
+
+    /// The one fix to copy.
+    fn fix(&self) -> Option<String> {
+        let suggestion = self.finding.suggestion.as_deref()?;
+        let id = match self.finding.problem {
+            Problem::NotListed { .. } | Problem::ExtraLabel => "finding-meant",
+            _ => "finding-fix",
+        };
+        Some(self.say(id, &Args::new().quoted("suggestion", suggestion)))
+    }
+}
+
+fn type_sentence(expected: &Expected, misfit: Misfit, cell: &str) -> &'static str {
+    match expected {
+        Expected::Email => "finding-type-email",
+        Expected::Uri => "finding-type-uri",
+        Expected::Binary => "finding-type-binary",
+        Expected::Uuid => "finding-type-uuid",
+        Expected::Number { decimal } if decimal == "." && is_number_with(cell, ',') => {
+            "finding-type-number-comma"
+        }
+        Expected::Number { decimal } if decimal == "," && is_number_with(cell, '.') => {
+            "finding-type-number-dot"
+        }
+        Expected::Number { .. } => "finding-type-number",
+        Expected::Integer => "finding-type-integer",
+        Expected::Boolean { .. } => "finding-type-boolean",
+        Expected::Object => "finding-type-object",
+        Expected::Array => "finding-type-array",
+        Expected::List { .. } => "finding-type-list",
+        Expected::Date { .. } | Expected::Time { .. } | Expected::DateTime { .. }
+            if misfit == Misfit::OutOfRange =>
+        {
+            "finding-type-no-such-day"
+        }
+        Expected::Date { .. } => "finding-type-date",
+        Expected::Time { .. } => "finding-type-time",
+        Expected::DateTime { .. } => "finding-type-datetime",
+        Expected::Year => "finding-type-year",
+        Expected::YearMonth => "finding-type-yearmonth",
+        Expected::Duration => "finding-type-duration",
+        Expected::Point { .. } if misfit == Misfit::OutOfRange => "finding-type-point-range",
+        Expected::Point { .. } => "finding-type-point",
+        Expected::GeoJson => "finding-type-geojson",
+        Expected::TopoJson => "finding-type-topojson",
+    }
+}
+
+/// Whether a text is digits with one decimal sign of a kind among them.
+fn is_number_with(text: &str, sign: char) -> bool {
+    text.matches(sign).count() == 1
+        && text.trim().trim_start_matches(['-', '+']).chars().all(|c| {
+            c.is_ascii_digit() || c == sign || c == ' ' || c == '\u{a0}' || c == '\u{202f}'
+        })
+}
+
+/// Whether a bound is a date or time rather than a number.
+fn is_moment(bound: &str) -> bool {
+    let digits = bound.trim_start_matches('-');
+    digits.contains('-') && !digits.contains(['e', 'E']) || digits.contains([':', '/'])
+}
+
+/// A text cut to what a sentence can hold.
+fn short(text: &str) -> String {
+    match text.grapheme_indices(true).nth(MOST_QUOTED) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,274 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::check::{Field, FieldInfo};
+use crate::dataset::FieldName;
+
+/// What no sentence says: the machine's words, and what patterns are written with.
+const DENIED: [&str; 16] = [
+    "type is",
+    "constraint",
+    "record",
+    "byte",
+    "deserialize",
+    "null",
+    "None",
+    "^",
+    "\\d",
+    "[a-z]",
+    "{1,",
+    "$",
+    "regex",
+    "row position",
+    "NotOfType",
+    "finding-",
+];
+
+const CELL: &str = "Vél\u{200b}o";
+
+fn finding(problem: Problem) -> Finding {
+    Finding {
+        problem,
+        row: Some(RowNumber(3)),
+        line: Some(LineNumber(12)),
+        key: Some(Key::single("id", "X7")),
+        field: Some("kind".into()),
+        about: Some(Arc::new(FieldInfo {
+            name: "kind".into(),
+            title: Some("Genre".into()),
+            description: Some("Lettres puis chiffres".into()),
+            example: Some("AB12".into()),
+        })),
+        cell: Some(CELL.to_owned()),
+        suggestion: None,
+    }
+}
+
+fn expected_forms() -> Vec<Expected> {
+    let example = || "31/12/2024".to_owned();
+    vec![
+        Expected::Email,
+        Expected::Uri,
+        Expected::Binary,
+        Expected::Uuid,
+        Expected::Number { decimal: ".".into() },
+        Expected::Number { decimal: ",".into() },
+        Expected::Integer,
+        Expected::Boolean { yes: vec!["oui".into()], no: vec!["non".into()] },
+        Expected::Object,
+        Expected::Array,
+        Expected::List { delimiter: ";".into() },
+        Expected::Date { example: example() },
+        Expected::Time { example: example() },
+        Expected::DateTime { example: example() },
+        Expected::Year,
+        Expected::YearMonth,
+        Expected::Duration,
+        Expected::Point { example: "2.3522, 48.8566" },
+        Expected::GeoJson,
+        Expected::TopoJson,
+    ]
+}
+
+/// Problems of a cell.
+fn cell_problems() -> Vec<Problem> {
+    let first = LineNumber(5);
+    let mut problems = Vec::new();
+    for expected in expected_forms() {
+        for misfit in [Misfit::Form, Misfit::OutOfRange] {
+            problems.push(Problem::NotOfType { expected: expected.clone(), misfit });
+        }
+    }
+    for edge in [Edge::Inclusive, Edge::Exclusive] {
+        for bound in ["10", "-1e-5", "2024-01-31", "12:00:00"] {
+            problems.push(Problem::TooSmall { bound: bound.into(), edge });
+            problems.push(Problem::TooLarge { bound: bound.into(), edge });
+        }
+    }
+    for counted in [Counted::Characters, Counted::Items] {
+        for limit in [1, 5] {
+            problems.push(Problem::TooShort { least: limit, found: 0, counted });
+            problems.push(Problem::TooLong { most: limit, found: 12, counted });
+        }
+    }
+    let allowed: Vec<String> = (0..17).map(|n| format!("v{n}")).collect();
+    problems.extend([
+        Problem::Required,
+        Problem::NotListed { rule: Rule::Enum, allowed: allowed.into() },
+        Problem::NotListed { rule: Rule::Categories, allowed: vec!["a".to_owned()].into() },
+        Problem::Pattern,
+        Problem::NotUnique { first },
+        Problem::NotUniqueTogether { fields: vec!["kind".into(), "city".into()], first },
+        Problem::NoSuchReference { table: None },
+        Problem::NoSuchReference { table: Some("cities".into()) },
+        Problem::ExtraCell { columns: 4 },
+        Problem::Formula,
+        Problem::Invisible { severity: Severity::Warning },
+        Problem::Invisible { severity: Severity::Error },
+    ]);
+    problems
+}
+
+fn other_problems() -> Vec<Problem> {
+    vec![
+        Problem::KeyEmpty,
+        Problem::KeyTaken { first: LineNumber(5) },
+        Problem::MissingCell,
+        Problem::BlankRow,
+        Problem::BlankHeader,
+        Problem::BlankLabel { column: 2 },
+        Problem::DuplicateLabel { first: 1, column: 2 },
+        Problem::MissingLabel,
+        Problem::ExtraLabel,
+        Problem::IncorrectLabel { column: 2, expected: "city".into() },
+    ]
+}
+
+fn each(problems: Vec<Problem>, mut check: impl FnMut(&Finding, Language, String)) {
+    for problem in problems {
+        for suggestion in [None, Some("Velo".to_owned())] {
+            let finding = Finding { suggestion, ..finding(problem.clone()) };
+            for language in Language::ALL {
+                check(&finding, language, finding_text(&finding, language, Sink::Plain));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_message_on_a_cell_tells_where_and_what() {
+    each(cell_problems(), |finding, language, message| {
+        let line = if language == Language::En { "Line 12" } else { "Ligne 12" };
+        for told in [line, "Genre", "X7", "Vél⟨U+200B⟩o"] {
+            assert!(message.contains(told), "{told} is not in: {message}");
+        }
+        if finding.suggestion.is_some() {
+            assert!(message.contains("Velo"), "{message}");
+        }
+    });
+}
+
+#[test]
+fn no_message_speaks_the_machines_language() {
+    let mut problems = cell_problems();
+    problems.extend(other_problems());
+    each(problems, |_, _, message| {
+        for denied in DENIED {
+            assert!(!message.contains(denied), "{denied} is in: {message}");
+        }
+        assert!(
+            !message.contains('{') || message.contains("JSON") || message.contains("lon"),
+            "{message}"
+        );
+        assert!(!message.contains("\u{fffd}"), "{message}");
+    });
+}
+
+#[test]
+fn french_is_french() {
+    const ENGLISH: [&str; 16] = [
+        " the ", " is ", "Line", "Write", "column", "allowed", "Allowed", "Example", " not ",
+        "expected", "Did you", " are ", "Take", " of ", "Header", "with",
+    ];
+    let mut problems = cell_problems();
+    problems.extend(other_problems());
+    each(problems, |_, language, message| {
+        if language == Language::Fr {
+            for word in ENGLISH {
+                assert!(!message.contains(word), "{word:?} is in: {message}");
+            }
+            assert!(
+                !message.contains(" :") && !message.contains(" ?"),
+                "plain space before a sign: {message}"
+            );
+        }
+    });
+}
+
+/// The message on a cell, from the check to the sentence.
+fn said(descriptor: &str, cell: &str, language: Language) -> String {
+    let field = Field::from_json(descriptor).unwrap();
+    let check = field.check_cell(cell);
+    finding_text(
+        &Finding {
+            problem: check.problems.into_iter().next().unwrap(),
+            row: Some(RowNumber(11)),
+            line: Some(LineNumber(12)),
+            key: None,
+            field: Some(field.name().clone()),
+            about: Some(field.about().clone()),
+            cell: Some(cell.to_owned()),
+            suggestion: check.suggestion,
+        },
+        language,
+        Sink::Plain,
+    )
+}
+
+#[test]
+fn sentences_as_people_read_them() {
+    assert_eq!(
+        said(r#"{"name":"maj","type":"date","title":"Mise à jour"}"#, "31/01/2024", Language::Fr),
+        "Ligne 12, colonne «\u{a0}Mise à jour\u{a0}»\u{a0}: «\u{a0}31/01/2024\u{a0}» n'est pas une date écrite comme ici. Écrivez «\u{a0}2024-01-31\u{a0}»."
+    );
+    assert_eq!(
+        said(r#"{"name":"price","type":"number"}"#, "10,5", Language::En),
+        "Line 12, column “price”: “10,5”: use a dot, not a comma, before the decimals. Write “10.5”."
+    );
+    assert_eq!(
+        said(r#"{"name":"country","constraints":{"enum":["CA","PE"]}}"#, "Canada", Language::En),
+        "Line 12, column “country”: “Canada” is not in the list. Allowed: “CA”, “PE”. Did you mean “CA”?"
+    );
+    let siret = r#"{"name":"siret","description":"14 chiffres","example":"73282932000074","constraints":{"pattern":"^\\d{14}$"}}"#;
+    let message = said(siret, "12", Language::Fr);
+    assert!(
+        message.ends_with(
+            "attendu\u{a0}: «\u{a0}14 chiffres\u{a0}». Exemple\u{a0}: «\u{a0}73282932000074\u{a0}»."
+        ),
+        "{message}"
+    );
+}
+
+#[test]
+fn peoples_text_does_nothing_in_markdown_m1() {
+    let finding = Finding {
+        cell: Some("@all ![x](y) <b> closes #1 `".to_owned()),
+        suggestion: Some("`@you`".to_owned()),
+        ..finding(Problem::Pattern)
+    };
+    let message = finding_text(&finding, Language::En, Sink::Markdown);
+    assert!(message.contains("`` @all ![x](y) <b> closes #1 ` ``"), "{message}");
+    assert!(message.contains("`` `@you` ``"), "{message}");
+}
+
+#[test]
+fn json_has_the_members_of_the_contract_and_no_empty_ones() {
+    let field: FieldName = "country".into();
+    let finding = Finding {
+        problem: Problem::NotListed { rule: Rule::Enum, allowed: vec!["CA".to_owned()].into() },
+        row: Some(RowNumber(3)),
+        line: Some(LineNumber(4)),
+        key: Some(Key::single("id", "X")),
+        field: Some(field),
+        about: None,
+        cell: Some("Canada".to_owned()),
+        suggestion: Some("CA".to_owned()),
+    };
+    let json = serde_json::to_string(&FindingJson::new(&finding, Language::En)).unwrap();
+    assert_eq!(
+        json,
+        r#"{"code":"constraint-error","severity":"error","rule":"enum","row":3,"line":4,"key":{"id":"X"},"field":"country","cell":"Canada","message":"Line 4 (“X”), column “country”: “Canada” is not in the list. Allowed: “CA”. Did you mean “CA”?","suggestion":"CA"}"#
+    );
+    let header =
+        Finding { row: None, line: None, key: None, cell: None, suggestion: None, ..finding };
+    let json = serde_json::to_string(&FindingJson::new(
+        &Finding { problem: Problem::MissingLabel, ..header },
+        Language::Fr,
+    ))
+    .unwrap();
+    assert_eq!(
+        json,
+        r#"{"code":"missing-label","severity":"error","field":"country","message":"En-tête : la colonne « country » est manquante. Ajoutez-la au fichier."}"#
+            .replace(" :", "\u{a0}:").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»")
+    );
+}

@@ -330,10 +330,8 @@ impl Session<'_> {
                 Some(id) => self.change(number, id, key, change),
                 None => {
                     self.expect_empty(key, &change.expect)?;
-                    let mut cells = self.key_cells(key)?;
-                    self.cells(&Record::from_iter(
-                        key.iter().map(|(f, v)| (f.clone(), v.clone())),
-                    ))?;
+                    let own: Record = key.iter().map(|(f, v)| (f.clone(), v.clone())).collect();
+                    let mut cells = self.cells(&own)?;
                     cells.extend(self.cells(&change.set)?);
                     self.add(&cells)
                 }

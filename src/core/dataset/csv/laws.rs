@@ -1,6 +1,6 @@
 //! Laws that hold for every file, whatever its dialect.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
@@ -176,7 +176,7 @@ proptest! {
         let document = CsvDocument::read(&bytes, &options).unwrap();
         let mut rows: Vec<Vec<String>> = Vec::new();
         document.visit_rows(&mut |row| {
-            rows.push(row.cells.iter().map(|cell| cell.to_string()).collect());
+            rows.push(row.cells.iter().map(ToString::to_string).collect());
             ControlFlow::Continue(())
         });
         prop_assert_eq!(&rows, &read(&bytes, &made));
@@ -227,8 +227,7 @@ proptest! {
     #[test]
     fn removing_keeps_the_others_and_how_the_file_ends(made in made(), gone in prop::collection::btree_set(0_usize..6, 1..4)) {
         let bytes = made.bytes();
-        let gone: Vec<usize> = gone.into_iter().filter(|at| *at < made.records.len()).collect();
-        prop_assume!(!gone.is_empty());
+        let gone: Vec<usize> = gone.into_iter().map(|at| at % made.records.len()).collect::<BTreeSet<_>>().into_iter().collect();
         let edits: Vec<Edit> = gone.iter().map(|at| remove(&format!("k{at}"))).collect();
         let result = done(&bytes, &edits, &made);
         let mut wanted = made.records.clone();
@@ -243,7 +242,9 @@ proptest! {
 
     #[test]
     fn the_order_of_independent_edits_does_not_matter(made in made(), value in cell(), turn in 0_usize..4) {
-        prop_assume!(made.records.len() > 2);
+        if made.records.len() < 3 {
+            return Ok(());
+        }
         let mut edits = vec![
             set("k0", "one", &format!("{value}x")),
             remove("k1"),
@@ -311,7 +312,7 @@ proptest! {
         }
         let mut rows: Vec<Vec<String>> = Vec::new();
         document.visit_rows(&mut |row| {
-            rows.push(row.cells.iter().map(|cell| cell.to_string()).collect());
+            rows.push(row.cells.iter().map(ToString::to_string).collect());
             ControlFlow::Continue(())
         });
         let mut reader = ::csv::ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());

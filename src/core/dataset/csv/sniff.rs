@@ -185,7 +185,7 @@ struct Trial {
 impl Trial {
     /// The share of records with as many cells as the header, in per mille.
     fn share(&self) -> usize {
-        if self.records == 0 { 1000 } else { self.even * 1000 / self.records }
+        (self.even * 1000).checked_div(self.records).unwrap_or(1000)
     }
 
     fn rank(&self) -> (usize, usize) {
@@ -287,11 +287,11 @@ impl<'t> Sample<'t> {
         }
         if !names.is_empty() && best.is_none_or(|best| best.known == 0) {
             let known = USUAL.into_iter().chain(RARE.chars()).chain([' ']).filter_map(tried);
-            let named = known.filter(|t| t.known > 0).max_by_key(|t| (t.known, t.share()));
+            let telling = known.filter(|t| t.known > 0).max_by_key(|t| (t.known, t.share()));
             // One column may bear the name whole.
             let single = self.tried_with(dialect, names);
             if single.known == 0 {
-                best = named.or(best);
+                best = telling.or(best);
             } else {
                 best = Some(single);
             }

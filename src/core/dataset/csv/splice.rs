@@ -50,7 +50,8 @@ impl Work<'_> {
             return Err(Refusal::NothingToChange);
         }
         let text = self.spliced(&splices)?;
-        verified(self.opened, &text, &self.steps(&splices), hints, names)?;
+        let first = splices.first().map_or(0, |splice| splice.start);
+        verified(self.opened, &text, &self.steps(&splices), first, hints, names)?;
         self.encoded(bytes, text, &splices)
     }
 

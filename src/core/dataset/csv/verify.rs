@@ -25,11 +25,12 @@ pub(super) enum Step<'d> {
 }
 
 /// Fails with [`Refusal::NotReadBack`] where the new text would be read in another dialect, or
-/// any record would not be what it should.
+/// any record would not be what it should. `first_changed` is the offset of the first splice.
 pub(super) fn verified(
     opened: &Opened<'_>,
     text: &str,
     steps: &[Step<'_>],
+    first_changed: usize,
     hints: &DialectHints,
     names: &[&FieldName],
 ) -> Result<(), Refusal> {
@@ -42,7 +43,7 @@ pub(super) fn verified(
         return Err(Refusal::NotReadBack);
     }
     let body = text.get(..new.end).unwrap_or_default();
-    let from = start(opened, steps);
+    let from = start(opened, steps, first_changed);
     let mut old = Reader { text: opened.body(), scanner: opened.records_from(from), at: from };
     let columns = Columns::Known(opened.names.len());
     let mut new = Reader { text: body, scanner: Scanner::new(body, from, was, columns), at: from };
@@ -51,11 +52,16 @@ pub(super) fn verified(
 }
 
 /// A place at or before the first change where both texts are surely at the start of a piece.
-fn start(opened: &Opened<'_>, steps: &[Step<'_>]) -> usize {
+fn start(opened: &Opened<'_>, steps: &[Step<'_>], first_changed: usize) -> usize {
     match steps.first() {
         Some(Step::Changed(start, _)) => *start,
         // With a record at the end of the file goes the line end before it, too; what a new one
         // follows may lack a line end.
+        Some(Step::Added(at, _) | Step::Removed(at))
+            if *at == first_changed && opened.span(0, *at).ends_with(['\n', '\r']) =>
+        {
+            *at
+        }
         _ => opened.first,
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::constraints::Rule;
 use super::types::Misfit;
-use crate::dataset::{FieldName, Key, LineNumber, RowNumber};
+use crate::dataset::{FieldName, Key, LineNumber, Refusal, RowNumber};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -167,6 +167,8 @@ pub enum Counted {
 #[derive(Clone, PartialEq, Debug)]
 #[non_exhaustive]
 pub enum Problem {
+    /// The file cannot be read as a table.
+    Unreadable(Box<Refusal>),
     /// The cell is not of its field's type.
     NotOfType {
         /// What it must be.
@@ -288,6 +290,10 @@ impl Problem {
     /// Its stable code.
     pub fn code(&self) -> Code {
         match self {
+            Problem::Unreadable(refusal) if matches!(**refusal, Refusal::BrokenText { .. }) => {
+                Code::EncodingError
+            }
+            Problem::Unreadable(_) => Code::SourceError,
             Problem::NotOfType { .. } => Code::TypeError,
             Problem::Required
             | Problem::NotListed { .. }
@@ -375,6 +381,27 @@ pub struct Identity<'a> {
 }
 
 impl Finding {
+    /// The one finding of a file that cannot be read as a table.
+    pub fn unreadable(refusal: Refusal) -> Self {
+        let line = match &refusal {
+            Refusal::BrokenText { line, .. }
+            | Refusal::QuoteUnclosed { line, .. }
+            | Refusal::TextAfterQuote { line, .. } => Some(*line),
+            Refusal::CellTooLarge { line, .. } => *line,
+            _ => None,
+        };
+        Self {
+            problem: Problem::Unreadable(Box::new(refusal)),
+            row: None,
+            line,
+            key: None,
+            field: None,
+            about: None,
+            cell: None,
+            suggestion: None,
+        }
+    }
+
     /// Its stable code.
     pub fn code(&self) -> Code {
         self.problem.code()

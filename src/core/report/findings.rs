@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::catalog::{Args, Sink, text};
 use super::language::Language;
+use super::refusals::refusal_text;
 use crate::check::{Code, Counted, Edge, Expected, Finding, Misfit, Problem, Rule, Severity};
 use crate::dataset::{Key, LineNumber, RowNumber};
 
@@ -17,6 +18,9 @@ const MOST_QUOTED: usize = 200;
 
 /// A finding in one short paragraph, in a language, made harmless for the place it goes to.
 pub fn finding_text(finding: &Finding, language: Language, sink: Sink) -> String {
+    if let Problem::Unreadable(refusal) = &finding.problem {
+        return refusal_text(refusal, language, sink);
+    }
     let speaker = Speaker { finding, language, sink };
     let mut what = speaker.what();
     for sentence in speaker.expected().into_iter().chain(speaker.fix()) {
@@ -125,6 +129,7 @@ impl Speaker<'_> {
             finding.field.as_ref().map(crate::dataset::FieldName::as_str).unwrap_or_default();
         let args = || Args::new().quoted("cell", short(cell));
         match &finding.problem {
+            Problem::Unreadable(refusal) => refusal_text(refusal, self.language, self.sink),
             Problem::NotOfType { expected, misfit } => {
                 self.say(type_sentence(expected, *misfit, cell), &args())
             }

@@ -3,18 +3,19 @@
 mod catalog;
 mod config;
 pub mod escape;
-mod forms;
-mod escape;
 mod findings;
+mod forms;
 mod language;
 mod refusals;
 mod remarks;
+mod sarif;
 pub mod summary;
 
 pub use catalog::{Args, Sink, text};
 pub use config::{config_error, path_fault};
-pub use forms::{form_finding, mapping_fault, mapping_note};
 pub use findings::{FindingJson, finding_text};
+pub use forms::{form_finding, mapping_fault, mapping_note};
 pub use language::Language;
 pub use refusals::refusal_text;
 pub use remarks::{remark_text, template_remark_text};
+pub use sarif::sarif;

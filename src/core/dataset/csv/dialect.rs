@@ -118,6 +118,19 @@ pub struct DialectHints {
     pub header: HeaderHint,
 }
 
+impl DialectHints {
+    /// What a file's name tells: the cells of a `.tsv` or `.tab` are separated by tabs (IANA,
+    /// text/tab-separated-values).
+    pub fn of_file_name(name: &str) -> Self {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let delimiter = match ending.as_deref() {
+            Some("tsv" | "tab") => Delimiter::new('\t'),
+            _ => None,
+        };
+        Self { delimiter, ..Self::default() }
+    }
+}
+
 /// What the caller knows of quoting.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum QuoteHint {

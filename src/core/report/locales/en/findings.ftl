@@ -121,3 +121,15 @@ finding-incorrect-label = column number { $number } is { $cell }, and should be 
 finding-formula = { $cell } begins like a formula, and a spreadsheet would run it. If it is text, begin it with another character.
 finding-invisible = { $cell } holds characters that nobody can see. Take them out unless they are needed.
 finding-invisible-key = { $cell } holds characters that nobody can see, which may not stand in what tells rows apart. Take them out.
+
+# The last line of `gitribute validate`.
+finding-count = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} read: { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}.

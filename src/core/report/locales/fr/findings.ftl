@@ -103,3 +103,15 @@ finding-incorrect-label = la colonne numéro { $number } est { $cell }, et devra
 finding-formula = { $cell } commence comme une formule, et un tableur l'exécuterait. Si c'est du texte, commencez-le par un autre caractère.
 finding-invisible = { $cell } contient des caractères que personne ne voit. Retirez-les, sauf s'ils sont nécessaires.
 finding-invisible-key = { $cell } contient des caractères que personne ne voit, interdits dans ce qui distingue les lignes. Retirez-les.
+
+# La dernière ligne de `gitribute validate`.
+finding-count = { $rows ->
+    [one] { $rows } ligne lue
+   *[other] { $rows } lignes lues
+} : { $errors ->
+    [one] { $errors } erreur
+   *[other] { $errors } erreurs
+}, { $warnings ->
+    [one] { $warnings } avertissement
+   *[other] { $warnings } avertissements
+}.

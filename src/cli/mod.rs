@@ -1,0 +1,56 @@
+//! The command line: one file a subcommand.
+
+mod diff;
+mod edit;
+mod files;
+mod outcome;
+mod parse;
+mod progress;
+mod schema;
+mod validate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use gitribute_core::report::Language;
+
+/// An issue form, or one line in a comment, becomes a checked pull request on a dataset kept in
+/// Git.
+#[derive(Parser)]
+#[command(version, about, max_term_width = 100, after_help = EXIT_STATUS)]
+struct Cli {
+    /// Language of messages: en or fr.
+    #[arg(long, global = true, env = "GITRIBUTE_LANGUAGE", default_value = "en")]
+    language: Language,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_STATUS: &str = "Exit status: 0 it holds; 1 there are findings, or the edit was refused; \
+                           2 the call or the configuration is wrong.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Read a filled issue form: template and body in, answers out as JSON.
+    Parse(parse::Parse),
+    /// Edit a dataset losslessly: only the bytes of the touched cells and rows change.
+    Edit(edit::Edit),
+    /// Check a dataset against its Table Schema.
+    Validate(validate::Validate),
+    /// Compare two versions of a table by key, cell by cell.
+    Diff(diff::Diff),
+}
+
+/// Runs the command that the process was called with.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let language = cli.language;
+    let result = match cli.command {
+        Command::Parse(command) => command.run(language),
+        Command::Edit(command) => command.run(language),
+        Command::Validate(command) => command.run(language),
+        Command::Diff(command) => command.run(language),
+    };
+    outcome::end(result)
+}

@@ -1,0 +1,53 @@
+//! `gitribute parse`: a filled issue form, read.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use gitribute_core::intake::{Answers, Remark, ToldRemark, body, template};
+use gitribute_core::report::{Language, Sink, remark_text, template_remark_text};
+use serde::Serialize;
+
+use super::files::{print, read_text};
+use super::outcome::{Outcome, say};
+
+/// Arguments of `gitribute parse`.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  gitribute parse --form .github/ISSUE_TEMPLATE/01_add.yml issue.md"
+)]
+pub(super) struct Parse {
+    /// The form's template.
+    #[arg(long, value_name = "TEMPLATE.yml")]
+    form: PathBuf,
+
+    /// The issue's text; `-` is standard input.
+    #[arg(value_name = "BODY.md", default_value = "-")]
+    body: PathBuf,
+}
+
+#[derive(Serialize)]
+struct Output {
+    answers: Answers,
+    remarks: Vec<ToldRemark>,
+}
+
+impl Parse {
+    pub(super) fn run(&self, language: Language) -> Result<Outcome> {
+        let template = read_text(&self.form)?;
+        let loaded = template::load(&template)
+            .with_context(|| format!("{} is no issue form", self.form.display()))?;
+        for remark in &loaded.remarks {
+            let text = template_remark_text(remark, language, Sink::Plain);
+            say(&format!("{}: {text}", self.form.display()));
+        }
+        let read = body::read(&loaded.form, &read_text(&self.body)?);
+        let told = |remark: &Remark| remark.told(remark_text(remark, language, Sink::Plain));
+        let output =
+            Output { remarks: read.remarks.iter().map(told).collect(), answers: read.answers };
+        let mut json = serde_json::to_string_pretty(&output)?;
+        json.push('\n');
+        print(json.as_bytes())?;
+        Ok(Outcome::Holds)
+    }
+}

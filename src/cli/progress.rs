@@ -1,0 +1,58 @@
+//! A progress bar for long files, on a terminal only.
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+
+use gitribute_core::dataset::{FieldName, LineNumber, Row, Table};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Files below this size are done before a bar could be read.
+const WORTH_SHOWING: usize = 8 * 1024 * 1024;
+
+/// How many rows pass between two looks of the bar.
+const STEP: u64 = 4096;
+
+/// A table that shows how far its reader has come.
+pub(crate) struct Watched<'a> {
+    table: &'a dyn Table,
+    bar: ProgressBar,
+}
+
+impl<'a> Watched<'a> {
+    /// Watches a table read from a file of these bytes. Nothing is shown for short files or where
+    /// standard error is no terminal.
+    pub(crate) fn new(table: &'a dyn Table, bytes: &[u8], label: &'static str) -> Self {
+        let shown = bytes.len() >= WORTH_SHOWING && std::io::stderr().is_terminal();
+        let bar = if shown {
+            let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+            ProgressBar::with_draw_target(Some(lines as u64), ProgressDrawTarget::stderr())
+        } else {
+            ProgressBar::hidden()
+        };
+        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:40} {percent} % {eta}") {
+            bar.set_style(style);
+        }
+        bar.set_message(label);
+        Self { table, bar }
+    }
+}
+
+impl Table for Watched<'_> {
+    fn header(&self) -> &[FieldName] {
+        self.table.header()
+    }
+
+    fn header_line(&self) -> Option<LineNumber> {
+        self.table.header_line()
+    }
+
+    fn visit_rows(&self, visit: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) {
+        self.table.visit_rows(&mut |row| {
+            if row.number.0 % STEP == 0 {
+                self.bar.set_position(row.line.0);
+            }
+            visit(row)
+        });
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,124 @@
+//! `gitribute validate`: a table checked against its schema.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use gitribute_core::check::{Finding, Options, Report, Severity, TableSchema, validate};
+use gitribute_core::dataset::Table;
+use gitribute_core::dataset::csv::{CsvDocument, ReadOptions};
+use gitribute_core::dataset::encoding::Encoding;
+use gitribute_core::report::{
+    Args as Words, FindingJson, Language, Sink, finding_text, sarif, text,
+};
+use serde::Serialize;
+
+use super::edit::hints;
+use super::files::{print, read_bytes};
+use super::outcome::{Outcome, say};
+use super::progress::Watched;
+use super::schema::read_schema;
+
+/// Arguments of `gitribute validate`.
+#[derive(Args)]
+#[command(
+    after_help = "Example:\n  gitribute validate data/channels.csv --schema schemas/channels.json"
+)]
+pub(super) struct Validate {
+    /// The file to check; `-` is standard input.
+    file: PathBuf,
+
+    /// Its Table Schema; without one, only the table's shape is checked.
+    #[arg(long, value_name = "SCHEMA.json")]
+    schema: Option<PathBuf>,
+
+    /// The file's encoding, where it is not to be found.
+    #[arg(long, value_parser = Encoding::from_name)]
+    encoding: Option<Encoding>,
+
+    /// How the findings are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// Sentences.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+    /// SARIF 2.1.0, for forges and editors.
+    Sarif,
+}
+
+#[derive(Serialize)]
+struct Output<'a> {
+    valid: bool,
+    rows: u64,
+    findings: Vec<FindingJson<'a>>,
+}
+
+impl Validate {
+    pub(super) fn run(&self, language: Language) -> Result<Outcome> {
+        let schema = self.schema.as_deref().map(read_schema).transpose()?;
+        let bytes = read_bytes(&self.file)?;
+        let options = ReadOptions { encoding: self.encoding, dialect: hints(&self.file) };
+        let report = match CsvDocument::read(&bytes, &options) {
+            Ok(document) => {
+                let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
+                let table = Watched::new(&document, &bytes, "checking");
+                let all = Options { keep: u64::MAX, ..Options::default() };
+                validate(&table, &schema, &all)
+            }
+            Err(refusal) => {
+                Report { findings: vec![Finding::unreadable(refusal)], ..Report::default() }
+            }
+        };
+        self.tell(&report, language)?;
+        Ok(if report.is_valid() { Outcome::Holds } else { Outcome::Findings })
+    }
+
+    fn tell(&self, report: &Report, language: Language) -> Result<()> {
+        match self.format {
+            Format::Text => {
+                let mut lines = String::new();
+                for finding in &report.findings {
+                    lines.push_str(match finding.severity() {
+                        Severity::Error => "❌ ",
+                        Severity::Warning => "⚠️ ",
+                    });
+                    lines.push_str(&finding_text(finding, language, Sink::Plain));
+                    lines.push('\n');
+                }
+                print(lines.as_bytes())?;
+                say(&counted(report, language));
+            }
+            Format::Json => {
+                let findings =
+                    report.findings.iter().map(|f| FindingJson::new(f, language)).collect();
+                let output = Output { valid: report.is_valid(), rows: report.rows, findings };
+                print(format!("{}\n", serde_json::to_string(&output)?).as_bytes())?;
+            }
+            Format::Sarif => {
+                let path = self.file.to_string_lossy();
+                let log = sarif(&report.findings, &path, env!("CARGO_PKG_VERSION"), language);
+                print(format!("{log}\n").as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How much was read and what was found, in one line.
+fn counted(report: &Report, language: Language) -> String {
+    let of = |severity| {
+        let found = report.findings.iter().filter(|finding| finding.severity() == severity);
+        u64::try_from(found.count()).unwrap_or(u64::MAX)
+    };
+    let args = Words::new()
+        .number("rows", report.rows)
+        .number("errors", of(Severity::Error))
+        .number("warnings", of(Severity::Warning));
+    text(language, "finding-count", &args, Sink::Plain)
+}

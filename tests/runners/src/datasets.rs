@@ -1,0 +1,194 @@
+//! Every CSV and TSV below a folder survives a set cell, an append and a delete with only the
+//! touched lines changed, as `git diff` counts them.
+
+use std::collections::HashSet;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use gitribute_core::dataset::{CsvDocument, FieldName, ReadOptions, Table};
+
+use crate::folder::files;
+use crate::tally::Tally;
+
+/// A value that no real file holds.
+const PROBE: &str = "gitribute-probe";
+
+pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
+    let mut tally = Tally::default();
+    for path in files(folder, &["csv", "tsv"])? {
+        let bytes = fs::read(&path)?;
+        let document = match CsvDocument::read(&bytes, &ReadOptions::default()) {
+            Ok(document) => document,
+            Err(refusal) => {
+                Tally::tell(&format!("{}: left alone, {refusal}", path.display()));
+                continue;
+            }
+        };
+        let Some(sample) = Sample::of(&document) else {
+            Tally::tell(&format!("{}: no column or group of columns is a key", path.display()));
+            continue;
+        };
+        let end = FileEnd::of(&bytes);
+        for (what, edits, expected) in sample.edits(end) {
+            match lines_changed(program, &path, &bytes, &edits) {
+                Ok(changed) if changed == expected => tally.pass(),
+                Ok(changed) => tally.fail(&format!(
+                    "{}: {what} changed {changed:?} lines, not {expected:?}",
+                    path.display()
+                )),
+                Err(error) => tally.fail(&format!("{}: {what}: {error:#}", path.display())),
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// Lines added and removed, as `git diff --numstat` counts them.
+type Lines = (u64, u64);
+
+/// Whether a file ends with a line end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FileEnd {
+    LineEnd,
+    Text,
+}
+
+impl FileEnd {
+    fn of(bytes: &[u8]) -> Self {
+        if bytes.ends_with(b"\n") { Self::LineEnd } else { Self::Text }
+    }
+}
+
+/// One row of a file to try edits on: its last one.
+struct Sample {
+    header: Vec<FieldName>,
+    key: Vec<usize>,
+    /// A column outside the key whose name stands once.
+    other: Option<usize>,
+    last: Vec<String>,
+    /// Lines that the last row covers.
+    lines: u64,
+}
+
+impl Sample {
+    fn of(document: &CsvDocument<'_>) -> Option<Self> {
+        let header = document.header().to_vec();
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        document.visit_rows(&mut |row| {
+            rows.push(row.cells.iter().map(|cell| cell.clone().into_owned()).collect());
+            ControlFlow::Continue(())
+        });
+        let last = rows.last()?.clone();
+        let plain = |index: &usize| {
+            header.get(*index).is_some_and(|name| {
+                !name.as_str().is_empty()
+                    && header.iter().filter(|other| *other == name).count() == 1
+            })
+        };
+        let columns: Vec<usize> = (0..header.len()).filter(plain).collect();
+        let key = key_of(&rows, &columns)?;
+        let other = columns
+            .iter()
+            .rev()
+            .find(|column| {
+                !key.contains(column)
+                    && last.get(**column).is_some_and(|cell| !cell.contains(['\n', '\r']))
+            })
+            .copied();
+        let lines = 1 + last.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        Some(Self { header, key, other, last, lines })
+    }
+
+    /// Edits as JSON, with the lines each should change.
+    fn edits(&self, end: FileEnd) -> Vec<(&'static str, String, Lines)> {
+        let key = self.members(&self.key, |column| self.last.get(column).cloned());
+        let mut edits = Vec::new();
+        if let Some(other) = self.other {
+            let set = self.members(&[other], |_| Some(PROBE.to_owned()));
+            edits.push((
+                "set cell",
+                format!(r#"[{{"op":"update","key":{key},"set":{set}}}]"#),
+                (1, 1),
+            ));
+        }
+        let record = self.members(&self.key, |_| Some(PROBE.to_owned()));
+        let (append, delete) = match end {
+            FileEnd::LineEnd => ((1, 0), (0, self.lines)),
+            // The line end that was missing is given to, or taken from, the line before.
+            FileEnd::Text => ((2, 1), (1, self.lines + 1)),
+        };
+        edits.push(("append", format!(r#"[{{"op":"add","record":{record}}}]"#), append));
+        edits.push(("delete", format!(r#"[{{"op":"remove","key":{key}}}]"#), delete));
+        edits
+    }
+
+    fn members(&self, columns: &[usize], value: impl Fn(usize) -> Option<String>) -> String {
+        let members: Vec<String> = columns
+            .iter()
+            .filter_map(|column| {
+                let name = self.header.get(*column)?.as_str();
+                Some(format!("{}:{}", quoted(name), quoted(&value(*column)?)))
+            })
+            .collect();
+        format!("{{{}}}", members.join(","))
+    }
+}
+
+/// The leftmost column whose values are all there and differ, or else the shortest run of the
+/// first columns that do together.
+fn key_of(rows: &[Vec<String>], columns: &[usize]) -> Option<Vec<usize>> {
+    let unique = |key: &[usize]| {
+        let mut seen = HashSet::new();
+        rows.iter().all(|row| {
+            let cells: Vec<Option<&String>> = key.iter().map(|column| row.get(*column)).collect();
+            cells.iter().all(Option::is_some)
+                && cells.iter().any(|cell| cell.is_some_and(|text| !text.is_empty()))
+                && seen.insert(cells)
+        })
+    };
+    columns.iter().map(|column| vec![*column]).find(|key| unique(key)).or_else(|| {
+        (2..=columns.len()).filter_map(|n| Some(columns.get(..n)?.to_vec())).find(|key| unique(key))
+    })
+}
+
+fn quoted(text: &str) -> String {
+    let mut json = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => json.extend(['\\', c]),
+            c if c.is_control() => json.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => json.push(c),
+        }
+    }
+    json.push('"');
+    json
+}
+
+/// Edits a copy with the program and asks Git what changed.
+fn lines_changed(program: &Path, path: &Path, bytes: &[u8], edits: &str) -> Result<Lines> {
+    let folder = tempfile::tempdir()?;
+    let name = path.file_name().context("a file has a name")?;
+    let (before, after) = (folder.path().join("before"), folder.path().join(name));
+    fs::write(&before, bytes)?;
+    fs::write(&after, bytes)?;
+    let edits_file = folder.path().join("edits.json");
+    fs::write(&edits_file, edits)?;
+    let edited =
+        Command::new(program).arg("edit").arg(&after).arg("--edits").arg(&edits_file).output()?;
+    if !edited.status.success() {
+        bail!("{}", String::from_utf8_lossy(&edited.stderr).trim());
+    }
+    let numstat = Command::new("git")
+        .args(["-c", "core.autocrlf=false", "diff", "--no-index", "--text", "--numstat"])
+        .args([&before, &after])
+        .output()?;
+    let text = String::from_utf8(numstat.stdout)?;
+    let mut counts = text.split_whitespace().map(str::parse::<u64>);
+    match (counts.next(), counts.next()) {
+        (Some(Ok(added)), Some(Ok(removed))) => Ok((added, removed)),
+        _ => bail!("git told no counts: {text}"),
+    }
+}

@@ -1,0 +1,35 @@
+//! Runs gitribute over any collection of real files and tells what holds.
+//!
+//! `gitribute-runners forms FOLDER` loads every issue-form template below a folder, renders
+//! filled bodies as the forge does, and reads them back.
+//! `gitribute-runners datasets PROGRAM FOLDER` edits every CSV and TSV below a folder with the
+//! `gitribute` program (set a cell, append, delete) and counts the lines `git diff` sees.
+
+mod datasets;
+mod folder;
+mod forms;
+mod tally;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use tally::Tally;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match words.as_slice() {
+        ["forms", folder] => forms::run(Path::new(folder)),
+        ["datasets", program, folder] => datasets::run(Path::new(program), Path::new(folder)),
+        _ => {
+            Err(anyhow::anyhow!("usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER"))
+        }
+    };
+    match result.and_then(Tally::print) {
+        Ok(code) => code,
+        Err(error) => {
+            tally::line(&format!("error: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}

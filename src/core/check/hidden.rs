@@ -64,7 +64,7 @@ fn has_invisible(text: &str, is_allowed: fn(char) -> bool) -> bool {
                 before >= '\u{590}' && !is_invisible(before) || before == '\u{fe0f}'
             });
         before = Some(c);
-        is_invisible(c) && !is_joiner && !is_allowed(c)
+        !matches!(c, ' '..='~') && is_invisible(c) && !is_joiner && !is_allowed(c)
     })
 }
 

@@ -78,13 +78,9 @@ impl Fingerprint {
     }
 
     /// That of several values in order; `None` where one of them is missing.
-    pub(super) fn of_all(parts: impl Iterator<Item = Option<Fingerprint>>) -> Option<Self> {
-        let parts: Vec<[u64; 2]> =
-            parts.map(|part| part.map(|print| print.0)).collect::<Option<_>>()?;
-        match parts.as_slice() {
-            [only] => Some(Self(*only)),
-            several => Some(Self::of(&several)),
-        }
+    pub(super) fn of_all(mut parts: impl Iterator<Item = Option<Fingerprint>>) -> Option<Self> {
+        let first = parts.next()??;
+        parts.try_fold(first, |all, part| Some(Self::of(&[all.0, part?.0])))
     }
 }
 

@@ -250,7 +250,7 @@ mod tests {
         };
         assert_eq!(
             form_finding(&finding, Language::En, Sink::Markdown),
-            "`peru` is not an option of `Country @all`. Did you mean `Peru`?"
+            "`peru` is not an option of `Country @\u{200b}all`. Did you mean `Peru`?"
         );
         finding.rule = FormRule::NotAnOption {
             found: "?".to_owned(),
@@ -264,7 +264,7 @@ mod tests {
         );
         finding.rule = FormRule::BoxNotTicked { option: "I agree".to_owned() };
         let said = form_finding(&finding, Language::En, Sink::Markdown);
-        assert_eq!(said, "The box `I agree` of `Country @all` must be ticked.");
+        assert_eq!(said, "The box `I agree` of `Country @\u{200b}all` must be ticked.");
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use gitribute_core::dataset::{CsvDocument, FieldName, ReadOptions, Table};
+use gitribute_core::dataset::csv::{CsvDocument, DialectHints, ReadOptions};
+use gitribute_core::dataset::{FieldName, Table};
+use serde_json::{Value, json};
 
 use crate::folder::files;
 use crate::tally::Tally;
@@ -20,7 +22,9 @@ pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
     let mut tally = Tally::default();
     for path in files(folder, &["csv", "tsv"])? {
         let bytes = fs::read(&path)?;
-        let document = match CsvDocument::read(&bytes, &ReadOptions::default()) {
+        let dialect = DialectHints::of_file_name(&path.to_string_lossy());
+        let options = ReadOptions { dialect, ..ReadOptions::default() };
+        let document = match CsvDocument::read(&bytes, &options) {
             Ok(document) => document,
             Err(refusal) => {
                 Tally::tell(&format!("{}: left alone, {refusal}", path.display()));
@@ -103,16 +107,12 @@ impl Sample {
     }
 
     /// Edits as JSON, with the lines each should change.
-    fn edits(&self, end: FileEnd) -> Vec<(&'static str, String, Lines)> {
+    fn edits(&self, end: FileEnd) -> Vec<(&'static str, Value, Lines)> {
         let key = self.members(&self.key, |column| self.last.get(column).cloned());
         let mut edits = Vec::new();
         if let Some(other) = self.other {
             let set = self.members(&[other], |_| Some(PROBE.to_owned()));
-            edits.push((
-                "set cell",
-                format!(r#"[{{"op":"update","key":{key},"set":{set}}}]"#),
-                (1, 1),
-            ));
+            edits.push(("set cell", json!([{ "op": "update", "key": key, "set": set }]), (1, 1)));
         }
         let record = self.members(&self.key, |_| Some(PROBE.to_owned()));
         let (append, delete) = match end {
@@ -120,20 +120,16 @@ impl Sample {
             // The line end that was missing is given to, or taken from, the line before.
             FileEnd::Text => ((2, 1), (1, self.lines + 1)),
         };
-        edits.push(("append", format!(r#"[{{"op":"add","record":{record}}}]"#), append));
-        edits.push(("delete", format!(r#"[{{"op":"remove","key":{key}}}]"#), delete));
+        edits.push(("append", json!([{ "op": "add", "record": record }]), append));
+        edits.push(("delete", json!([{ "op": "remove", "key": key }]), delete));
         edits
     }
 
-    fn members(&self, columns: &[usize], value: impl Fn(usize) -> Option<String>) -> String {
-        let members: Vec<String> = columns
-            .iter()
-            .filter_map(|column| {
-                let name = self.header.get(*column)?.as_str();
-                Some(format!("{}:{}", quoted(name), quoted(&value(*column)?)))
-            })
-            .collect();
-        format!("{{{}}}", members.join(","))
+    fn members(&self, columns: &[usize], value: impl Fn(usize) -> Option<String>) -> Value {
+        let member = |column: &usize| {
+            Some((self.header.get(*column)?.to_string(), Value::String(value(*column)?)))
+        };
+        Value::Object(columns.iter().filter_map(member).collect())
     }
 }
 
@@ -154,28 +150,15 @@ fn key_of(rows: &[Vec<String>], columns: &[usize]) -> Option<Vec<usize>> {
     })
 }
 
-fn quoted(text: &str) -> String {
-    let mut json = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => json.extend(['\\', c]),
-            c if c.is_control() => json.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => json.push(c),
-        }
-    }
-    json.push('"');
-    json
-}
-
 /// Edits a copy with the program and asks Git what changed.
-fn lines_changed(program: &Path, path: &Path, bytes: &[u8], edits: &str) -> Result<Lines> {
+fn lines_changed(program: &Path, path: &Path, bytes: &[u8], edits: &Value) -> Result<Lines> {
     let folder = tempfile::tempdir()?;
     let name = path.file_name().context("a file has a name")?;
     let (before, after) = (folder.path().join("before"), folder.path().join(name));
     fs::write(&before, bytes)?;
     fs::write(&after, bytes)?;
     let edits_file = folder.path().join("edits.json");
-    fs::write(&edits_file, edits)?;
+    fs::write(&edits_file, edits.to_string())?;
     let edited =
         Command::new(program).arg("edit").arg(&after).arg("--edits").arg(&edits_file).output()?;
     if !edited.status.success() {

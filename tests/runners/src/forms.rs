@@ -5,9 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
-use gitribute_core::intake::{
-    Answer, Answers, Field, FieldKind, Flavour, IssueForm, load_form, read_body, render_body,
-};
+use gitribute_core::intake::{Answer, Answers, Field, FieldKind, IssueForm, body, template};
 
 use crate::folder::files;
 use crate::tally::Tally;
@@ -18,7 +16,7 @@ pub(crate) fn run(folder: &Path) -> Result<Tally> {
         if path.file_name().is_some_and(|name| name == "config.yml") {
             continue;
         }
-        let loaded = match load_form(&String::from_utf8_lossy(&fs::read(&path)?)) {
+        let loaded = match template::load(&String::from_utf8_lossy(&fs::read(&path)?)) {
             Ok(loaded) => loaded,
             Err(error) => {
                 tally.fail(&format!("{}: {error}", path.display()));
@@ -30,8 +28,8 @@ pub(crate) fn run(folder: &Path) -> Result<Tally> {
         }
         for (what, filling) in FILLINGS {
             let answers = fill(&loaded.form, filling);
-            let body = render_body(&loaded.form, &answers, Flavour::GitHub);
-            let read = read_body(&loaded.form, &body);
+            let text = body::render(&loaded.form, &answers);
+            let read = body::read(&loaded.form, &text);
             let wrong: Vec<_> = answers
                 .iter()
                 .filter(|(field, answer)| read.answers.get(*field) != Some(*answer))
@@ -74,17 +72,17 @@ fn short(field: &Field, index: usize) -> Answer {
 
 /// Lists, code, quotes, headings of other levels, other scripts.
 fn long(field: &Field, index: usize) -> Answer {
-    let text = match field.kind {
+    let answer = match field.kind {
         FieldKind::Textarea { .. } => {
             "- one\n- two, with `code`\n\n#### A smaller heading\n\n> quoted\n\n```csv\na,b\n```\n\nпривет | 世界"
         }
         _ => "a | b, <c> & `d` — #1 @e",
     };
-    choose(field, index + 1, text.to_owned())
+    choose(field, index + 1, answer.to_owned())
 }
 
 fn sparse(field: &Field, index: usize) -> Answer {
-    if index % 2 == 0 { nothing(field, index) } else { short(field, index) }
+    if index.is_multiple_of(2) { nothing(field, index) } else { short(field, index) }
 }
 
 fn choose(field: &Field, index: usize, text: String) -> Answer {

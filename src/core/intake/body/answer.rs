@@ -113,14 +113,6 @@ impl Reader {
 
     /// Text as it stands; nothing, where it is the forge's mark or the form's own text.
     fn text(&mut self, field: &Field, text: &str) -> Answer {
-        if text == NO_RESPONSE && field.need == Need::Required {
-            // A forge only writes it where it lets a required field pass; a person may have.
-            self.remarks.push(Remark::Ambiguous {
-                field: field.id.clone(),
-                readings: vec![String::new(), NO_RESPONSE.to_owned()],
-            });
-            return Answer::None;
-        }
         let text = self.without_placeholder(field, text);
         self.given(field, text)
     }
@@ -129,7 +121,9 @@ impl Reader {
         if text.is_empty() {
             return self.none(field);
         }
-        if field.prefilled.as_ref().is_some_and(|prefilled| unified(prefilled).trim() == text) {
+        let prefilled = field.prefilled.as_ref().is_some_and(|own| unified(own).trim() == text);
+        // A text that is required may be sent as the form offers it.
+        if prefilled && field.need == Need::Optional {
             let (field, text) = (field.id.clone(), text.to_owned());
             self.remarks.push(Remark::PrefilledUntouched { field, text });
             return Answer::None;

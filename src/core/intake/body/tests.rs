@@ -566,11 +566,11 @@ fn a_section_that_stands_twice_is_ambiguous_p5() {
 }
 
 #[test]
-fn no_response_in_a_required_field_is_two_readings_p6() {
+fn no_response_in_a_required_field_is_a_missing_answer_p6() {
     let form = huts();
     let body = FILLED.replace("Refugio Perú", "_No response_");
     assert_eq!(get(&form, &body, "name"), Answer::None);
-    assert_code(&form, &body, "ambiguous", "name");
+    assert_code(&form, &body, "required-missing", "name");
 }
 
 #[test]

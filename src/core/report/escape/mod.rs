@@ -125,7 +125,9 @@ fn span_of(shown: &str, place: Place) -> String {
             c => inside.push(c),
         }
         let counts = chars.peek().is_some_and(char::is_ascii_digit);
-        if is_at(c) || (c == '#' && counts) {
+        // Behind a letter or digit no forge reads a mention, and an address must copy whole.
+        let mentions = is_at(c) && !before.is_alphanumeric() && before != '_';
+        if mentions || (c == '#' && counts) {
             inside.push(ZERO_WIDTH_SPACE);
         }
         before = c;

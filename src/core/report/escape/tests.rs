@@ -115,7 +115,8 @@ fn hostile_values_do_nothing_in_a_sentence_m2_m6() {
 
 #[test]
 fn nobody_is_mentioned_even_without_the_code_span_m3() {
-    for text in ["@user", "@org/team", "a@b.c", "＠user", "@", "@@a"] {
+    assert_eq!(code_span("a.b@example.org"), "`a.b@example.org`");
+    for text in ["@user", "@org/team", "x @b.c", "＠user", "@", "@@a", ".@a", "-@a"] {
         for written in [code_span(text), code_cell(text), plain(text)] {
             let text: String = parse(&written)
                 .into_iter()

@@ -237,8 +237,8 @@ fn peoples_text_does_nothing_in_markdown_m1() {
         ..finding(Problem::Pattern)
     };
     let message = finding_text(&finding, Language::En, Sink::Markdown);
-    assert!(message.contains("`` @all ![x](y) <b> closes #1 ` ``"), "{message}");
-    assert!(message.contains("`` `@you` ``"), "{message}");
+    assert!(message.contains("`` @\u{200b}all ![x](y) <b> closes #\u{200b}1 ` ``"), "{message}");
+    assert!(message.contains("`` `@\u{200b}you` ``"), "{message}");
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl<'a> Watched<'a> {
     pub(crate) fn new(table: &'a dyn Table, bytes: &[u8], label: &'static str) -> Self {
         let shown = bytes.len() >= WORTH_SHOWING && std::io::stderr().is_terminal();
         let bar = if shown {
-            let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
+            let lines = memchr::memchr_iter(b'\n', bytes).count();
             ProgressBar::with_draw_target(Some(lines as u64), ProgressDrawTarget::stderr())
         } else {
             ProgressBar::hidden()

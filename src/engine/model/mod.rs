@@ -3,5 +3,5 @@
 mod ids;
 mod work;
 
-pub use ids::{DeliveryKey, InstanceId, RepoId, SubjectNumber};
-pub use work::{EffectKey, EffectStep, Lane, Subject, WorkKey, WorkKind};
+pub use ids::{AccountId, DeliveryKey, InstanceId, RepoId, SubjectNumber};
+pub use work::{EffectKey, EffectStep, Lane, Subject, Wanted, WorkKey, WorkKind};

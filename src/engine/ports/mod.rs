@@ -5,6 +5,7 @@ mod store;
 
 pub use clock::Clock;
 pub use store::{
-    Accepted, Brake, BrakeScope, Claim, Delivery, EffectRecord, EffectState, Finished, InboxState,
-    Lease, LeaseToken, Recovered, Store, StoreError,
+    Accepted, Brake, BrakeScope, Claim, DeadLetter, Delivery, EffectRecord, EffectState, Finished,
+    InboxState, JobId, Lease, LeaseToken, MAX_CRASHES, Pruned, Recovered, Retention, Revived,
+    Store, StoreError,
 };

@@ -109,7 +109,7 @@ pub(crate) struct Opened {
 /// Opens the store in a file, making it and its folder where they are missing.
 pub(crate) async fn open(path: &Path) -> Result<Opened, OpenError> {
     let path = real_path(path).map_err(|source| OpenError::Io { path: path.into(), source })?;
-    let lock = StoreLock::take(&path).map_err(|error| match error {
+    let lock = StoreLock::take(&path).await.map_err(|error| match error {
         LockError::Taken { by } => OpenError::InUse { path: path.clone(), holder: by },
         LockError::Io(source) => OpenError::Io { path: path.clone(), source },
     })?;

@@ -3,7 +3,8 @@
 use gitribute_engine::{
     model::{Wanted, WorkKey},
     ports::{
-        Claim, DeadLetter, JobId, Lease, LeaseToken, MAX_CRASHES, Recovered, Revived, StoreError,
+        Claim, DeadLetter, JobId, Lease, LeaseToken, Load, MAX_CRASHES, Recovered, Revived,
+        StoreError,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -28,18 +29,25 @@ ON CONFLICT (kind, instance, repo, number) WHERE state = 'ready' DO UPDATE SET
     since = min(since, excluded.since),
     account = coalesce(excluded.account, account)";
 
+/// A repository where nothing runs comes before one that keeps workers busy, so that a flood of
+/// issues, or slow ones, in one repository do not hold up the others.
 pub(crate) const CLAIM: &str = "\
-SELECT * FROM jobs AS job
-WHERE job.state = 'ready' AND job.due <= ?1
-  AND NOT EXISTS (
-    SELECT 1 FROM jobs AS other WHERE other.state = 'running' AND other.lane = job.lane)
-  AND NOT EXISTS (
-    SELECT 1 FROM brakes WHERE brakes.instance = job.instance AND brakes.until > ?1
-      AND (brakes.scope = 'instance'
-        OR brakes.scope = 'account' AND brakes.number = job.account
-        OR brakes.scope = 'repository' AND brakes.number = job.repo))
-ORDER BY job.due, job.id
-LIMIT 1";
+SELECT * FROM jobs WHERE id = (
+  SELECT job.id FROM jobs AS job
+  LEFT JOIN (
+    SELECT instance, repo, count(*) AS pieces FROM jobs WHERE state = 'running'
+    GROUP BY instance, repo) AS busy
+  ON busy.instance = job.instance AND busy.repo = job.repo
+  WHERE job.state = 'ready' AND job.due <= ?1
+    AND NOT EXISTS (
+      SELECT 1 FROM jobs AS other WHERE other.state = 'running' AND other.lane = job.lane)
+    AND NOT EXISTS (
+      SELECT 1 FROM brakes WHERE brakes.instance = job.instance AND brakes.until > ?1
+        AND (brakes.scope = 'instance'
+          OR brakes.scope = 'account' AND brakes.number = job.account
+          OR brakes.scope = 'repository' AND brakes.number = job.repo))
+  ORDER BY coalesce(busy.pieces, 0), job.due, job.id
+  LIMIT 1)";
 
 /// When the next waiting piece can be claimed, busy lanes left out.
 pub(crate) const NEXT_DUE: &str = "\
@@ -74,6 +82,12 @@ UPDATE jobs SET crashes = max(crashes, ?5)
 WHERE state = 'ready' AND kind = ?1 AND instance = ?2 AND repo = ?3 AND number = ?4";
 
 pub(crate) const DEAD: &str = "SELECT * FROM jobs WHERE state = 'dead' ORDER BY id DESC LIMIT ?1";
+
+pub(crate) const LOAD: &str = "\
+SELECT (SELECT count(*) FROM jobs WHERE state = 'ready') AS waiting,
+       (SELECT count(*) FROM jobs WHERE state = 'running') AS running,
+       (SELECT count(*) FROM jobs WHERE state = 'dead') AS dead,
+       (SELECT min(due) FROM jobs WHERE state = 'ready') AS oldest_due";
 
 const ONE_DEAD: &str = "SELECT * FROM jobs WHERE id = ?1 AND state = 'dead'";
 
@@ -230,6 +244,18 @@ pub(crate) async fn dead(
             })
         })
         .collect()
+}
+
+/// How much work there is.
+pub(crate) async fn load(connection: &mut SqliteConnection) -> Result<Load, StoreError> {
+    let row = sqlx::query(LOAD).fetch_one(connection).await.map_err(fault)?;
+    let total = |name| column::<i64>(&row, name).map(i64::unsigned_abs);
+    Ok(Load {
+        waiting: total("waiting")?,
+        running: total("running")?,
+        dead: total("dead")?,
+        oldest_due: column::<Option<i64>>(&row, "oldest_due")?.map(time).transpose()?,
+    })
 }
 
 /// Has a dead letter tried again.

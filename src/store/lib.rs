@@ -21,6 +21,7 @@ mod jobs;
 mod lease;
 mod lock;
 mod migrate;
+mod mount;
 mod open;
 mod prune;
 mod rows;

@@ -18,6 +18,7 @@ use crate::{
     fault::is_corruption,
     lock::{LockError, StoreLock},
     migrate::{MigrateError, inspect, migrate},
+    mount,
 };
 
 /// Connections that read. Writes have their own.
@@ -63,6 +64,16 @@ pub enum OpenError {
         /// The database.
         path: PathBuf,
     },
+    /// It is on a file system that cannot keep it safe.
+    #[error(
+        "{path} is on {kind}, where SQLite cannot keep it safe: put it on a disk of this machine"
+    )]
+    Unsafe {
+        /// The database.
+        path: PathBuf,
+        /// What is there instead of a local disk.
+        kind: String,
+    },
     /// Its content cannot be trusted.
     #[error(
         "{path} is damaged ({detail}): keep a copy, then put back a backup, or move the file and \
@@ -106,9 +117,12 @@ pub(crate) struct Opened {
     pub(crate) lock: StoreLock,
 }
 
-/// Opens the store in a file, making it and its folder where they are missing.
+/// Opens the store in a file of a local disk, making it and its folder where they are missing.
 pub(crate) async fn open(path: &Path) -> Result<Opened, OpenError> {
     let path = real_path(path).map_err(|source| OpenError::Io { path: path.into(), source })?;
+    if let Some(kind) = path.parent().and_then(mount::remote) {
+        return Err(OpenError::Unsafe { path, kind: format!("a network file system ({kind})") });
+    }
     let lock = StoreLock::take(&path).await.map_err(|error| match error {
         LockError::Taken { by } => OpenError::InUse { path: path.clone(), holder: by },
         LockError::Io(source) => OpenError::Io { path: path.clone(), source },
@@ -130,6 +144,13 @@ pub(crate) async fn open(path: &Path) -> Result<Opened, OpenError> {
 
     let shared = plain.journal_mode(SqliteJournalMode::Wal);
     let writer = pool(1).connect_with(shared.clone()).await.map_err(sql)?;
+    // SQLite goes on without the log, saying nothing, where it cannot have one.
+    let mode: String =
+        sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&writer).await.map_err(sql)?;
+    if mode != "wal" {
+        let kind = format!("a file system without write-ahead logs (mode {mode})");
+        return Err(OpenError::Unsafe { path, kind });
+    }
     // A reader that writes is a mistake; SQLite says so.
     let readers =
         pool(READERS).connect_with(shared.pragma("query_only", "ON")).await.map_err(sql)?;

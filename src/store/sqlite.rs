@@ -7,7 +7,7 @@ use gitribute_engine::{
     model::{DeliveryKey, EffectKey, InstanceId, Wanted},
     ports::{
         Accepted, Brake, BrakeScope, Claim, DeadLetter, Delivery, EffectRecord, Finished, JobId,
-        Lease, Pruned, Recovered, Retention, Revived, Store, StoreError,
+        Lease, Load, Pruned, Recovered, Retention, Revived, Store, StoreError,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -186,6 +186,10 @@ impl Store for SqliteStore {
 
     async fn dead(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError> {
         jobs::dead(&mut *self.reader().await?, limit).await
+    }
+
+    async fn load(&self) -> Result<Load, StoreError> {
+        jobs::load(&mut *self.reader().await?).await
     }
 
     async fn revive(&self, job: JobId, due: Timestamp) -> Result<Revived, StoreError> {

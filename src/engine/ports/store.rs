@@ -129,6 +129,19 @@ pub struct DeadLetter {
     pub ended_at: Timestamp,
 }
 
+/// How much work there is, for metrics and the status page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Load {
+    /// Pieces that wait, due or not.
+    pub waiting: u64,
+    /// Pieces that run.
+    pub running: u64,
+    /// Dead letters.
+    pub dead: u64,
+    /// When the waiting piece that is due first is due; long past means that work piles up.
+    pub oldest_due: Option<Timestamp>,
+}
+
 /// What came of asking for a dead letter to be tried again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Revived {
@@ -242,8 +255,9 @@ pub trait Store: Send + Sync {
     /// will run once more afterwards.
     async fn want(&self, wanted: &Wanted, due: Timestamp) -> Result<(), StoreError>;
 
-    /// Takes the piece that is due for the longest time, whose lane is free and which no brake
-    /// holds back, for `lease`.
+    /// Takes a due piece whose lane is free and which no brake holds back, for `lease`: of the
+    /// repository where the least runs now, so that none holds up the others, and there the one
+    /// that is due for the longest time.
     async fn claim(&self, now: Timestamp, lease: SignedDuration) -> Result<Claim, StoreError>;
 
     /// Keeps a lease until a later time; an earlier one changes nothing.
@@ -282,6 +296,9 @@ pub trait Store: Send + Sync {
 
     /// The newest dead letters, at most so many.
     async fn dead(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError>;
+
+    /// How much work there is.
+    async fn load(&self) -> Result<Load, StoreError>;
 
     /// Has a dead letter tried again at a time, its attempts and crashes forgotten.
     async fn revive(&self, job: JobId, due: Timestamp) -> Result<Revived, StoreError>;

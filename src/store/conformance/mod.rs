@@ -25,6 +25,8 @@ macro_rules! each_case {
             work::a_burst_is_one_look_q10,
             work::the_earlier_due_time_stands,
             work::the_longest_due_comes_first,
+            work::a_flood_in_one_repository_holds_up_no_other_q11,
+            work::the_load_is_counted,
             work::nothing_tells_when_to_look_again,
             work::wanted_while_it_runs_is_done_once_more_afterwards_q25,
             work::twenty_claims_never_share_a_lane,

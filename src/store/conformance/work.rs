@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use gitribute_engine::{
     model::WorkKey,
-    ports::{Claim, Finished, Revived, Store},
+    ports::{Claim, Finished, Load, Revived, Store},
 };
 
 use super::{LEASE, at, charged, claim, delivery, seconds, started, wanted, work, work_at};
@@ -40,6 +40,34 @@ pub(crate) async fn the_longest_due_comes_first(store: &dyn Store) {
         order.push(lease.work.subject.number.0);
     }
     assert_eq!(order, [2, 4, 3, 1]);
+}
+
+pub(crate) async fn a_flood_in_one_repository_holds_up_no_other_q11(store: &dyn Store) {
+    for number in 0..50 {
+        store.want(&wanted(number), at(0)).await.unwrap();
+    }
+    claim(store, 10).await.unwrap();
+    let other = charged(work_at("github.com", 8, 1), 5);
+    let elsewhere = charged(work_at("gitlab.example", 7, 1), 5);
+    store.want(&other, at(9)).await.unwrap();
+    store.want(&elsewhere, at(10)).await.unwrap();
+    assert_eq!(claim(store, 10).await.unwrap().work, other.work);
+    assert_eq!(claim(store, 10).await.unwrap().work, elsewhere.work);
+    assert_eq!(claim(store, 10).await.unwrap().work, work(1), "nobody is left out");
+}
+
+pub(crate) async fn the_load_is_counted(store: &dyn Store) {
+    assert_eq!(store.load().await.unwrap(), Load::default());
+    let done = started(store, 1, 0).await;
+    store.done(&done, at(0)).await.unwrap();
+    let dead = started(store, 1, 0).await;
+    store.bury(&dead, at(0), "403").await.unwrap();
+    started(store, 1, 0).await;
+    for number in [2, 3] {
+        store.want(&wanted(number), at(10 * i64::try_from(number).unwrap())).await.unwrap();
+    }
+    let load = Load { waiting: 2, running: 1, dead: 1, oldest_due: Some(at(20)) };
+    assert_eq!(store.load().await.unwrap(), load);
 }
 
 pub(crate) async fn nothing_tells_when_to_look_again(store: &dyn Store) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gitribute_engine::{
-    model::AccountId,
+    model::{AccountId, WorkKey},
     ports::{
         Accepted, Brake, BrakeScope, Claim, Finished, InboxState, Lease, MAX_CRASHES, Recovered,
         Store,
@@ -14,11 +14,16 @@ use proptest::prelude::*;
 use super::Place;
 use crate::{
     SqliteStore,
-    conformance::{LEASE, at, charged, delivery, seconds, work},
+    conformance::{LEASE, at, charged, delivery, seconds, work_at},
 };
 
 /// Issues in play.
-const ISSUES: u64 = 3;
+const ISSUES: u64 = 4;
+
+/// The work on an issue; the even and the odd ones are of two repositories.
+fn work(issue: u64) -> WorkKey {
+    work_at("github.com", issue % 2, issue)
+}
 
 /// A call, or something that happens. Leases are picked among all that were ever handed out, so
 /// that old ones are used too.
@@ -120,6 +125,12 @@ impl Model {
         self.brakes.get(&issue).copied().unwrap_or(i64::MIN)
     }
 
+    /// How much runs in the repository of an issue.
+    fn busy(&self, issue: u64) -> usize {
+        let here = self.pieces.iter().filter(|(other, _)| *other % 2 == issue % 2);
+        here.filter(|(_, piece)| piece.running.is_some()).count()
+    }
+
     /// The issue to hand out, or when to look again.
     fn next(&self) -> Result<u64, Option<i64>> {
         let free = || self.pieces.iter().filter(|(_, piece)| piece.running.is_none());
@@ -129,7 +140,7 @@ impl Model {
             .filter(|(issue, waiting)| {
                 waiting.due <= self.now && self.braked_until(*issue) <= self.now
             })
-            .min_by_key(|(_, waiting)| (waiting.due, waiting.born));
+            .min_by_key(|(issue, waiting)| (self.busy(*issue), waiting.due, waiting.born));
         match ready {
             Some((issue, _)) => Ok(issue),
             None => Err(open

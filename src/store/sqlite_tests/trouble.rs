@@ -152,15 +152,21 @@ async fn a_hundred_thousand_done_rows_are_never_walked_q29() {
     store.want(&wanted(5), at(0)).await.unwrap();
 
     let claiming = plan(&store, CLAIM).await;
-    assert!(claiming.contains("SEARCH job USING INDEX jobs_due (due<?)"), "{claiming}");
+    assert!(claiming.contains("SEARCH job USING COVERING INDEX jobs_due (due<?)"), "{claiming}");
     assert!(claiming.contains("INDEX jobs_one_running (lane=?)"), "{claiming}");
-    assert!(!claiming.contains("SCAN"), "{claiming}");
-    assert!(!claiming.contains("TEMP B-TREE"), "{claiming}");
-    for sql in
-        [jobs::WANT, jobs::NEXT_DUE, jobs::ABANDONED, jobs::DEAD, jobs::SETTLE_DEAD, TAKE_WAITING]
-    {
+    for sql in [
+        CLAIM,
+        jobs::WANT,
+        jobs::NEXT_DUE,
+        jobs::LOAD,
+        jobs::ABANDONED,
+        jobs::DEAD,
+        jobs::SETTLE_DEAD,
+        TAKE_WAITING,
+    ] {
         for step in plan(&store, sql).await.lines() {
-            assert!(!step.starts_with("SCAN") || step.contains("INDEX"), "{step}: {sql}");
+            let walks = step.contains("SCAN") && !step.contains("CONSTANT ROW");
+            assert!(!walks || step.contains("INDEX"), "{step}: {sql}");
         }
     }
     let pruning = plan(&store, prune::JOBS).await;

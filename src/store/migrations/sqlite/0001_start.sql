@@ -62,7 +62,8 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX jobs_one_ready ON jobs (kind, instance, repo, number) WHERE state = 'ready';
 -- A lane runs one piece at a time.
 CREATE UNIQUE INDEX jobs_one_running ON jobs (lane) WHERE state = 'running';
-CREATE INDEX jobs_due ON jobs (due, id) WHERE state = 'ready';
+-- All that a claim compares, so that it does not visit the rows of a long queue.
+CREATE INDEX jobs_due ON jobs (due, id, lane, instance, repo, account) WHERE state = 'ready';
 CREATE INDEX jobs_dead ON jobs (kind, instance, repo, number) WHERE state = 'dead';
 CREATE INDEX jobs_dead_newest ON jobs (id) WHERE state = 'dead';
 CREATE INDEX jobs_ended ON jobs (ended_at) WHERE ended_at IS NOT NULL;

@@ -50,19 +50,26 @@ pub(crate) async fn inspect(connection: &mut SqliteConnection) -> Result<(), Mig
 
 /// Brings an inspected file to the newest schema, all steps or none.
 pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<(), MigrateError> {
+    apply(connection, MIGRATIONS).await
+}
+
+async fn apply(
+    connection: &mut SqliteConnection,
+    migrations: &[&'static str],
+) -> Result<(), MigrateError> {
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
     let found = version(&mut tx).await?;
     let seen = usize::try_from(found).unwrap_or(usize::MAX);
-    if seen >= MIGRATIONS.len() {
+    if seen >= migrations.len() {
         return Ok(());
     }
-    for migration in MIGRATIONS.iter().skip(seen) {
+    for migration in migrations.iter().skip(seen) {
         tx.execute(sqlx::raw_sql(*migration)).await?;
     }
     // Pragmas take no parameters; both values are ours.
     let header = format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {};",
-        MIGRATIONS.len()
+        migrations.len()
     );
     tx.execute(sqlx::raw_sql(AssertSqlSafe(header))).await?;
     tx.commit().await?;
@@ -71,4 +78,38 @@ pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<(), Mig
 
 async fn version(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
     sqlx::query_scalar("PRAGMA user_version").fetch_one(connection).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn counted(connection: &mut SqliteConnection) -> (i64, i64) {
+        let objects = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema");
+        let objects = objects.fetch_one(&mut *connection).await.unwrap();
+        (version(connection).await.unwrap(), objects)
+    }
+
+    #[tokio::test]
+    async fn a_later_step_keeps_what_is_there_q22() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let first = "CREATE TABLE a (x); INSERT INTO a VALUES (1)";
+        apply(&mut connection, &[first]).await.unwrap();
+        let second = "ALTER TABLE a ADD COLUMN y NOT NULL DEFAULT 2; UPDATE a SET x = x + 1";
+        for _ in 0..2 {
+            apply(&mut connection, &[first, second]).await.unwrap();
+        }
+        let row: (i64, i64) =
+            sqlx::query_as("SELECT x, y FROM a").fetch_one(&mut connection).await.unwrap();
+        assert_eq!(row, (2, 2), "each step once");
+        assert_eq!(counted(&mut connection).await, (2, 1));
+    }
+
+    #[tokio::test]
+    async fn a_step_that_fails_leaves_nothing_q22() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let steps = ["CREATE TABLE a (x)", "CREATE TABLE b (x); INSERT INTO nowhere VALUES (1)"];
+        assert!(matches!(apply(&mut connection, &steps).await, Err(MigrateError::Sql(_))));
+        assert_eq!(counted(&mut connection).await, (0, 0));
+    }
 }

@@ -68,7 +68,8 @@ pub(crate) async fn the_third_crash_sets_it_aside_q12(store: &dyn Store) {
 
     // Other lanes go on.
     started(store, 2, second).await;
-    // A person may try it again.
+    // A person may try it again, with all it is forgiven, also where it waits already.
+    store.want(&wanted(1), at(second)).await.unwrap();
     assert_eq!(store.revive(dead[0].job, at(second)).await.unwrap(), Revived::Queued);
     assert_eq!(claim(store, second).await.unwrap().crashes, 0);
 }

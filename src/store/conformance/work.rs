@@ -23,12 +23,13 @@ pub(crate) async fn a_burst_is_one_look_q10(store: &dyn Store) {
 
 pub(crate) async fn the_earlier_due_time_stands(store: &dyn Store) {
     store.want(&wanted(1), at(50)).await.unwrap();
+    store.want(&charged(work(1), 4), at(90)).await.unwrap();
     store.want(&charged(work(1), 5), at(90)).await.unwrap();
     assert_eq!(claim(store, 49).await, None);
     store.want(&wanted(1), at(20)).await.unwrap();
     let lease = claim(store, 20).await.unwrap();
     assert_eq!(lease.since, at(20));
-    assert_eq!(lease.account, charged(work(1), 5).account, "what is known of it stays known");
+    assert_eq!(lease.account, charged(work(1), 5).account, "the last that was named");
 }
 
 pub(crate) async fn the_longest_due_comes_first(store: &dyn Store) {
@@ -133,7 +134,8 @@ pub(crate) async fn a_retry_waits_and_is_counted(store: &dyn Store) {
 }
 
 pub(crate) async fn a_retry_takes_in_what_was_wanted_meanwhile(store: &dyn Store) {
-    let first = started(store, 1, 10).await;
+    store.want(&charged(work(1), 4), at(10)).await.unwrap();
+    let first = claim(store, 10).await.unwrap();
     store.want(&charged(work(1), 5), at(20)).await.unwrap();
     store.retry(&first, at(600), "502").await.unwrap();
 

@@ -14,6 +14,11 @@ pub struct InstanceId(String);
 #[serde(transparent)]
 pub struct RepoId(pub u64);
 
+/// The account or installation whose rate limit a call spends, by the forge's own number.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AccountId(pub u64);
+
 /// Number of an issue or a change request in its repository, as people write it after `#` or
 /// `!`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -59,6 +64,12 @@ impl fmt::Display for InstanceId {
 }
 
 impl fmt::Display for RepoId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for AccountId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -12,6 +12,6 @@ pub use forge::{
     Comment, CommitId, FilePath, Handle, Issue, IssueState, Lock, ProposalBranch, Repo, RepoName,
     Writable,
 };
-pub use ids::{DeliveryKey, InstanceId, RepoId, SubjectNumber};
+pub use ids::{AccountId, DeliveryKey, InstanceId, RepoId, SubjectNumber};
 pub use observation::{ChangeRequestObservation, IssueObservation, Observation, Observed, Seen};
-pub use work::{EffectKey, EffectStep, Lane, Subject, WorkKey, WorkKind};
+pub use work::{EffectKey, EffectStep, Lane, Subject, Wanted, WorkKey, WorkKind};

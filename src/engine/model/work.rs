@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{InstanceId, RepoId, SubjectNumber};
+use super::{AccountId, InstanceId, RepoId, SubjectNumber};
 
 /// An issue or change request: the thing that is reconciled as a whole.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -33,6 +33,16 @@ pub struct WorkKey {
     pub kind: WorkKind,
     /// To what.
     pub subject: Subject,
+}
+
+/// Work that is asked for, with what is known about how it will be done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// The work.
+    pub work: WorkKey,
+    /// Whose rate limit it will spend, where that is known. It is no part of the work's identity:
+    /// a repository that changes hands keeps its work.
+    pub account: Option<AccountId>,
 }
 
 /// Work in one lane never runs at the same time: one lane a subject.

@@ -11,6 +11,7 @@ pub use forge::{
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
 pub use store::{
-    Accepted, Brake, BrakeScope, Claim, Delivery, EffectRecord, EffectState, Finished, InboxState,
-    Lease, LeaseToken, Recovered, Store, StoreError,
+    Accepted, Brake, BrakeScope, Claim, DeadLetter, Delivery, EffectRecord, EffectState, Finished,
+    InboxState, JobId, Lease, LeaseToken, Load, MAX_CRASHES, Pruned, Recovered, Retention, Revived,
+    Store, StoreError,
 };

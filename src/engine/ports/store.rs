@@ -5,7 +5,10 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
-use crate::model::{DeliveryKey, EffectKey, InstanceId, WorkKey};
+use crate::model::{AccountId, DeliveryKey, EffectKey, InstanceId, RepoId, Wanted, WorkKey};
+
+/// How often a piece of work may bring the process down before it is set aside.
+pub const MAX_CRASHES: u32 = 3;
 
 /// A webhook delivery as it came, its signature checked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,7 +21,7 @@ pub struct Delivery {
     pub event: String,
     /// The forge's name of what happened (`opened`), where it says.
     pub action: Option<String>,
-    /// The raw body.
+    /// The raw body; empty when read back after its retention ended.
     pub body: Vec<u8>,
     /// When it came.
     pub received_at: Timestamp,
@@ -30,7 +33,7 @@ pub struct Delivery {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum InboxState {
     /// It asks for this work.
-    Work(WorkKey),
+    Work(Wanted),
     /// It is nothing to us: an event we do not follow, or one of our own.
     Ignored,
     /// It could not be read; kept with the reason for a person to look at.
@@ -46,6 +49,10 @@ pub enum Accepted {
     Duplicate,
 }
 
+/// One stored piece of work. A number is never used again.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct JobId(pub i64);
+
 /// Proof of who runs a piece of work; a later claim has a higher one, and everything said with a
 /// lower one is refused.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -54,20 +61,23 @@ pub struct LeaseToken(pub i64);
 /// A piece of work that is ours until the lease ends.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lease {
-    /// The stored row.
-    pub job: i64,
+    /// The stored piece.
+    pub job: JobId,
     /// What is to be done.
     pub work: WorkKey,
+    /// Whose rate limit it spends, where that is known.
+    pub account: Option<AccountId>,
     /// Proof that it is ours.
     pub token: LeaseToken,
     /// When it stops being ours.
     pub until: Timestamp,
     /// How often it was tried before and ended in a retry.
     pub attempts: u32,
-    /// How often the process died over it.
+    /// How often the process died over it or let its lease end; where the same work was set aside
+    /// for that before and was not done since, it goes on from that number.
     pub crashes: u32,
-    /// When it was first asked for; the time budget of retries runs from here.
-    pub created_at: Timestamp,
+    /// When it was first due; the time budget of retries runs from here.
+    pub since: Timestamp,
 }
 
 /// What a claim brought.
@@ -75,9 +85,10 @@ pub struct Lease {
 pub enum Claim {
     /// Work to do now.
     Work(Lease),
-    /// Nothing now; the next waiting work is due then, if any waits.
+    /// Nothing now.
     Nothing {
-        /// When to look again.
+        /// When the next waiting work is due, brakes counted in. Work whose lane is taken is left
+        /// out: what it waits for is the end of the running work, not a time.
         due: Option<Timestamp>,
     },
 }
@@ -92,12 +103,74 @@ pub enum Finished {
 }
 
 /// Work that a dead or stalled process had left running.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Recovered {
     /// Pieces put back to be done again.
     pub requeued: u64,
-    /// Pieces set aside because they brought the process down too often.
-    pub quarantined: u64,
+    /// Work set aside because it brought the process down [`MAX_CRASHES`] times: people are to be
+    /// told.
+    pub quarantined: Vec<WorkKey>,
+}
+
+/// Work that was given up or set aside, for a person to look at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DeadLetter {
+    /// The stored piece.
+    pub job: JobId,
+    /// What was to be done.
+    pub work: WorkKey,
+    /// How often it was tried before and ended in a retry.
+    pub attempts: u32,
+    /// How often the process died over it.
+    pub crashes: u32,
+    /// Why it was given up.
+    pub reason: String,
+    /// When it was given up.
+    pub ended_at: Timestamp,
+}
+
+/// How much work there is, for metrics and the status page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Load {
+    /// Pieces that wait, due or not.
+    pub waiting: u64,
+    /// Pieces that run.
+    pub running: u64,
+    /// Dead letters.
+    pub dead: u64,
+    /// When the waiting piece that is due first is due; long past means that work piles up.
+    pub oldest_due: Option<Timestamp>,
+}
+
+/// What came of asking for a dead letter to be tried again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Revived {
+    /// It waits again, as if it had never been tried.
+    Queued,
+    /// There is no such dead letter (any more).
+    Unknown,
+}
+
+/// Up to when what is over is forgotten.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Retention {
+    /// Bodies of deliveries received before this are dropped. Their keys stay, so that a
+    /// delivery that comes again is still known.
+    pub bodies_before: Timestamp,
+    /// Deliveries received before this are dropped, and work that ended before this. Forges let
+    /// people send a delivery again for days; keep 30.
+    pub rows_before: Timestamp,
+}
+
+/// How much was forgotten.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Pruned {
+    /// Bodies dropped from deliveries that stay.
+    pub bodies: u64,
+    /// Deliveries dropped.
+    pub deliveries: u64,
+    /// Pieces of work dropped.
+    pub jobs: u64,
 }
 
 /// How far an effect on the forge got.
@@ -114,7 +187,8 @@ pub enum EffectState {
 pub struct EffectRecord {
     /// How far it got.
     pub state: EffectState,
-    /// Hash of what was asked, to see whether it changed since.
+    /// Hash of what was asked, to see whether it changed since; empty where the effect was found
+    /// on the forge and never asked for in this journal.
     pub request_hash: String,
     /// The forge's identity of what was made.
     pub forge_id: Option<String>,
@@ -126,7 +200,9 @@ pub enum BrakeScope {
     /// Everything of one forge.
     Instance(InstanceId),
     /// Everything that spends the rate limit of one account or installation there.
-    Account(InstanceId, u64),
+    Account(InstanceId, AccountId),
+    /// Everything of one repository.
+    Repository(InstanceId, RepoId),
 }
 
 /// A pause that the forge asked for.
@@ -151,7 +227,8 @@ pub enum StoreError {
     Damaged(String),
 }
 
-/// Inbox, work, effects and brakes, durable once a call returns. Every call is one transaction.
+/// Inbox, work, effects and brakes, durable once a call returns. Every call but [`Store::prune`]
+/// is one transaction. Times are kept to the microsecond.
 #[async_trait]
 pub trait Store: Send + Sync {
     /// Stores a delivery and marks the work it asks for, both or neither. Work is due `debounce`
@@ -163,20 +240,36 @@ pub trait Store: Send + Sync {
         debounce: SignedDuration,
     ) -> Result<Accepted, StoreError>;
 
-    /// Marks work as wanted at a time. Where the same work waits already it is one piece, due at
-    /// the earlier of the two times; where it runs now it will run once more afterwards.
-    async fn want(&self, work: &WorkKey, due: Timestamp) -> Result<(), StoreError>;
+    /// A delivery as it was accepted, `None` where there is none or no more.
+    async fn delivery(
+        &self,
+        instance: &InstanceId,
+        key: &DeliveryKey,
+    ) -> Result<Option<Delivery>, StoreError>;
 
-    /// Takes the oldest due piece whose lane is free and which no brake holds back, for `lease`.
+    /// The newest deliveries that could not be read, at most so many.
+    async fn parked(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Marks work as wanted at a time. Where the same work waits already it is one piece, due at
+    /// the earlier of the two times and charged to the account named last; where it runs now it
+    /// will run once more afterwards.
+    async fn want(&self, wanted: &Wanted, due: Timestamp) -> Result<(), StoreError>;
+
+    /// Takes a due piece whose lane is free and which no brake holds back, for `lease`: of the
+    /// repository where the least runs now, so that none holds up the others, and there the one
+    /// that is due for the longest time.
     async fn claim(&self, now: Timestamp, lease: SignedDuration) -> Result<Claim, StoreError>;
 
-    /// Keeps a lease until a later time.
+    /// Keeps a lease until a later time; an earlier one changes nothing.
     async fn extend(&self, lease: &Lease, until: Timestamp) -> Result<Finished, StoreError>;
 
-    /// The work is done.
+    /// The work is done. Dead letters of the same work are over with it: what they were about is
+    /// as it should be now.
     async fn done(&self, lease: &Lease, now: Timestamp) -> Result<Finished, StoreError>;
 
-    /// The work is to be tried again at a time.
+    /// The work is to be tried again at a time. Where it was wanted again meanwhile the two are
+    /// one piece, with this one's history, due at the earlier of the two times; so for `release`
+    /// and `recover`.
     async fn retry(
         &self,
         lease: &Lease,
@@ -195,11 +288,23 @@ pub trait Store: Send + Sync {
         reason: &str,
     ) -> Result<Finished, StoreError>;
 
-    /// Puts back what a dead process left running; called at start, before any claim, and then
-    /// from time to time for leases that ended.
+    /// Puts back, due at once, what a dead process left running and what runs on an ended lease;
+    /// called at start, before any claim, and then from time to time. Where only one process can
+    /// hold the store, all that an earlier one left running is put back whatever its lease; where
+    /// several share it, a lease must have ended.
     async fn recover(&self, now: Timestamp) -> Result<Recovered, StoreError>;
 
-    /// Writes down that an effect is about to be made.
+    /// The newest dead letters, at most so many.
+    async fn dead(&self, limit: u32) -> Result<Vec<DeadLetter>, StoreError>;
+
+    /// How much work there is.
+    async fn load(&self) -> Result<Load, StoreError>;
+
+    /// Has a dead letter tried again at a time, its attempts and crashes forgotten.
+    async fn revive(&self, job: JobId, due: Timestamp) -> Result<Revived, StoreError>;
+
+    /// Writes down that an effect is about to be made. What is known of the forge's identity of
+    /// it stays.
     async fn intend(
         &self,
         lease: &Lease,
@@ -221,8 +326,15 @@ pub trait Store: Send + Sync {
     /// Holds work back until a time; a later time that stands is kept.
     async fn brake(&self, brake: &Brake) -> Result<(), StoreError>;
 
+    /// Takes a brake off before its time.
+    async fn lift(&self, scope: &BrakeScope) -> Result<(), StoreError>;
+
     /// The brakes that hold at a time.
     async fn brakes(&self, now: Timestamp) -> Result<Vec<Brake>, StoreError>;
+
+    /// Forgets what is over, in many short transactions between which others can write. Waiting
+    /// and running work, the journal and brakes that hold stay.
+    async fn prune(&self, retention: &Retention) -> Result<Pruned, StoreError>;
 
     /// Whether a write can be committed now (readiness).
     async fn ready(&self) -> Result<(), StoreError>;

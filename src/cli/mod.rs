@@ -5,6 +5,7 @@ mod edit;
 mod files;
 mod outcome;
 mod parse;
+mod preview;
 mod progress;
 mod schema;
 mod validate;
@@ -40,6 +41,8 @@ enum Command {
     Validate(validate::Validate),
     /// Compare two versions of a table by key, cell by cell.
     Diff(diff::Diff),
+    /// Print the comment that an issue would get, in a local repository.
+    Preview(preview::Preview),
 }
 
 /// Runs the command that the process was called with.
@@ -51,6 +54,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Edit(command) => command.run(language),
         Command::Validate(command) => command.run(language),
         Command::Diff(command) => command.run(language),
+        Command::Preview(command) => command.run(language),
     };
     outcome::end(result)
 }

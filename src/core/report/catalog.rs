@@ -113,6 +113,7 @@ macro_rules! catalogue {
     ($folder:literal) => {
         &[
             include_str!(concat!("locales/", $folder, "/config.ftl")),
+            include_str!(concat!("locales/", $folder, "/contribution.ftl")),
             include_str!(concat!("locales/", $folder, "/findings.ftl")),
             include_str!(concat!("locales/", $folder, "/forms.ftl")),
             include_str!(concat!("locales/", $folder, "/refusals.ftl")),

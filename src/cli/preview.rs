@@ -1,0 +1,141 @@
+//! `gitribute preview`: what the bot would answer to an issue, in a local repository.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+use clap::Args;
+use gitribute_core::report::summary::{Budget, Links};
+use gitribute_core::report::{Language, Sink, config_error, template_remark_text};
+use gitribute_engine::contribution::{
+    Files, IssueText, Outcome as Contributed, Page, Setup, SetupFault, comment, read, title,
+};
+use gitribute_engine::plan::Status;
+
+use super::files::{print, read_text, write_bytes};
+use super::outcome::{Outcome, say};
+
+/// Arguments of `gitribute preview`.
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  gitribute preview . issue.md
+
+The form is found by the headings of the text, or by --title and --label. Nothing is changed
+unless --write is given. The exit status is 1 where something must be mended first.")]
+pub(super) struct Preview {
+    /// The repository's folder, with `.gitribute.yml` and `.github/ISSUE_TEMPLATE`.
+    repository: PathBuf,
+
+    /// The issue's text; `-` is standard input.
+    #[arg(value_name = "BODY.md", default_value = "-")]
+    body: PathBuf,
+
+    /// The issue's title.
+    #[arg(long, default_value = "")]
+    title: String,
+
+    /// A label of the issue; may be given several times.
+    #[arg(long = "label")]
+    labels: Vec<String>,
+
+    /// Login of who wrote the issue.
+    #[arg(long, default_value = "somebody")]
+    author: String,
+
+    /// Write the edited dataset.
+    #[arg(long)]
+    write: bool,
+}
+
+impl Preview {
+    pub(super) fn run(&self, language: Language) -> Result<Outcome> {
+        let mut files = Files::new();
+        for path in Setup::CONFIG_PATHS {
+            self.fetch(path, &mut files)?;
+        }
+        for folder in Setup::FORM_FOLDERS {
+            for name in names_in(&self.repository.join(folder))? {
+                self.fetch(&format!("{folder}/{name}"), &mut files)?;
+            }
+        }
+        let setup = Setup::read(&files).map_err(|fault| setup_error(&fault, language))?;
+        for (path, error) in &setup.broken_forms {
+            say(&format!("{path}: {error}"));
+        }
+        for (path, remark) in &setup.remarks {
+            say(&format!("{path}: {}", template_remark_text(remark, language, Sink::Plain)));
+        }
+        for path in setup.dataset_files() {
+            self.fetch(&path, &mut files)?;
+        }
+        let body = read_text(&self.body)?;
+        let issue = IssueText {
+            title: &self.title,
+            body: &body,
+            labels: &self.labels,
+            author: &self.author,
+            today: jiff::Zoned::now().date(),
+            people: None,
+        };
+        let contribution = read(&setup, &files, &issue);
+        let (status, outcome) = match &contribution.outcome {
+            Contributed::NotOurs => bail!(
+                "no form of a dataset fits this text: is it the text of an issue made with one of \
+                 the forms in .github/ISSUE_TEMPLATE?"
+            ),
+            Contributed::Invalid { .. } => (Status::Invalid, Outcome::Findings),
+            Contributed::Unchanged => (Status::Unchanged, Outcome::Holds),
+            Contributed::Proposal(_) => (Status::Proposed { at: None }, Outcome::Holds),
+        };
+        let page =
+            Page { who: Some(&self.author), links: Links::default(), budget: Budget::default() };
+        if let Contributed::Proposal(draft) = &contribution.outcome {
+            say(&title(draft, contribution.language));
+            if self.write {
+                write_bytes(&self.repository.join(&draft.path), &draft.bytes)?;
+            }
+        }
+        print(comment(&contribution, &status, &page).as_bytes())?;
+        Ok(outcome)
+    }
+
+    /// Fetches a file of the repository where it stands. The configuration may only name paths
+    /// inside; a link that leads outside is not followed.
+    fn fetch(&self, path: &str, files: &mut Files) -> Result<()> {
+        let full = self.repository.join(path);
+        if !full.is_file() {
+            return Ok(());
+        }
+        let (root, real) = (self.repository.canonicalize()?, full.canonicalize()?);
+        if !real.starts_with(&root) {
+            bail!("{path} is a link out of the repository, which is not followed");
+        }
+        files.put(path, fs::read(real)?);
+        Ok(())
+    }
+}
+
+fn names_in(folder: &Path) -> Result<Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.extend(entry?.file_name().into_string());
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Everything that is wrong with a configuration, a line each.
+fn setup_error(fault: &SetupFault, language: Language) -> anyhow::Error {
+    match fault {
+        SetupFault::NotText { path } => anyhow!("{path} is not UTF-8 text; save it as UTF-8"),
+        SetupFault::Config(errors) => {
+            let lines: Vec<String> =
+                errors.iter().map(|error| config_error(error, language, Sink::Plain)).collect();
+            anyhow!("the configuration cannot be used\n{}", lines.join("\n"))
+        }
+    }
+}

@@ -1,0 +1,45 @@
+# Where a contribution stands, told below its issue.
+
+status-invalid = Nothing is proposed yet. Please edit the issue above; this comment follows within seconds.
+status-unchanged = The dataset says this already, so there is nothing to propose. If you meant something else, please edit the issue above.
+status-ready = This can be proposed as it is.
+status-proposed = Proposed in { $link }: a maintainer looks at it next. You can still edit the issue above; the proposal follows.
+status-handed-over = A maintainer works on { $link } by hand now. Edits of the issue above no longer change it; please write to them there.
+status-handed-over-branch = A maintainer works on the branch of this proposal by hand now. Edits of the issue above no longer change it.
+status-merged = Merged in { $link }. Thank you!
+status-declined = The proposal { $link } was closed without merging. A maintainer who changes their mind can open it again.
+status-withdrawn = The issue was closed, so the proposal was withdrawn. Open the issue again to propose it again.
+status-not-ours = This issue no longer looks like one of the forms, so nothing is proposed.
+
+contribution-faults = **This cannot be proposed yet:**
+contribution-too-many-faults = **This cannot be proposed yet:** there is more to mend than fits here. Please fill in the form again.
+contribution-undecided = The issue could be one of several forms ({ $forms }). Please open a new issue and choose the form there.
+contribution-not-read-back = The edited file could not be read again. This is a fault of gitribute; a maintainer should know of it.
+
+dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
+dataset-not-a-table = The dataset { $dataset } is no file of delimited cells (CSV, TSV), which is what can be edited. A maintainer has to mend `path` in `.gitribute.yml`.
+dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
+dataset-schema-unusable = The schema { $path } cannot be used: { $why }. A maintainer has to mend it.
+
+# A proposal's title: the record's key is people's text, already made harmless.
+proposal-title-add = { $more ->
+    [0] Add { $record } to { $dataset }
+    [one] Add { $record } and { $more } other to { $dataset }
+   *[other] Add { $record } and { $more } others to { $dataset }
+}
+proposal-title-update = { $more ->
+    [0] Change { $record } in { $dataset }
+    [one] Change { $record } and { $more } other in { $dataset }
+   *[other] Change { $record } and { $more } others in { $dataset }
+}
+proposal-title-remove = { $more ->
+    [0] Remove { $record } from { $dataset }
+    [one] Remove { $record } and { $more } other from { $dataset }
+   *[other] Remove { $record } and { $more } others from { $dataset }
+}
+proposal-title-rename = { $more ->
+    [0] Rename { $record } in { $dataset }
+    [one] Rename { $record } and { $more } other in { $dataset }
+   *[other] Rename { $record } and { $more } others in { $dataset }
+}
+proposal-review = Merge it, or edit the issue to change it.

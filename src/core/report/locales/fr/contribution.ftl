@@ -1,0 +1,44 @@
+# Où en est une contribution, dit sous son ticket.
+
+status-invalid = Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.
+status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
+status-ready = Cela peut être proposé tel quel.
+status-proposed = Proposé dans { $link } : un mainteneur l'examine ensuite. Vous pouvez encore modifier le ticket ci-dessus ; la proposition suit.
+status-handed-over = Un mainteneur travaille maintenant à la main sur { $link }. Modifier le ticket ci-dessus ne la change plus ; écrivez-lui là-bas.
+status-handed-over-branch = Un mainteneur travaille maintenant à la main sur la branche de cette proposition. Modifier le ticket ci-dessus ne la change plus.
+status-merged = Fusionné dans { $link }. Merci !
+status-declined = La proposition { $link } a été fermée sans être fusionnée. Un mainteneur qui change d'avis peut la rouvrir.
+status-withdrawn = Le ticket a été fermé, la proposition est donc retirée. Rouvrez le ticket pour la proposer de nouveau.
+status-not-ours = Ce ticket ne ressemble plus à l'un des formulaires ; rien n'est proposé.
+
+contribution-faults = **Cela ne peut pas encore être proposé :**
+contribution-too-many-faults = **Cela ne peut pas encore être proposé :** il y a plus à corriger que ce commentaire n'en peut contenir. Remplissez de nouveau le formulaire.
+contribution-undecided = Le ticket peut venir de plusieurs formulaires ({ $forms }). Ouvrez un nouveau ticket et choisissez-y le formulaire.
+contribution-not-read-back = Le fichier modifié n'a pas pu être relu. C'est une erreur de gitribute ; un mainteneur devrait en être informé.
+
+dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
+dataset-not-a-table = Le jeu de données { $dataset } n'est pas un fichier de cellules délimitées (CSV, TSV), le seul qui puisse être modifié. Un mainteneur doit corriger `path` dans `.gitribute.yml`.
+dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
+dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why }. Un mainteneur doit le corriger.
+
+proposal-title-add = { $more ->
+    [0] Ajouter { $record } à { $dataset }
+    [one] Ajouter { $record } et { $more } autre à { $dataset }
+   *[other] Ajouter { $record } et { $more } autres à { $dataset }
+}
+proposal-title-update = { $more ->
+    [0] Modifier { $record } dans { $dataset }
+    [one] Modifier { $record } et { $more } autre dans { $dataset }
+   *[other] Modifier { $record } et { $more } autres dans { $dataset }
+}
+proposal-title-remove = { $more ->
+    [0] Retirer { $record } de { $dataset }
+    [one] Retirer { $record } et { $more } autre de { $dataset }
+   *[other] Retirer { $record } et { $more } autres de { $dataset }
+}
+proposal-title-rename = { $more ->
+    [0] Renommer { $record } dans { $dataset }
+    [one] Renommer { $record } et { $more } autre dans { $dataset }
+   *[other] Renommer { $record } et { $more } autres dans { $dataset }
+}
+proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.

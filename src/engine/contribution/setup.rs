@@ -1,0 +1,99 @@
+//! A repository's configuration and forms.
+
+use gitribute_core::intake::IssueForm;
+use gitribute_core::intake::template::{self, TemplateError, TemplateFile, TemplateRemark};
+use gitribute_core::repo_config::{
+    self, ConfigError, DataPath, DatasetSettings, LOCATIONS, RepoConfig, Surroundings,
+};
+
+use super::Files;
+
+/// What the default branch says about contributions.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The configuration.
+    pub config: RepoConfig,
+    /// The forms that can be read, by file name in order.
+    pub forms: Vec<(TemplateFile, IssueForm)>,
+    /// Forms that cannot be read: nobody can contribute through them.
+    pub broken_forms: Vec<(String, TemplateError)>,
+    /// What is odd about forms that can be read.
+    pub remarks: Vec<(String, TemplateRemark)>,
+}
+
+/// Why a repository's configuration cannot be used.
+#[derive(Clone, PartialEq, Debug)]
+pub enum SetupFault {
+    /// The configuration is no UTF-8 text.
+    NotText {
+        /// The file.
+        path: String,
+    },
+    /// The configuration is wrong in these places.
+    Config(Vec<ConfigError>),
+}
+
+impl Setup {
+    /// Where the configuration may stand, in the order they are looked for.
+    pub const CONFIG_PATHS: [&'static str; 5] = LOCATIONS;
+
+    /// Where forms may stand (GitHub's, then Forgejo's and Gitea's).
+    pub const FORM_FOLDERS: [&'static str; 3] =
+        [".github/ISSUE_TEMPLATE", ".forgejo/issue_template", ".gitea/issue_template"];
+
+    /// Reads the configuration and the forms from fetched files.
+    pub fn read(files: &Files) -> Result<Self, SetupFault> {
+        let found = Self::CONFIG_PATHS.iter().find_map(|path| Some((*path, files.get(path)?)));
+        let config = match found {
+            Some((path, bytes)) => {
+                let text = std::str::from_utf8(bytes)
+                    .map_err(|_| SetupFault::NotText { path: path.to_owned() })?;
+                repo_config::read(path, text, Surroundings::default())
+                    .map_err(SetupFault::Config)?
+            }
+            None => RepoConfig::default(),
+        };
+        let mut setup =
+            Self { config, forms: Vec::new(), broken_forms: Vec::new(), remarks: Vec::new() };
+        for folder in Self::FORM_FOLDERS {
+            for (path, bytes) in files.in_folder(folder) {
+                setup.take_form(path, bytes);
+            }
+        }
+        Ok(setup)
+    }
+
+    fn take_form(&mut self, path: &str, bytes: &[u8]) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_form = name.ends_with(".yml") || name.ends_with(".yaml");
+        // `config.yml` is the chooser's own file (GitHub docs, "Configuring the template chooser").
+        if !is_form || matches!(name, "config.yml" | "config.yaml") {
+            return;
+        }
+        match template::load(&String::from_utf8_lossy(bytes)) {
+            Ok(loaded) => {
+                self.forms.push((TemplateFile::from(name), loaded.form));
+                self.remarks
+                    .extend(loaded.remarks.into_iter().map(|remark| (path.to_owned(), remark)));
+            }
+            Err(error) => self.broken_forms.push((path.to_owned(), error)),
+        }
+    }
+
+    /// The files of all datasets and their schemas, which [`super::read`] needs.
+    pub fn dataset_files(&self) -> Vec<String> {
+        let mut paths: Vec<String> =
+            self.config.datasets.values().flat_map(files_of).map(str::to_owned).collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+}
+
+fn files_of(dataset: &DatasetSettings) -> impl Iterator<Item = &str> {
+    let data = match &dataset.path {
+        DataPath::File(path) => Some(path.as_str()),
+        DataPath::Records(_) => None,
+    };
+    data.into_iter().chain(dataset.schema.as_ref().map(repo_config::RepoPath::as_str))
+}

@@ -7,7 +7,7 @@ use gitribute_core::dataset::{Edit, FieldName, Key, Refusal};
 use gitribute_core::intake::mapping::{
     DatasetView, Mapped, MappingContext, MappingFault, answers_to_edits,
 };
-use gitribute_core::intake::template::{Choice, IssueFacts, choose};
+use gitribute_core::intake::template::{Choice, IssueFacts, TemplateFile, choose};
 use gitribute_core::intake::{IssueForm, Remark, body};
 use gitribute_core::repo_config::{
     self, DatasetName, FormFile, FormSettings, Operation, RepoConfig,
@@ -104,7 +104,7 @@ pub fn read(setup: &Setup, files: &Files, issue: &IssueText<'_>) -> Contribution
             if !candidates.iter().any(|candidate| known(candidate.as_str())) {
                 return not_ours(setup.config.language);
             }
-            let names: Vec<&str> = candidates.iter().map(|file| file.as_str()).collect();
+            let names: Vec<&str> = candidates.iter().map(TemplateFile::as_str).collect();
             let language = setup.config.language;
             let args = Args::new().quoted("forms", names.join(", "));
             let fault = text(language, "contribution-undecided", &args, Sink::Markdown);
@@ -201,85 +201,7 @@ impl Follow<'_> {
             return not_ours(language);
         };
         faults.extend(locked(&mapped, dataset, language));
-        self.edit(dataset, &mapped, faults, notes, language)
-    }
-
-    fn edit(
-        &self,
-        dataset: &Dataset<'_>,
-        mapped: &Mapped,
-        mut faults: Vec<FindingLine>,
-        notes: Vec<String>,
-        language: Language,
-    ) -> Contribution {
-        let options = EditOptions {
-            key: dataset.key.clone(),
-            encoding: None,
-            dialect: dataset.dialect.clone(),
-            insert: match dataset.settings.insert {
-                repo_config::Insert::End => Insert::End,
-                repo_config::Insert::Sorted => Insert::Sorted,
-            },
-            list_separator: dataset
-                .settings
-                .list_separator
-                .as_ref()
-                .map(|separator| separator.as_str().to_owned()),
-        };
-        let edited = match apply(dataset.bytes, &mapped.edits, &options) {
-            Ok(edited) => edited,
-            Err(Refused { refusal: Refusal::NothingToChange, .. }) if faults.is_empty() => {
-                return Contribution { language, outcome: Outcome::Unchanged, notes };
-            }
-            Err(refused) => {
-                faults.push(error(refusal_text(&refused.refusal, language, Sink::Markdown)));
-                return invalid(language, faults, notes);
-            }
-        };
-        let versions = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes));
-        let key = DiffKey::Fields(dataset.key.clone());
-        let compared = versions.and_then(|(old, new)| {
-            let options = Options { key: dataset.key.clone(), ..Options::default() };
-            let before = validate(&old, &dataset.schema, &options);
-            let after = validate(&new, &dataset.schema, &options);
-            Some((diff(&old, &new, &key).ok()?, before, after))
-        });
-        let Some((diff, before, after)) = compared else {
-            // The edit read its own result back, so this is a fault of ours.
-            let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
-            faults.push(error(fault));
-            return invalid(language, faults, notes);
-        };
-        let brought = brought(&before, &after);
-        let findings: Vec<FindingLine> = brought
-            .iter()
-            .map(|finding| FindingLine {
-                severity: finding.severity(),
-                text: finding_text(finding, language, Sink::Markdown),
-            })
-            .collect();
-        let errors = |findings: &[Finding]| {
-            let errors = findings.iter().filter(|f| f.severity() == Severity::Error);
-            errors.fold(0_u64, |count, _| count + 1)
-        };
-        let draft = Box::new(Draft {
-            dataset: dataset.name.clone(),
-            path: dataset.path.to_owned(),
-            byte_fact: byte_fact(dataset.bytes, &edited),
-            bytes: edited.bytes,
-            diff,
-            old_findings: errors(&before.findings),
-            operation: mapped.operation,
-            records: mapped.edits.iter().map(|edit| record(edit, &dataset.key)).collect(),
-            findings,
-        });
-        let blocked = draft.findings.iter().any(|finding| finding.severity == Severity::Error);
-        let outcome = if blocked || !faults.is_empty() {
-            Outcome::Invalid { faults, draft: Some(draft) }
-        } else {
-            Outcome::Proposal(draft)
-        };
-        Contribution { language, outcome, notes }
+        edit(dataset, &mapped, faults, notes, language)
     }
 
     /// The form's language, else its dataset's, else the repository's.
@@ -293,6 +215,84 @@ impl Follow<'_> {
             .or_else(of_dataset)
             .unwrap_or(self.config.language)
     }
+}
+
+/// Applies the edits, and checks what they bring.
+fn edit(
+    dataset: &Dataset<'_>,
+    mapped: &Mapped,
+    mut faults: Vec<FindingLine>,
+    notes: Vec<String>,
+    language: Language,
+) -> Contribution {
+    let options = EditOptions {
+        key: dataset.key.clone(),
+        encoding: None,
+        dialect: dataset.dialect.clone(),
+        insert: match dataset.settings.insert {
+            repo_config::Insert::End => Insert::End,
+            repo_config::Insert::Sorted => Insert::Sorted,
+        },
+        list_separator: dataset
+            .settings
+            .list_separator
+            .as_ref()
+            .map(|separator| separator.as_str().to_owned()),
+    };
+    let edited = match apply(dataset.bytes, &mapped.edits, &options) {
+        Ok(edited) => edited,
+        Err(Refused { refusal: Refusal::NothingToChange, .. }) if faults.is_empty() => {
+            return Contribution { language, outcome: Outcome::Unchanged, notes };
+        }
+        Err(refused) => {
+            faults.push(error(refusal_text(&refused.refusal, language, Sink::Markdown)));
+            return invalid(language, faults, notes);
+        }
+    };
+    let versions = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes));
+    let key = DiffKey::Fields(dataset.key.clone());
+    let compared = versions.and_then(|(old, new)| {
+        let options = Options { key: dataset.key.clone(), ..Options::default() };
+        let before = validate(&old, &dataset.schema, &options);
+        let after = validate(&new, &dataset.schema, &options);
+        Some((diff(&old, &new, &key).ok()?, before, after))
+    });
+    let Some((diff, before, after)) = compared else {
+        // The edit read its own result back, so this is a fault of ours.
+        let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
+        faults.push(error(fault));
+        return invalid(language, faults, notes);
+    };
+    let brought = brought(&before, &after);
+    let findings: Vec<FindingLine> = brought
+        .iter()
+        .map(|finding| FindingLine {
+            severity: finding.severity(),
+            text: finding_text(finding, language, Sink::Markdown),
+        })
+        .collect();
+    let errors = |findings: &[Finding]| {
+        let errors = findings.iter().filter(|f| f.severity() == Severity::Error);
+        errors.fold(0_u64, |count, _| count + 1)
+    };
+    let draft = Box::new(Draft {
+        dataset: dataset.name.clone(),
+        path: dataset.path.to_owned(),
+        byte_fact: byte_fact(dataset.bytes, &edited),
+        bytes: edited.bytes,
+        diff,
+        old_findings: errors(&before.findings),
+        operation: mapped.operation,
+        records: mapped.edits.iter().map(|edit| record(edit, &dataset.key)).collect(),
+        findings,
+    });
+    let blocked = draft.findings.iter().any(|finding| finding.severity == Severity::Error);
+    let outcome = if blocked || !faults.is_empty() {
+        Outcome::Invalid { faults, draft: Some(draft) }
+    } else {
+        Outcome::Proposal(draft)
+    };
+    Contribution { language, outcome, notes }
 }
 
 fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {

@@ -65,7 +65,8 @@ impl Setup {
 
     fn take_form(&mut self, path: &str, bytes: &[u8]) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let is_form = name.ends_with(".yml") || name.ends_with(".yaml");
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        let is_form = matches!(ending, Some("yml" | "yaml"));
         // `config.yml` is the chooser's own file (GitHub docs, "Configuring the template chooser").
         if !is_form || matches!(name, "config.yml" | "config.yaml") {
             return;

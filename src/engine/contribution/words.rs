@@ -44,7 +44,7 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
             let mut told = say(language, "contribution-faults", &Args::new());
             told.push_str("\n\n");
             for fault in faults {
-                told.push_str(&format!("- {} {}\n", sign(fault.severity), fault.text));
+                told.extend(["- ", sign(fault.severity), " ", &fault.text, "\n"]);
             }
             let room = page.budget.0.saturating_sub(said.len() + 2);
             if told.len() > room {

@@ -35,12 +35,17 @@ pub(crate) fn read_text(path: &Path) -> Result<String> {
 }
 
 /// Writes a file whole or not at all, so that a crash or a full disk leaves the old one; `-` is
-/// standard output. A file that stands keeps its permissions; a link is followed.
+/// standard output. A file that stands keeps its permissions; a link is followed; a device or a
+/// pipe is written to, never replaced.
 pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<()> {
     if path == Path::new(STANDARD) {
         return print(bytes);
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(&target, bytes)
+            .with_context(|| format!("cannot write {}", path.display()));
+    }
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -64,4 +69,25 @@ pub(crate) fn print(bytes: &[u8]) -> Result<()> {
     output.write_all(bytes)?;
     output.flush()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_a_device_is_left_standing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.csv");
+        fs::write(&file, "old").unwrap();
+        write_bytes(&file, b"new").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+
+        let device = Path::new("/dev/null");
+        let before = fs::metadata(device).unwrap().file_type();
+        write_bytes(device, b"gone").unwrap();
+        assert_eq!(fs::metadata(device).unwrap().file_type(), before);
+        assert!(!before.is_file());
+    }
 }

@@ -20,6 +20,7 @@ use jiff::Timestamp;
 
 use crate::clock::Clock;
 use crate::hooks::Hooks;
+use crate::rate::Rates;
 use crate::refusal::Refusal;
 
 pub(crate) use access::{Area, Caller};
@@ -47,6 +48,7 @@ pub(crate) struct State {
     pub(crate) installations: BTreeMap<Id, Installation>,
     pub(crate) tokens: BTreeMap<String, Token>,
     pub(crate) hooks: Hooks,
+    pub(crate) rates: Rates,
 }
 
 impl State {
@@ -63,6 +65,7 @@ impl State {
             installations: BTreeMap::new(),
             tokens: BTreeMap::new(),
             hooks: Hooks::default(),
+            rates: Rates::default(),
         }
     }
 

@@ -215,8 +215,8 @@ fn repository(
             Visibility::Private => "PRIVATE",
         }),
         "viewerPermission" => match caller {
-            Caller::Person { user, .. } => state
-                .role(home, *user)
+            Caller::Person { user, .. } => home
+                .role(*user)
                 .map_or(Out::NULL, |role: Role| Out::leaf(role.name().to_uppercase())),
             _ => Out::NULL,
         },
@@ -339,7 +339,7 @@ fn comment(
         "fullDatabaseId" => Out::leaf(comment.id.to_string()),
         "body" => Out::leaf(comment.body.as_str()),
         "author" => Out::node(Node::User(comment.author)),
-        "authorAssociation" => Out::leaf(state.association(home, comment.author)),
+        "authorAssociation" => Out::leaf(home.association(comment.author)),
         "createdAt" => Out::leaf(written(comment.created_at)),
         "updatedAt" => Out::leaf(written(comment.updated_at)),
         "lastEditedAt" => Out::Leaf(json!(edited.then(|| written(comment.updated_at)))),

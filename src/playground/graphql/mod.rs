@@ -150,6 +150,8 @@ fn finished(response: Value) -> Value {
             let mut typed = Map::new();
             let text = match text.split_once(BETWEEN) {
                 Some((kind, text)) => {
+                    // The executor puts words of its own before a resolver's.
+                    let kind = kind.rsplit(' ').next().unwrap_or(kind);
                     typed.insert("type".to_owned(), Value::from(kind));
                     text
                 }

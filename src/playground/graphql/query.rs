@@ -36,7 +36,7 @@ pub(super) fn resolve(
     arguments: &Value,
 ) -> Result<Out, FieldError> {
     match field {
-        "viewer" => Ok(Out::maybe(context.caller.account().map(Node::User))),
+        "viewer" => viewer(context),
         "node" => Ok(Out::node(node(context, text(arguments, "id"))?)),
         "nodes" => {
             let ids = arguments.get("ids").and_then(Value::as_array);
@@ -76,6 +76,28 @@ pub(super) fn resolve(
         }
         _ => Ok(Out::NULL),
     }
+}
+
+/// The caller. A bot is shown as a `User` here, under REST's name for it (`robo[bot]`), because
+/// the schema promises one.
+fn viewer(context: &Context<'_>) -> Result<Out, FieldError> {
+    let state = context.state.borrow();
+    let id = context.caller.require_account()?;
+    let user = state.user(id)?;
+    let page = format!("/{}", user.login);
+    Ok(Out::One(Thing::Made(
+        "User",
+        vec![
+            ("id", Out::leaf(Node::User(id).id())),
+            ("databaseId", Out::leaf(id)),
+            ("login", Out::leaf(user.login.as_str())),
+            ("name", Out::leaf(user.login.as_str())),
+            ("createdAt", Out::leaf(written(user.created_at))),
+            ("avatarUrl", Out::leaf(format!("{}/avatars/u/{id}", state.url))),
+            ("url", Out::leaf(format!("{}{page}", state.url))),
+            ("resourcePath", Out::leaf(page)),
+        ],
+    )))
 }
 
 fn repository(context: &Context<'_>, arguments: &Value) -> Result<Out, FieldError> {

@@ -13,7 +13,7 @@ fn git(dir: &Path, args: &[&str]) {
         .args(["-c", "user.name=Wes", "-c", "user.email=wes@example.org"])
         .args(args)
         .output()
-        .unwrap();
+        .expect("git runs");
     assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 

@@ -95,6 +95,7 @@ async fn pull_requests_checks_and_trees_are_seen_and_changed_g7() {
       pullRequest(number: $n) { id mergeable headRefOid isCrossRepository headRef { id } files(first: 5) { nodes { path changeType } } commits(first: 1) { nodes { commit { message } } } } } }";
     let got = b.graphql(query, json!({ "n": number })).await;
     assert!(got.get("errors").is_none(), "{got}");
+    assert_eq!(got["data"]["viewer"]["login"], "robo[bot]");
     let home = &got["data"]["repository"];
     assert_eq!(home["object"]["entries"][0]["mode"], 0o040_000);
     assert_eq!(home["object"]["entries"][1]["object"], json!({ "byteSize": 1, "isBinary": false }));

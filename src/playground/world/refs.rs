@@ -201,13 +201,14 @@ impl State {
             if !open || pull.base_ref != branch || pull.merged_at.is_some() {
                 continue;
             }
-            if !git.is_ancestor(&pull.head_sha, tip) {
-                tip.clone_into(&mut pull.base_sha);
-            } else {
+            if git.is_ancestor(&pull.head_sha, tip) {
+                // The recorded base stays, so that the files it changed can still be told.
                 pull.merged_at = Some(now);
                 pull.merged_by = caller.account();
                 pull.merge_commit = Some(tip.to_owned());
                 merged.push(subject.number);
+            } else {
+                tip.clone_into(&mut pull.base_sha);
             }
         }
         for number in merged {

@@ -57,7 +57,7 @@ impl Git {
     ) -> Result<Self, GitError> {
         let git = Self::place(parent, name)?;
         process::run(
-            Path::new("."),
+            &git.dir,
             &["init", "--quiet", "--bare", "--initial-branch", default_branch, &git.text()],
             &[],
             None,
@@ -74,7 +74,7 @@ impl Git {
         let git = Self::place(parent, name)?;
         let source = source.to_string_lossy();
         process::run(
-            Path::new("."),
+            &git.dir,
             &["clone", "--quiet", "--bare", "--no-local", "--", &source, &git.text()],
             &[],
             None,

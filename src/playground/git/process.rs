@@ -13,6 +13,7 @@ pub(super) fn run(
     variables: &[(&str, String)],
     input: Option<&[u8]>,
 ) -> Result<Vec<u8>, GitError> {
+    // The home is the bare repository itself, where nobody keeps settings of their own.
     let mut command = Command::new("git");
     let path = std::env::var_os("PATH").unwrap_or_default();
     command
@@ -21,7 +22,6 @@ pub(super) fn run(
         .env("HOME", dir)
         .env("LC_ALL", "C")
         .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .env("GIT_TERMINAL_PROMPT", "0")
         .envs(variables.iter().map(|(name, value)| (name, value)))
         .current_dir(dir)

@@ -8,7 +8,8 @@ use crate::kit::bench;
 fn git(dir: &Path, args: &[&str]) {
     let done = Command::new("git")
         .current_dir(dir)
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("HOME", dir)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
         .env("GIT_TERMINAL_PROMPT", "0")
         .args(["-c", "user.name=Wes", "-c", "user.email=wes@example.org"])
         .args(args)

@@ -97,7 +97,7 @@ impl Contract {
     fn check(&self, key: String, schema: &Value, defs: &Value, value: &Value) -> Vec<String> {
         let whole = || {
             let mut whole = schema.as_object()?.clone();
-            whole.insert("$defs".to_owned(), defs.clone());
+            whole.insert("$defs".to_owned(), Value::Object(reached(schema, defs)));
             Some(Value::Object(whole))
         };
         let Some(validator) = self.validator(key, whole) else {
@@ -218,6 +218,32 @@ impl Contract {
             Some(schema) => self.check(format!("event {name}"), schema, &self.open, payload),
         }
     }
+}
+
+/// The definitions a schema leads to: compiling all of them each time would take long.
+fn reached(schema: &Value, defs: &Value) -> Map<String, Value> {
+    let mut found = Map::new();
+    let mut open = vec![schema];
+    while let Some(node) = open.pop() {
+        match node {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => {
+                open.extend(members.values());
+                let name = members
+                    .get("$ref")
+                    .and_then(Value::as_str)
+                    .and_then(|reference| reference.strip_prefix("#/$defs/"));
+                if let Some((name, definition)) = name.zip(name.and_then(|name| defs.get(name)))
+                    && !found.contains_key(name)
+                {
+                    found.insert(name.to_owned(), definition.clone());
+                    open.push(definition);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The text of a parameter as the JSON its schema speaks of.

@@ -185,6 +185,10 @@ fn follows(event: &str, action: &str) -> bool {
 fn payload(body: &[u8]) -> Result<Payload, String> {
     let text = std::str::from_utf8(body)
         .map_err(|error| format!("not UTF-8 from byte {}", error.valid_up_to()))?;
+    // A list would pass for a payload whose fields are all missing.
+    if !text.trim_start().starts_with('{') {
+        return Err("not a JSON object".to_owned());
+    }
     serde_json::from_str(text).map_err(|error| {
         format!("not the JSON of a webhook at line {} column {}", error.line(), error.column())
     })

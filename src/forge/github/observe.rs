@@ -92,7 +92,7 @@ struct IssueNode {
     title: String,
     #[serde(default)]
     body: Option<String>,
-    state: State,
+    issue_state: State,
     #[serde(default)]
     locked: bool,
     created_at: Timestamp,
@@ -376,7 +376,7 @@ fn neutral(issue: IssueNode) -> Issue {
         number: SubjectNumber(issue.number),
         title: issue.title,
         body: issue.body.unwrap_or_default(),
-        state: match issue.state {
+        state: match issue.issue_state {
             State::Open => IssueState::Open,
             State::Closed => IssueState::Closed,
         },

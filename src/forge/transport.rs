@@ -49,7 +49,7 @@ impl Default for TransportSettings {
         Self {
             connect_timeout: Duration::from_secs(5),
             read_timeout: Duration::from_secs(15),
-            total_timeout: Duration::from_secs(60),
+            total_timeout: Duration::from_mins(1),
             max_body: 64 << 20,
             user_agent: concat!("gitribute/", env!("CARGO_PKG_VERSION")).to_owned(),
         }

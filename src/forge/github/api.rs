@@ -13,7 +13,7 @@ use url::Url;
 
 use super::auth::Access;
 use super::errors::{self, GraphqlError};
-use super::wire::Ask;
+use super::wire::{Ask, Wire};
 use crate::transport::Response;
 
 /// The interfaces of one GitHub.
@@ -53,9 +53,7 @@ impl Api {
             url.query_pairs_mut().append_pair(key, value);
         }
         self.authorized(repo, |token| {
-            self.access
-                .wire
-                .request(ask.operation, ask.method.clone(), url.clone(), token)
+            Wire::request(ask.operation, ask.method.clone(), url.clone(), token)
                 .accepting(ask.accept)
                 .with(ask.body.as_ref())
         })
@@ -104,9 +102,7 @@ impl Api {
     ) -> Result<T, ForgeError> {
         let url = self.access.wire.base.join(path);
         let response = self
-            .authorized(repo, |token| {
-                self.access.wire.request(operation, Method::GET, url.clone(), token)
-            })
+            .authorized(repo, |token| Wire::request(operation, Method::GET, url.clone(), token))
             .await?;
         if response.status.is_success() {
             decode(&response)
@@ -154,9 +150,7 @@ impl Api {
         let body = json!({ "query": document, "variables": variables });
         let response = self
             .authorized(repo, |token| {
-                self.access
-                    .wire
-                    .request(operation, Method::POST, self.graphql.clone(), token)
+                Wire::request(operation, Method::POST, self.graphql.clone(), token)
                     .with(Some(&body))
             })
             .await?;

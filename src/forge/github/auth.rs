@@ -140,8 +140,8 @@ impl Access {
     pub(super) async fn rename(&self, repo: RepoId) -> Result<RepoName, ForgeError> {
         let token = self.token(repo).await?;
         let url = self.wire.base.join(&["repositories", &repo.to_string()]);
-        let draft = self.wire.request("repository by number", Method::GET, url, token);
-        let named: Named = self.good(self.wire.send(draft).await?)?;
+        let draft = Wire::request("repository by number", Method::GET, url, token);
+        let named: Named = self.good(&self.wire.send(draft).await?)?;
         let name = RepoName(named.full_name);
         if named.id != repo.0 || !is_name(name.as_str()) {
             return Err(errors::nonsense("another repository than asked for"));
@@ -175,7 +175,10 @@ impl Access {
         let latest = now + RENEW_AFTER;
         let renew_at = match minted.expires_at {
             // Ten minutes before the end that GitHub names, should that be earlier.
-            Some(end) => latest.min(end - SignedDuration::from_mins(10)),
+            // A clock of ours that goes wrong must not make one for each call.
+            Some(end) => latest
+                .min(end - SignedDuration::from_mins(10))
+                .max(now + SignedDuration::from_mins(1)),
             None => latest,
         };
         slot.installation = Some(installation);
@@ -216,8 +219,8 @@ impl Access {
             Keys::App { issuer, key } => sign((issuer, key), self.wire.now())?,
         };
         let url = self.wire.base.join(path);
-        let draft = self.wire.request(operation, Method::GET, url, token);
-        self.good(self.wire.send(draft).await?)
+        let draft = Wire::request(operation, Method::GET, url, token);
+        self.good(&self.wire.send(draft).await?)
     }
 
     /// The App's installation on the repository and a token of it. What was known is tried
@@ -241,10 +244,10 @@ impl Access {
             path.push("installation");
             let url = self.wire.base.join(&path);
             let draft =
-                self.wire.request("installation of a repository", Method::GET, url, jwt.clone());
+                Wire::request("installation of a repository", Method::GET, url, jwt.clone());
             let response = self.wire.send(draft).await?;
             if response.status.as_u16() != 404 {
-                let found: Installation = self.good(response)?;
+                let found: Installation = self.good(&response)?;
                 if let Some(minted) = self.try_mint(repo, found.id, jwt).await? {
                     return Ok((found.id, minted));
                 }
@@ -283,15 +286,13 @@ impl Access {
         // (FAULTS G17).
         let least = json!({ "repository_ids": [repo.0] });
         for body in [full, least] {
-            let draft = self
-                .wire
-                .request("installation token", Method::POST, url.clone(), jwt.clone())
+            let draft = Wire::request("installation token", Method::POST, url.clone(), jwt.clone())
                 .with(Some(&body));
             let response = self.wire.send(draft).await?;
             match response.status.as_u16() {
                 422 if lacks_permission(&response) => {}
                 404 | 422 => return Ok(None),
-                _ => return self.good(response).map(Some),
+                _ => return self.good(&response).map(Some),
             }
         }
         Ok(None)
@@ -305,8 +306,8 @@ impl Access {
             url.query_pairs_mut()
                 .append_pair("per_page", &SIZE.to_string())
                 .append_pair("page", &page.to_string());
-            let draft = self.wire.request("installations", Method::GET, url, jwt.clone());
-            let some: Vec<Installation> = self.good(self.wire.send(draft).await?)?;
+            let draft = Wire::request("installations", Method::GET, url, jwt.clone());
+            let some: Vec<Installation> = self.good(&self.wire.send(draft).await?)?;
             let last = some.len() < SIZE;
             all.extend(some.into_iter().map(|found| found.id));
             if last {
@@ -320,11 +321,11 @@ impl Access {
         lock(&self.names).get(&repo).cloned()
     }
 
-    fn good<T: serde::de::DeserializeOwned>(&self, response: Response) -> Result<T, ForgeError> {
+    fn good<T: serde::de::DeserializeOwned>(&self, response: &Response) -> Result<T, ForgeError> {
         if response.status.is_success() {
-            decode(&response)
+            decode(response)
         } else {
-            Err(errors::of_rest(&response, self.wire.now()))
+            Err(errors::of_rest(response, self.wire.now()))
         }
     }
 }

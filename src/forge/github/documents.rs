@@ -38,12 +38,8 @@ pub(super) fn list() -> String {
 
 /// `count` files at a commit, as `f0`, `f1` … for the paths `$p0`, `$p1` …
 pub(super) fn read(count: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..count {
-        variables.push_str(&format!(", $p{n}: String!"));
-        fields.push_str(&format!(" f{n}: file(path: $p{n}) {{ ...Entry }}"));
-    }
+    let variables = each(count, |n| format!(", $p{n}: String!"));
+    let fields = each(count, |n| format!(" f{n}: file(path: $p{n}) {{ ...Entry }}"));
     format!(
         "query Read($owner: String!, $name: String!, $commit: GitObjectID!{variables}) {{ \
          repository(owner: $owner, name: $name) {{ object(oid: $commit) {{ \
@@ -58,16 +54,16 @@ pub(super) fn standing() -> String {
 
 /// The node ids of `count` labels, as `l0`, `l1` … for the names `$l0`, `$l1` …
 pub(super) fn labels(count: usize) -> String {
-    let mut variables = String::new();
-    let mut fields = String::new();
-    for n in 0..count {
-        variables.push_str(&format!(", $l{n}: String!"));
-        fields.push_str(&format!(" l{n}: label(name: $l{n}) {{ id }}"));
-    }
+    let variables = each(count, |n| format!(", $l{n}: String!"));
+    let fields = each(count, |n| format!(" l{n}: label(name: $l{n}) {{ id }}"));
     format!(
         "query Labels($owner: String!, $name: String!{variables}) {{ \
          repository(owner: $owner, name: $name) {{ databaseId{fields} }} }}"
     )
+}
+
+fn each(count: usize, piece: impl Fn(usize) -> String) -> String {
+    (0..count).map(piece).collect::<Vec<_>>().concat()
 }
 
 /// The pieces that a document of changes uses.

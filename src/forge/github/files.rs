@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::dto::{Nodes, TreeEntry};
 use super::errors::nonsense;
-use super::observe::{at, read};
+use super::observe::at;
 use super::tree::{RawEntry, file_state, is_object, kind};
 use super::wire::{Ask, RAW};
 use super::{GitHub, Interface, documents, parts};
@@ -329,27 +329,9 @@ impl GitHub {
             "owner": owner, "name": name, "commit": at_commit, "path": path, "first": first,
         });
         let answer = self.whole(repo, "versions", &documents::versions(), variables).await?;
-        #[derive(Deserialize)]
-        struct Data {
-            repository: Option<Repository>,
-        }
-        #[derive(Deserialize)]
-        struct Repository {
-            object: Option<Object>,
-        }
-        #[derive(Deserialize)]
-        struct Object {
-            #[serde(default)]
-            history: Nodes<PastCommit>,
-        }
-        let data: Data = read(answer)?;
-        let nodes = data
-            .repository
-            .and_then(|repository| repository.object)
-            .map(|object| object.history.nodes)
-            .unwrap_or_default();
+        let history: Nodes<PastCommit> = at(answer, &["repository", "object", "history"])?;
         let mut past = Vec::new();
-        for commit in nodes {
+        for commit in history.nodes {
             let state = match commit.file {
                 None => FileState::Missing,
                 Some(entry) => self.entry_state(repo, entry, path).await?,

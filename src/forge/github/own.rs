@@ -11,9 +11,7 @@ pub struct OwnAccount(Arc<OnceLock<Actor>>);
 impl OwnAccount {
     /// One that is known from the start.
     pub fn known(actor: Actor) -> Self {
-        let own = Self::default();
-        own.set(&actor);
-        own
+        Self(Arc::new(OnceLock::from(actor)))
     }
 
     /// The account, where it is known.

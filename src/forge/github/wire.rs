@@ -70,7 +70,6 @@ impl Wire {
 
     /// A request with a token.
     pub(super) fn request(
-        &self,
         operation: &'static str,
         method: Method,
         url: Url,

@@ -80,13 +80,15 @@ impl Document {
     /// The document's text. What people typed is in the variables only.
     pub(in super::super) fn text(&self) -> String {
         let mut variables = Vec::new();
-        let mut fields = String::new();
+        let mut fields = Vec::new();
         for (n, (mutation, _)) in self.changes.iter().enumerate() {
             let (field, input, answer) = mutation.parts();
             variables.push(format!("$i{n}: {input}!"));
-            fields.push_str(&format!(" {}: {field}(input: $i{n}) {{ {answer} }}", alias(n)));
+            let alias = alias(n);
+            fields.push(format!("{alias}: {field}(input: $i{n}) {{ {answer} }}"));
         }
-        let mut text = format!("mutation Act({}) {{{fields} }}\n", variables.join(", "));
+        let (variables, fields) = (variables.join(", "), fields.join(" "));
+        let mut text = format!("mutation Act({variables}) {{ {fields} }}\n");
         let uses = |wanted: &[Mutation]| {
             self.changes.iter().any(|(mutation, _)| wanted.contains(mutation))
         };

@@ -373,4 +373,4 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 #[cfg(test)]
 #[path = "auth_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -23,7 +23,7 @@ impl Clock for Still {
     }
 }
 
-fn key() -> SecretString {
+pub(in super::super) fn key() -> SecretString {
     let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
     let der: Pkcs8V1Der<'_> = pair.as_der().unwrap();
     let text = STANDARD.encode(der.as_ref());

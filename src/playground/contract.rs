@@ -46,7 +46,9 @@ pub struct Contract {
 
 impl std::fmt::Debug for Contract {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Contract").field("operations", &self.operations.len()).finish_non_exhaustive()
+        f.debug_struct("Contract")
+            .field("operations", &self.operations.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -55,10 +57,11 @@ impl Contract {
     pub fn load(api: &str, webhooks: &str) -> Result<Arc<Self>, ContractError> {
         let mut api: Value = serde_json::from_str(api)?;
         let mut hooks: Value = serde_json::from_str(webhooks)?;
-        let take = |whole: &mut Value, name: &'static str| match whole.get_mut(name).map(Value::take) {
-            Some(Value::Object(members)) => Ok(members),
-            _ => Err(ContractError::Missing(name)),
-        };
+        let take =
+            |whole: &mut Value, name: &'static str| match whole.get_mut(name).map(Value::take) {
+                Some(Value::Object(members)) => Ok(members),
+                _ => Err(ContractError::Missing(name)),
+            };
         let mut open = take(&mut api, "$defs")?;
         let closed = open.iter().map(|(name, schema)| (name.clone(), close(schema))).collect();
         open.extend(take(&mut hooks, "$defs")?);
@@ -77,11 +80,17 @@ impl Contract {
         self.operations.keys().map(String::as_str)
     }
 
-    fn validator(&self, key: String, make: impl FnOnce() -> Option<Value>) -> Option<Arc<Validator>> {
+    fn validator(
+        &self,
+        key: String,
+        make: impl FnOnce() -> Option<Value>,
+    ) -> Option<Arc<Validator>> {
         let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
         compiled
             .entry(key)
-            .or_insert_with(|| make().and_then(|schema| jsonschema::validator_for(&schema).ok()).map(Arc::new))
+            .or_insert_with(|| {
+                make().and_then(|schema| jsonschema::validator_for(&schema).ok()).map(Arc::new)
+            })
             .clone()
     }
 
@@ -108,7 +117,12 @@ impl Contract {
     }
 
     /// What is wrong with a request.
-    pub(crate) fn request(&self, operation: &str, path: &[(&str, String)], request: &Request) -> Vec<String> {
+    pub(crate) fn request(
+        &self,
+        operation: &str,
+        path: &[(&str, String)],
+        request: &Request,
+    ) -> Vec<String> {
         let Some(description) = self.operations.get(operation) else {
             return vec!["no such operation".to_owned()];
         };
@@ -164,7 +178,11 @@ impl Contract {
         let Some(schema) = description.get("answers").and_then(|all| all.get(&status)) else {
             // GitHub documents few of its refusals; what it never does is succeed otherwise.
             let refusal = answer.status >= 400 || matches!(answer.status, 301 | 304);
-            return if refusal { Vec::new() } else { vec![format!("undocumented status {status}")] };
+            return if refusal {
+                Vec::new()
+            } else {
+                vec![format!("undocumented status {status}")]
+            };
         };
         let is_json = answer
             .headers

@@ -129,7 +129,8 @@ impl Faults {
     }
 }
 
-const SECONDARY: &str = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
+const SECONDARY: &str =
+    "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
 
 /// The answer of a fault; `None` where the true answer is sent, or none at all.
 pub(crate) fn answer(fault: &Fault) -> Option<Answer> {

@@ -105,7 +105,13 @@ impl Playground {
         });
         let client = reqwest::Client::builder().no_proxy().build()?;
         let delivering = tokio::spawn(hooks::run(forge.clone(), client));
-        Ok(Running { world: World::new(forge, url.clone(), options.clock), url, stop, serving, delivering })
+        Ok(Running {
+            world: World::new(forge, url.clone(), options.clock),
+            url,
+            stop,
+            serving,
+            delivering,
+        })
     }
 }
 

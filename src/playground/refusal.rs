@@ -58,7 +58,12 @@ impl Refusal {
     pub(crate) fn field(resource: &'static str, field: &str, code: &'static str) -> Self {
         Self::Invalid {
             message: "Validation Failed".to_owned(),
-            errors: vec![FieldFault { resource, field: Some(field.to_owned()), code, message: None }],
+            errors: vec![FieldFault {
+                resource,
+                field: Some(field.to_owned()),
+                code,
+                message: None,
+            }],
         }
     }
 

@@ -104,7 +104,8 @@ impl Forge {
                 self.violate(operation, contract.request(operation, &route.params, request));
             }
             Face::Rest(None) => self.violate(operation, vec!["no such operation".to_owned()]),
-            Face::Graphql | Face::Git(_) => {}
+            Face::Graphql => self.violate(operation, graphql::wrong(&request.body)),
+            Face::Git(_) => {}
         }
     }
 
@@ -119,7 +120,9 @@ impl Forge {
         let caller = state.caller(request.header("authorization")).unwrap_or(Caller::Nobody);
         let kind = ledger::kind(operation);
         let answer = match met {
-            Some((Phase::Before, fault)) if *fault == Fault::Drop || faults::answer(fault).is_some() => {
+            Some((Phase::Before, fault))
+                if *fault == Fault::Drop || faults::answer(fault).is_some() =>
+            {
                 faults::answer(fault)
             }
             _ => {
@@ -223,7 +226,9 @@ fn dressed(state: &mut State, caller: &Caller, mut answer: Answer) -> Answer {
 
 fn actor(state: &State, caller: &Caller) -> String {
     match caller {
-        Caller::App(id) => state.apps.get(id).map_or_else(String::new, |app| format!("app/{}", app.slug)),
+        Caller::App(id) => {
+            state.apps.get(id).map_or_else(String::new, |app| format!("app/{}", app.slug))
+        }
         other => other
             .account()
             .and_then(|id| state.users.get(&id))

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Cuts GitHub's OpenAPI descriptions down to the operations and webhooks we use.
 
-    slice.py API.json OPERATIONS.txt WEBHOOKS.json EVENTS.txt OUT.json
+    slice.py API.json OPERATIONS.txt API_OUT.json
+    slice.py WEBHOOKS.json EVENTS.txt WEBHOOKS_OUT.json
 
 Keeps parameters, request bodies and answers by status; drops all prose and examples; turns
 `nullable` into a type union so that a JSON Schema validator can read the result.
@@ -110,25 +111,25 @@ def operation(cut, item, method):
 
 
 def main():
-    api_path, operations_path, hooks_path, events_path, out_path = sys.argv[1:]
-    with open(api_path, encoding="utf-8") as file:
-        api = json.load(file)
-    with open(hooks_path, encoding="utf-8") as file:
-        hooks = json.load(file)
-    defs, operations, events = {}, {}, {}
-    cut = Slice(api, "", defs)
-    for line in lines(operations_path):
-        method, path = line.split()
-        operations[line] = operation(cut, api["paths"][path], method.lower())
-    cut = Slice(hooks, "hook.", defs)
-    for name in lines(events_path):
-        body = hooks["webhooks"][name]["post"]["requestBody"]
-        events[name] = cut.body(body["content"])
-    contract = {"operations": operations, "events": events, "$defs": dict(sorted(defs.items()))}
+    description_path, list_path, out_path = sys.argv[1:]
+    with open(description_path, encoding="utf-8") as file:
+        description = json.load(file)
+    defs, kept = {}, {}
+    if "webhooks" in description:
+        cut, kind = Slice(description, "hook.", defs), "events"
+        for name in lines(list_path):
+            body = description["webhooks"][name]["post"]["requestBody"]
+            kept[name] = cut.body(body["content"])
+    else:
+        cut, kind = Slice(description, "", defs), "operations"
+        for line in lines(list_path):
+            method, path = line.split()
+            kept[line] = operation(cut, description["paths"][path], method.lower())
+    contract = {kind: kept, "$defs": dict(sorted(defs.items()))}
     with open(out_path, "w", encoding="utf-8") as file:
         json.dump(contract, file, separators=(",", ":"), ensure_ascii=False)
         file.write("\n")
-    print(f"{len(operations)} operations, {len(events)} events, {len(defs)} definitions")
+    print(f"{len(kept)} {kind}, {len(defs)} definitions")
 
 
 main()

@@ -198,3 +198,28 @@ fn no_connection_is_a_passing_fault_g14() {
     }
     assert_eq!(kind(&TransportError::Elsewhere.into()), "nonsense");
 }
+
+#[test]
+fn what_stands_already_is_told_from_what_is_not_seen_yet_g6_g8() {
+    let refused = |text: &str| of_rest(&answer(422, &[], &says(text)), now());
+    for text in [
+        "Reference already exists",
+        "A ref named \"refs/heads/x\" already exists in the repository.",
+        "A pull request already exists for octo:gitribute/issue-1.",
+    ] {
+        assert!(exists_already(&refused(text)), "{text}");
+        assert!(!not_visible_yet(&refused(text)), "{text}");
+    }
+    let listed = serde_json::json!({
+        "message": "Validation Failed",
+        "errors": [{ "resource": "Label", "code": "already_exists", "field": "name" }],
+    });
+    assert!(exists_already(&of_rest(&answer(422, &[], &listed.to_string()), now())));
+    for text in [
+        "No commits between main and gitribute/issue-1",
+        "Head sha can't be blank, Base sha can't be blank",
+    ] {
+        assert!(not_visible_yet(&refused(text)), "{text}");
+        assert!(!exists_already(&refused(text)), "{text}");
+    }
+}

@@ -83,8 +83,9 @@ impl Git {
         args.extend(previous);
         let out = self.run(&args)?;
         let text = String::from_utf8_lossy(&out);
-        Ok(text.find("\n@@ ").and_then(|at| text.get(at + 1..)).map(|hunks| {
-            hunks.strip_suffix('\n').unwrap_or(hunks).to_owned()
-        }))
+        Ok(text
+            .find("\n@@ ")
+            .and_then(|at| text.get(at + 1..))
+            .map(|hunks| hunks.strip_suffix('\n').unwrap_or(hunks).to_owned()))
     }
 }

@@ -164,10 +164,9 @@ impl Git {
     /// Tries a merge without touching any ref.
     pub(crate) fn merge_tree(&self, base: &str, head: &str) -> Result<Merge, GitError> {
         match self.line(&["merge-tree", "--write-tree", base, head]) {
-            Ok(out) => Ok(out
-                .lines()
-                .next()
-                .map_or(Merge::Conflict, |tree| Merge::Clean(tree.to_owned()))),
+            Ok(out) => {
+                Ok(out.lines().next().map_or(Merge::Conflict, |tree| Merge::Clean(tree.to_owned())))
+            }
             Err(GitError::Failed { message, .. }) if message.is_empty() => Ok(Merge::Conflict),
             Err(error) => Err(error),
         }

@@ -188,9 +188,8 @@ impl Git {
         let folder = tempfile::tempdir()?;
         let index = folder.path().join("index").to_string_lossy().into_owned();
         let variables = [("GIT_INDEX_FILE", index)];
-        let run = |args: &[&str], input: Option<&[u8]>| {
-            process::run(self.dir(), args, &variables, input)
-        };
+        let run =
+            |args: &[&str], input: Option<&[u8]>| process::run(self.dir(), args, &variables, input);
         match base {
             Some(base) => run(&["read-tree", base], None)?,
             None => run(&["read-tree", "--empty"], None)?,

@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::{Repo, WorldError, unknown};
 use crate::refusal::Refusal;
+use crate::world::Role;
 use crate::world::files::NewCommit;
 use crate::world::issues::{IssueState, SubjectPatch};
 use crate::world::pulls::{MergeMethod, MergeRequest, NewPull, Stage};
 use crate::world::reactions::{Reacted, Target};
 use crate::world::refs::Force;
-use crate::world::Role;
 
 /// A person in one repository. Permissions are the person's own.
 #[derive(Clone, Debug)]

@@ -20,8 +20,8 @@ use crate::refusal::Refusal;
 use crate::server::Forge;
 use crate::world::app::{Permissions, Token};
 use crate::world::files::NewCommit;
-use crate::world::{Caller, Id, State, UserKind};
 use crate::world::repository::Visibility;
+use crate::world::{Caller, Id, State, UserKind};
 
 pub use act::Act;
 pub use apps::{AppHandle, NewApp};
@@ -211,8 +211,7 @@ impl World {
             let lives = jiff::SignedDuration::from_secs(seconds);
             state.now().saturating_add(lives).unwrap_or(jiff::Timestamp::MAX)
         });
-        let entry =
-            Token { user, installation: None, permissions, repositories: None, expires_at };
+        let entry = Token { user, installation: None, permissions, repositories: None, expires_at };
         state.tokens.insert(token.clone(), entry);
         Ok(token)
     }

@@ -6,8 +6,8 @@ use super::{Act, World, WorldError, unknown};
 use crate::git::{Depth, Git};
 use crate::shapes::subjects::Detail;
 use crate::world::reactions::Target;
-use crate::world::{Caller, Id, Repository, Role, State};
 use crate::world::repository::Visibility;
+use crate::world::{Caller, Id, Repository, Role, State};
 
 /// A handle on one repository, whatever it is called. Copies are the same.
 #[derive(Clone, Debug)]
@@ -25,10 +25,7 @@ impl Repo {
         look(&state, state.repository(self.id)?)
     }
 
-    fn change<T>(
-        &self,
-        change: impl FnOnce(&mut Repository) -> T,
-    ) -> Result<T, WorldError> {
+    fn change<T>(&self, change: impl FnOnce(&mut Repository) -> T) -> Result<T, WorldError> {
         Ok(change(self.world.lock().repository_mut(self.id)?))
     }
 

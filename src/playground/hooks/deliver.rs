@@ -8,7 +8,6 @@ use crate::text::hook_signature;
 use crate::world::app::HookTarget;
 use crate::world::{Id, State};
 
-
 /// GitHub waits ten seconds for an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -20,18 +20,46 @@ pub(crate) use deliver::run;
 #[derive(Clone, Debug)]
 pub(crate) enum Happening {
     /// An issue or pull request was opened, closed, reopened, locked, unlocked or deleted.
-    Issue { number: u64, action: &'static str },
+    Issue {
+        number: u64,
+        action: &'static str,
+    },
     /// Words changed; the old ones, where they differ.
-    Edited { number: u64, title: Option<String>, body: Option<String> },
-    Labeled { number: u64, label: Id },
-    Unlabeled { number: u64, label: Id },
+    Edited {
+        number: u64,
+        title: Option<String>,
+        body: Option<String>,
+    },
+    Labeled {
+        number: u64,
+        label: Id,
+    },
+    Unlabeled {
+        number: u64,
+        label: Id,
+    },
     /// A comment was created, edited (with its old text) or deleted.
-    Comment { id: Id, action: &'static str, old: Option<String> },
+    Comment {
+        id: Id,
+        action: &'static str,
+        old: Option<String>,
+    },
     /// A pull request's branch moved.
-    Synchronized { number: u64, before: String, after: String },
+    Synchronized {
+        number: u64,
+        before: String,
+        after: String,
+    },
     /// A branch or tag moved; no commit means it was not, or is not any more.
-    Push { name: String, before: Option<String>, after: Option<String> },
-    Check { id: Id, action: &'static str },
+    Push {
+        name: String,
+        before: Option<String>,
+        after: Option<String>,
+    },
+    Check {
+        id: Id,
+        action: &'static str,
+    },
 }
 
 /// One line of the event log.

@@ -68,14 +68,15 @@ impl State {
                 if !public {
                     return Ok(None);
                 }
-                ("push", self.push_payload(caller, home, name, before.as_deref(), after.as_deref())?)
+                (
+                    "push",
+                    self.push_payload(caller, home, name, before.as_deref(), after.as_deref())?,
+                )
             }
         };
         let sender = self.maybe_user(caller.account());
-        let mut whole = extend(
-            own,
-            json!({ "repository": self.repository_shape(home), "sender": sender }),
-        );
+        let mut whole =
+            extend(own, json!({ "repository": self.repository_shape(home), "sender": sender }));
         let owner = self.user(home.owner)?;
         if owner.kind == crate::world::UserKind::Organization {
             whole = extend(whole, json!({ "organization": self.organization(home.owner) }));

@@ -65,9 +65,9 @@ pub(super) fn repository_installation(call: &mut Call<'_>) -> Result<Reply, Refu
 
 fn wanted_permissions(body: &Value) -> Option<Permissions> {
     let wanted = body.get("permissions")?.as_object()?;
-    let levels = wanted.iter().filter_map(|(name, word)| {
-        Some((name.clone(), Level::parse(word.as_str()?)?))
-    });
+    let levels = wanted
+        .iter()
+        .filter_map(|(name, word)| Some((name.clone(), Level::parse(word.as_str()?)?)));
     Some(levels.collect())
 }
 
@@ -174,12 +174,12 @@ fn delivery_shape(delivery: &Delivery) -> Value {
 /// Newest first, paged by cursor; `status=failure` looks at the number alone.
 pub(super) fn deliveries(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let app = me(call)?;
-    let size = call.query("per_page").and_then(|text| text.parse().ok()).unwrap_or(30).clamp(1, 100);
+    let size =
+        call.query("per_page").and_then(|text| text.parse().ok()).unwrap_or(30).clamp(1, 100);
     let before: Option<Id> = call.query("cursor").and_then(|text| text.parse().ok());
     let wanted = call.query("status");
-    let done = |state: &DeliveryState| {
-        matches!(state, DeliveryState::Answered(_) | DeliveryState::Lost)
-    };
+    let done =
+        |state: &DeliveryState| matches!(state, DeliveryState::Answered(_) | DeliveryState::Lost);
     let mut found: Vec<&Delivery> = call
         .state
         .hooks

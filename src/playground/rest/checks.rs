@@ -128,7 +128,10 @@ pub(super) fn create_status(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     Ok(Reply::Json(201, call.state.status_shape(home, made)))
 }
 
-fn statuses_of<'a>(call: &Call<'_>, home: &'a Repository) -> Result<(String, Vec<&'a Status>), Refusal> {
+fn statuses_of<'a>(
+    call: &Call<'_>,
+    home: &'a Repository,
+) -> Result<(String, Vec<&'a Status>), Refusal> {
     let sha = home.commit_at(call.param("ref")?).ok_or(Refusal::NotFound)?;
     let found = home.statuses.iter().rev().filter(|one| one.sha == sha).collect();
     Ok((sha, found))

@@ -9,8 +9,8 @@ use crate::git::{Depth, EntryKind, Signature};
 use crate::refusal::Refusal;
 use crate::shapes::extend;
 use crate::text::{base64_lines, base64_read};
-use crate::world::files::NewCommit;
 use crate::world::Area;
+use crate::world::files::NewCommit;
 
 /// Above this, contents come only as raw bytes.
 const INLINE: u64 = 1024 * 1024;
@@ -89,8 +89,8 @@ pub(super) fn person(body: &Value, name: &str, now: Timestamp) -> Option<Signatu
 
 pub(super) fn put(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let content = call.need("Content", "content")?;
-    let bytes = base64_read(&content)
-        .ok_or_else(|| Refusal::invalid("content is not valid Base64"))?;
+    let bytes =
+        base64_read(&content).ok_or_else(|| Refusal::invalid("content is not valid Base64"))?;
     write(call, Some(bytes))
 }
 
@@ -143,4 +143,3 @@ fn write(call: &mut Call<'_>, bytes: Option<Vec<u8>>) -> Result<Reply, Refusal> 
     let status = if there.is_some() { 200 } else { 201 };
     Ok(Reply::Json(status, json!({ "content": content, "commit": commit })))
 }
-

@@ -29,7 +29,10 @@ pub(super) fn commits(call: &mut Call<'_>) -> Result<Reply, Refusal> {
         let by = |name: &str, signature: &crate::git::Signature| {
             call.query(name).is_none_or(|who| {
                 signature.email == who
-                    || call.state.user_named(who).is_some_and(|user| user.noreply() == signature.email)
+                    || call
+                        .state
+                        .user_named(who)
+                        .is_some_and(|user| user.noreply() == signature.email)
             })
         };
         if since.is_none_or(|since| at >= since)
@@ -55,9 +58,9 @@ pub(super) fn commit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn pulls_of_commit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let home = call.reading(Area::PullRequests)?;
     let name = call.param("commit_sha")?;
-    let oid = home.commit_at(name).ok_or_else(|| {
-        Refusal::invalid(format!("No commit found for SHA: {name}"))
-    })?;
+    let oid = home
+        .commit_at(name)
+        .ok_or_else(|| Refusal::invalid(format!("No commit found for SHA: {name}")))?;
     let mut items = Vec::new();
     for subject in home.subjects.values().rev() {
         let Some(pull) = &subject.pull else { continue };

@@ -25,10 +25,7 @@ pub(super) fn of_subject(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     Ok(Reply::List(shapes(call, call.number("issue_number")?)?))
 }
 
-fn change(
-    call: &mut Call<'_>,
-    next: impl Fn(&[Id], Vec<Id>) -> Vec<Id>,
-) -> Result<(), Refusal> {
+fn change(call: &mut Call<'_>, next: impl Fn(&[Id], Vec<Id>) -> Vec<Id>) -> Result<(), Refusal> {
     let (id, number) = (call.home_id()?, call.number("issue_number")?);
     call.state.allow_labelling(&call.caller, id, number)?;
     let named = call.state.label_ids(id, &wanted(call))?;
@@ -87,8 +84,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let id = call.home_id()?;
     let name = call.need("Label", "name")?;
     let (color, description) = (call.text("color"), call.text("description"));
-    let label =
-        call.state.create_label(&call.caller, id, &name, color.as_deref(), description)?;
+    let label = call.state.create_label(&call.caller, id, &name, color.as_deref(), description)?;
     Ok(Reply::Json(201, one(call, label)?))
 }
 

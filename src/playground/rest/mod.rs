@@ -86,7 +86,10 @@ pub(crate) fn answer(state: &mut State, route: Option<&Route>, request: &Request
         Reply::Cursor { size, next, items } => {
             let full = items.len() == size;
             let link = next.filter(|_| full).map(|next| {
-                format!("<{}{}?per_page={size}&cursor={next}>; rel=\"next\"", state.url, request.path)
+                format!(
+                    "<{}{}?per_page={size}&cursor={next}>; rel=\"next\"",
+                    state.url, request.path
+                )
             });
             linked(Answer::json(200, &Value::Array(items)), link)
         }
@@ -121,7 +124,8 @@ fn conditional(request: &Request, answer: Answer) -> Answer {
     seed.extend_from_slice(accept.as_bytes());
     let etag = format!("W/\"{}\"", sha256(&seed));
     let known = request.header("if-none-match").is_some_and(|tags| {
-        tags.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag.trim_start_matches("W/"))
+        tags.split(',')
+            .any(|tag| tag.trim().trim_start_matches("W/") == etag.trim_start_matches("W/"))
     });
     if known {
         return Answer { status: 304, headers: Vec::new(), body: Vec::new() }.with("etag", etag);

@@ -15,7 +15,11 @@ fn number(request: &Request, name: &str) -> Option<usize> {
 }
 
 /// The page that was asked for, and the `Link` header where there are more.
-pub(super) fn page(url: &str, request: &Request, items: Vec<Value>) -> (Vec<Value>, Option<String>) {
+pub(super) fn page(
+    url: &str,
+    request: &Request,
+    items: Vec<Value>,
+) -> (Vec<Value>, Option<String>) {
     let size = number(request, "per_page").unwrap_or(DEFAULT).clamp(1, MOST);
     let at = number(request, "page").unwrap_or(1).max(1);
     let last = items.len().div_ceil(size).max(1);

@@ -107,7 +107,10 @@ const ROUTES: &[(&str, Handler)] = &[
     ("DELETE /repos/{owner}/{repo}/labels/{name}", labels::delete),
     ("GET /repos/{owner}/{repo}/issues/{issue_number}/reactions", reactions::list),
     ("POST /repos/{owner}/{repo}/issues/{issue_number}/reactions", reactions::create),
-    ("DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}", reactions::delete),
+    (
+        "DELETE /repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}",
+        reactions::delete,
+    ),
     ("GET /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", reactions::list),
     ("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", reactions::create),
     (

@@ -26,7 +26,10 @@ impl MessageBody for Broken {
         BodySize::Sized(1)
     }
 
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, io::Error>>> {
+    fn poll_next(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, io::Error>>> {
         Poll::Ready(Some(Err(io::Error::other("dropped on demand"))))
     }
 }
@@ -50,8 +53,7 @@ async fn entry(http: HttpRequest, body: Bytes, forge: web::Data<Forge>) -> HttpR
 }
 
 fn respond(answer: Answer) -> HttpResponse {
-    let status =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     for (name, value) in answer.headers {
         response.append_header((name, value));

@@ -9,10 +9,8 @@ use crate::world::{App, Installation, State};
 
 /// Permissions as GitHub lists them; metadata always comes along.
 pub(crate) fn permissions_shape(permissions: &Permissions) -> Value {
-    let mut shape: Map<String, Value> = permissions
-        .iter()
-        .map(|(name, level)| (name.clone(), Value::from(level.word())))
-        .collect();
+    let mut shape: Map<String, Value> =
+        permissions.iter().map(|(name, level)| (name.clone(), Value::from(level.word()))).collect();
     shape.insert("metadata".to_owned(), Value::from("read"));
     Value::Object(shape)
 }

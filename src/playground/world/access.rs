@@ -101,9 +101,7 @@ impl State {
             return Err(Refusal::NotFound);
         }
         if level == Level::Write && repository.archived {
-            return Err(Refusal::Forbidden(
-                "Repository was archived so is read-only.".to_owned(),
-            ));
+            return Err(Refusal::Forbidden("Repository was archived so is read-only.".to_owned()));
         }
         match caller {
             Caller::Nobody if level == Level::Read => Ok(()),
@@ -143,7 +141,13 @@ impl State {
     }
 
     /// Whether the caller has at least this role, Apps by their permission in `area`.
-    pub(crate) fn can(&self, caller: &Caller, repository: &Repository, area: Area, role: Role) -> bool {
+    pub(crate) fn can(
+        &self,
+        caller: &Caller,
+        repository: &Repository,
+        area: Area,
+        role: Role,
+    ) -> bool {
         self.allow(caller, repository, area, Level::Write, role).is_ok()
     }
 

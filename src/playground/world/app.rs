@@ -55,7 +55,10 @@ pub(crate) struct App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("id", &self.id).field("slug", &self.slug).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("id", &self.id)
+            .field("slug", &self.slug)
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,7 +131,12 @@ impl State {
         id
     }
 
-    pub(crate) fn install(&mut self, app: Id, account: Id, repositories: BTreeSet<Id>) -> Result<Id, Refusal> {
+    pub(crate) fn install(
+        &mut self,
+        app: Id,
+        account: Id,
+        repositories: BTreeSet<Id>,
+    ) -> Result<Id, Refusal> {
         let permissions = self.apps.get(&app).ok_or(Refusal::NotFound)?.permissions.clone();
         let id = self.next_id();
         let installation = Installation {
@@ -166,7 +174,11 @@ impl State {
                             "This installation has been suspended".to_owned(),
                         ));
                     }
-                    Ok(Caller::Installation { token: token_text, installation: id, bot: token.user })
+                    Ok(Caller::Installation {
+                        token: token_text,
+                        installation: id,
+                        bot: token.user,
+                    })
                 }
             };
         }
@@ -232,9 +244,10 @@ impl State {
         if found.suspended_at.is_some() {
             return Err(Refusal::Forbidden("This installation has been suspended".to_owned()));
         }
-        let wrong_permissions = permissions.iter().flatten().any(|(name, level)| {
-            found.permissions.get(name) < Some(level) && name != "metadata"
-        });
+        let wrong_permissions = permissions
+            .iter()
+            .flatten()
+            .any(|(name, level)| found.permissions.get(name) < Some(level) && name != "metadata");
         if wrong_permissions {
             return Err(Refusal::invalid(
                 "The permissions requested are not granted to this installation.",
@@ -247,7 +260,8 @@ impl State {
         }
         let granted = permissions.unwrap_or_else(|| found.permissions.clone());
         let bot = self.apps.get(&found.app).ok_or(Refusal::NotFound)?.bot;
-        let expires_at = self.now().saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
+        let expires_at =
+            self.now().saturating_add(SignedDuration::from_hours(1)).unwrap_or(Timestamp::MAX);
         let serial = self.next_id();
         // Today's tokens are opaque and about 520 characters long (GitHub changelog 2026-04-24).
         let token = format!("ghs_{serial}_{}", crate::text::opaque(serial, 508));

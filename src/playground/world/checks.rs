@@ -72,9 +72,7 @@ impl State {
         let home = self.repository(repository)?;
         self.allow(caller, home, Area::Checks, Level::Write, Role::Write)?;
         let Some(app) = self.app_of(caller) else {
-            return Err(Refusal::Forbidden(
-                "You must authenticate via a GitHub App.".to_owned(),
-            ));
+            return Err(Refusal::Forbidden("You must authenticate via a GitHub App.".to_owned()));
         };
         if home.git.commit_of(head_sha).is_none() {
             return Err(Refusal::invalid(format!("No commit found for SHA: {head_sha}")));

@@ -67,7 +67,9 @@ impl State {
         let mut changes = Vec::new();
         for (path, bytes) in &new.changes {
             if !is_path(path) {
-                return Err(Refusal::invalid(format!("path contains a malformed path component: {path}")));
+                return Err(Refusal::invalid(format!(
+                    "path contains a malformed path component: {path}"
+                )));
             }
             let there = match &tip {
                 Some(tip) => git.entry(tip, path)?,

@@ -130,9 +130,7 @@ pub(crate) fn check_body(resource: &'static str, body: &str) -> Result<(), Refus
 impl State {
     /// The account behind the caller, who must have one.
     pub(crate) fn account(&self, caller: &Caller) -> Result<Id, Refusal> {
-        caller
-            .account()
-            .ok_or_else(|| Refusal::Unauthorized("Requires authentication".to_owned()))
+        caller.account().ok_or_else(|| Refusal::Unauthorized("Requires authentication".to_owned()))
     }
 
     /// A subject without anything but what every subject has.
@@ -388,7 +386,15 @@ impl State {
         home.subject_mut(number)?.updated_at = now;
         home.comments.insert(
             id,
-            Comment { id, number, author, app, body: body.to_owned(), created_at: now, updated_at: now },
+            Comment {
+                id,
+                number,
+                author,
+                app,
+                body: body.to_owned(),
+                created_at: now,
+                updated_at: now,
+            },
         );
         self.happened(caller, repository, Happening::Comment { id, action: "created", old: None });
         Ok(id)

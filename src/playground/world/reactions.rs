@@ -99,8 +99,7 @@ impl State {
         let area = home.area_of(target)?;
         self.allow(caller, home, Area::Metadata, Level::Read, Role::Read)?;
         self.allow_either(caller, home, area, Role::Read)?;
-        let found =
-            home.reactions_to(target).find(|one| one.id == id).ok_or(Refusal::NotFound)?;
+        let found = home.reactions_to(target).find(|one| one.id == id).ok_or(Refusal::NotFound)?;
         if caller.account() != Some(found.user) {
             return Err(Refusal::Forbidden("You cannot delete this reaction.".to_owned()));
         }

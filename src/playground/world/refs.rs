@@ -284,9 +284,8 @@ impl State {
 /// Numbers of issues of `repository` (`owner/name`) that a text says it closes: GitHub's nine
 /// words, an optional colon, then `#1`, `owner/name#1` or the issue's URL.
 fn closing_numbers(text: &str, repository: &str) -> Vec<u64> {
-    const WORDS: [&str; 9] = [
-        "close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved",
-    ];
+    const WORDS: [&str; 9] =
+        ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved"];
     let mut numbers = Vec::new();
     let mut after_word = false;
     for token in text.split_whitespace() {

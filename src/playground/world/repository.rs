@@ -100,7 +100,8 @@ impl Repository {
         if let Some(oid) = self.branch(revision) {
             return Some(oid.to_owned());
         }
-        for name in [format!("refs/tags/{revision}"), revision.to_owned(), format!("refs/{revision}")]
+        for name in
+            [format!("refs/tags/{revision}"), revision.to_owned(), format!("refs/{revision}")]
         {
             if let Some(oid) = self.refs.get(&name) {
                 return self.git.commit_of(oid);

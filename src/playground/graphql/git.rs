@@ -55,8 +55,43 @@ fn reference(
             Out::maybe(target.map(|oid| Node::Commit(home.id, oid)))
         }
         "associatedPullRequests" => pulls(home, Some(short), arguments)?,
+        "compare" => {
+            let head = arguments.get("headRef").and_then(Value::as_str).unwrap_or_default();
+            compare(home, name, head)?
+        }
         _ => Out::NULL,
     })
+}
+
+/// What `head` has over the ref and the other way round, commits oldest first.
+fn compare(home: &Repository, base: &str, head: &str) -> Result<Out, FieldError> {
+    let base = home.refs.get(base).and_then(|oid| home.git.commit_of(oid));
+    let (Some(base), Some(head)) = (base, home.commit_at(head)) else {
+        return Err(Refusal::NotFound.into());
+    };
+    if home.git.merge_base(&base, &head).is_none() {
+        return Err(Refusal::NotFound.into());
+    }
+    let behind = home.git.history(&base, Some(&head), None).map_err(Refusal::from)?.len();
+    let mut ahead = home.git.history(&head, Some(&base), None).map_err(Refusal::from)?;
+    ahead.reverse();
+    let status = match (ahead.len(), behind) {
+        (0, 0) => "IDENTICAL",
+        (_, 0) => "AHEAD",
+        (0, _) => "BEHIND",
+        _ => "DIVERGED",
+    };
+    let commits = ahead.iter().map(|oid| Thing::Node(Node::Commit(home.id, oid.clone()))).collect();
+    Ok(Out::One(Thing::Made(
+        "Comparison",
+        vec![
+            ("id", Out::leaf(format!("CMP_{base}_{head}"))),
+            ("aheadBy", Out::leaf(ahead.len())),
+            ("behindBy", Out::leaf(behind)),
+            ("status", Out::leaf(status)),
+            ("commits", Out::List("ComparisonCommitConnection", "CommitEdge", commits)),
+        ],
+    )))
 }
 
 fn actor(state: &State, signature: &Signature) -> Out {

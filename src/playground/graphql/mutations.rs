@@ -107,6 +107,7 @@ pub(super) fn resolve(
     match field {
         "createRef" => create_ref(&input),
         "updateRef" => update_ref(&input),
+        "updateRefs" => update_refs(&input),
         "deleteRef" => delete_ref(&input),
         "createCommitOnBranch" => create_commit(&input),
         "createPullRequest" => create_pull(&input),
@@ -163,6 +164,38 @@ fn update_ref(input: &Input<'_, '_>) -> Result<Out, FieldError> {
     let force = if input.flag("force") { Force::Anywhere } else { Force::FastForwardOnly };
     input.act(|state, caller| state.update_ref(caller, home, &name, &oid, force))?;
     Ok(input.payload("UpdateRefPayload", vec![("ref", Out::node(Node::Ref(home, name)))]))
+}
+
+/// Several refs at once, each only where it is at `beforeOid`: zeros for "not there", and
+/// `afterOid` zeros to delete.
+fn update_refs(input: &Input<'_, '_>) -> Result<Out, FieldError> {
+    let home = input.home()?;
+    let nowhere = |oid: &str| oid.bytes().all(|digit| digit == b'0');
+    let updates = input.list("/refUpdates");
+    for update in &updates {
+        let text = |name: &str| update.get(name).and_then(Value::as_str).unwrap_or_default();
+        let Some(before) = update.get("beforeOid").and_then(Value::as_str) else { continue };
+        let name = text("name");
+        let stands = input.context.state.borrow().repository(home)?.refs.get(name).cloned();
+        let expected = Some(before.to_owned()).filter(|before| !nowhere(before));
+        if stands != expected {
+            let said = format!("Expected {name} to be at {before}.");
+            return Err(failed("UNPROCESSABLE", &said));
+        }
+    }
+    for update in &updates {
+        let text = |name: &str| update.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (name, after) = (text("name"), text("afterOid"));
+        let stands = input.context.state.borrow().repository(home)?.refs.contains_key(name);
+        let anywhere = update.get("force").and_then(Value::as_bool).unwrap_or(false);
+        let force = if anywhere { Force::Anywhere } else { Force::FastForwardOnly };
+        input.act(|state, caller| match (nowhere(after), stands) {
+            (true, _) => state.delete_ref(caller, home, name),
+            (false, true) => state.update_ref(caller, home, name, after, force),
+            (false, false) => state.create_ref(caller, home, name, after),
+        })?;
+    }
+    Ok(input.payload("UpdateRefsPayload", Vec::new()))
 }
 
 fn delete_ref(input: &Input<'_, '_>) -> Result<Out, FieldError> {

@@ -26,6 +26,9 @@ pub(crate) enum Out {
     Leaf(Value),
     One(Thing),
     Many(Vec<Thing>),
+    /// All of a connection's nodes, of which the field's arguments ask for a page: the types of
+    /// the connection and of its edges, and the nodes.
+    List(&'static str, &'static str, Vec<Thing>),
 }
 
 impl Out {
@@ -109,6 +112,13 @@ impl ObjectValue for Object<'_, '_> {
                 .find(|(known, _)| *known == name)
                 .map_or(Out::NULL, |(_, out)| out.clone()),
         };
+        let out = match out {
+            Out::List(kind, edge, things) => {
+                let items = (1..).zip(things).collect();
+                Out::One(super::list::connection(name, (kind, edge), items, &arguments)?)
+            }
+            other => other,
+        };
         Ok(self.resolved(out))
     }
 }
@@ -122,7 +132,7 @@ impl<'w> Object<'_, 'w> {
         match out {
             Out::Leaf(value) => ResolvedValue::leaf(JsonValue::from(value)),
             Out::One(thing) => ResolvedValue::object(Object { context, thing }),
-            Out::Many(things) => ResolvedValue::list(
+            Out::List(_, _, things) | Out::Many(things) => ResolvedValue::list(
                 things
                     .into_iter()
                     .map(move |thing| ResolvedValue::object(Object { context, thing })),

@@ -109,6 +109,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     head: "c1".into(),
                     labels: labels.clone(),
                     author: us(),
+                    origin: Origin::Repository,
                     web_url: "https://forge.example/maint/data/pull/8".into(),
                 });
             }
@@ -141,7 +142,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                 });
             }
             Action::ReactSeen => issue.seen = Seen::Yes,
-            Action::Label { add, remove } => {
+            Action::Label { add, remove, .. } => {
                 issue.issue.labels.retain(|label| !remove.contains(label));
                 issue.issue.labels.extend(add.iter().cloned());
             }

@@ -56,6 +56,12 @@ enum Pending<'a> {
         commit: CommitId,
         moved: String,
     },
+    /// A branch that was deleted, put back where it was.
+    Restored {
+        branch: &'a BranchName,
+        at: &'a CommitId,
+        created: String,
+    },
     Opened {
         branch: &'a BranchName,
         labels: &'a [String],
@@ -127,6 +133,11 @@ impl GitHub {
                     json!({ "pullRequestId": node(change_request)?, "title": title, "body": body }),
                 ))
             }
+            Action::RestoreBranch { branch, at } => Pending::Restored {
+                branch,
+                at,
+                created: document.push(Mutation::CreateRef, create_ref(&repository, branch, at)),
+            },
             Action::ReopenChangeRequest { change_request } => Pending::Changed(
                 document
                     .push(Mutation::ReopenPull, json!({ "pullRequestId": node(change_request)? })),
@@ -252,6 +263,10 @@ impl GitHub {
                     Err(error) => self.adopt_commit(observed.repo.id, &wanted, error).await?,
                 };
                 Ok(Done::Branch(wanted.branch.clone(), commit))
+            }
+            Pending::Restored { branch, at, created } => {
+                let created = take(answers, &created).map(|_| ());
+                self.restored(observed.repo.id, branch, at, created).await
             }
             Pending::Opened { branch, labels, input, alias } => {
                 let opened = match take(answers, &alias) {

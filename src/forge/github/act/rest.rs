@@ -53,6 +53,12 @@ impl GitHub {
                 let body = json!({ "title": title, "body": body });
                 self.change_pull(repo, change_request, body).await
             }
+            Action::RestoreBranch { branch, at } => {
+                let body = json!({ "ref": format!("refs/heads/{branch}"), "sha": at });
+                let ask = Ask::send("restore branch", Method::POST, &["git", "refs"], body);
+                let created = self.api.call(repo, ask).await.map(|_| ());
+                self.restored(repo, branch, at, created).await
+            }
             Action::ReopenChangeRequest { change_request } => {
                 self.change_pull(repo, change_request, json!({ "state": "open" })).await
             }

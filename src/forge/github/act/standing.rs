@@ -2,12 +2,15 @@
 //! an attempt whose answer was lost or by another replica. Then it is taken as done (FAULTS G1,
 //! G2, G3, G6).
 
-use gitribute_engine::model::{BranchName, ChangeRequest, CommitId, FileChange, FilePath, RepoId};
+use gitribute_engine::model::{
+    BranchName, ChangeRequest, CommitId, Done, FileChange, FilePath, RepoId,
+};
 use gitribute_engine::ports::{FileState, ForgeError, RepoRef};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::super::dto::{Nodes, Oid, Pull};
+use super::super::errors::exists_already;
 use super::super::observe::{at, newest, read};
 use super::super::rest::dto::RestPull;
 use super::super::wire::Ask;
@@ -165,6 +168,25 @@ impl GitHub {
     }
 
     /// The commit that a branch is at, by REST.
+    /// A branch was put back; where it stands already, it must be at the same commit.
+    pub(super) async fn restored(
+        &self,
+        repo: RepoId,
+        branch: &BranchName,
+        at: &CommitId,
+        created: Result<(), ForgeError>,
+    ) -> Result<Done, ForgeError> {
+        match created {
+            Err(error) if exists_already(&error) => {
+                if self.branch_head(repo, branch).await?.as_deref() != Some(at.as_str()) {
+                    return Err(ForgeError::Conflict(format!("{branch} stands elsewhere")));
+                }
+            }
+            other => other?,
+        }
+        Ok(Done::Branch(branch.clone(), at.clone()))
+    }
+
     pub(in super::super) async fn branch_head(
         &self,
         repo: RepoId,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use super::cell::{CellSpan, value};
 use super::dialect::{Dialect, DialectHints, HeaderHint};
-use super::scan::{CellSpan, Columns, Fault, Piece, PieceKind, Scanner, line_ends, value};
+use super::scan::{Columns, Fault, Piece, PieceKind, Scanner, line_ends};
 use super::sniff::layout;
 use crate::dataset::encoding::{Encoding, decode};
 use crate::dataset::{FieldName, LineNumber, Refusal, Row, RowNumber, Table};
@@ -184,7 +185,7 @@ impl<'a> Opened<'a> {
             Fault::CellTooLarge(at, column) => Refusal::CellTooLarge {
                 line: Some(self.line_at(at)),
                 column: column as u64 + 1,
-                limit: super::scan::MAX_CELL as u64,
+                limit: super::cell::MAX_CELL as u64,
             },
         }
     }

@@ -1,9 +1,10 @@
 //! How a file quotes its cells, column by column, and how a new cell is spelled so that it looks
 //! as if it had always been there.
 
+use super::cell::{CellSpan, value};
 use super::dialect::{Comments, Dialect, Escape, QuoteChar};
 use super::document::Opened;
-use super::scan::{CellSpan, PieceKind, value};
+use super::scan::PieceKind;
 
 /// Whether a cell is written in quotes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,9 +5,10 @@ use std::collections::{HashMap, VecDeque};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::cell::{CellSpan, value};
 use super::document::Opened;
 use super::habits::NEIGHBOURS;
-use super::scan::{CellSpan, Piece, PieceKind, value};
+use super::scan::{Piece, PieceKind};
 use crate::dataset::Refusal;
 
 /// A value as keys and expectations compare it: without spaces at its ends, composed (NFC), line

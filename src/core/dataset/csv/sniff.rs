@@ -2,10 +2,11 @@
 
 use memchr::memmem;
 
+use super::cell::value;
 use super::dialect::{
     Comments, Delimiter, Dialect, DialectHints, Escape, Padding, QuoteChar, QuoteHint,
 };
-use super::scan::{Columns, PieceKind, Scanner, value};
+use super::scan::{Columns, PieceKind, Scanner};
 use crate::dataset::FieldName;
 
 /// How a file is laid out.

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cell::CellSpan;
 use super::dialect::{DialectHints, Padding};
 use super::document::Opened;
-use super::edit::{Draft, Edited, Span, values};
+use super::draft::{Draft, values};
+use super::edit::{Edited, Span};
 use super::habits::{Habits, Wrap, needs_quotes, spelled};
 use super::locate::Ends;
-use super::scan::{CellSpan, Piece};
+use super::scan::Piece;
 use super::verify::{Step, verified};
 use crate::dataset::{FieldName, Refusal};
 

@@ -18,6 +18,8 @@ mod verify;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod nasty;
+#[cfg(test)]
 mod tests;
 
 pub use dialect::{

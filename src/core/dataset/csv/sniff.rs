@@ -304,7 +304,7 @@ impl<'t> Sample<'t> {
     fn padding(&self, dialect: Dialect) -> Padding {
         let mut scanner = Scanner::new(self.text, 0, dialect, Columns::Unknown);
         let mut cells = Vec::new();
-        let (mut all, mut before, mut after) = (0, 0, 0);
+        let (mut header, mut spaces) = (Spaces::default(), Spaces::default());
         let mut records = 0;
         while let Ok(Some(piece)) = scanner.next(&mut cells, usize::MAX) {
             if piece.kind != PieceKind::Record {
@@ -316,7 +316,7 @@ impl<'t> Sample<'t> {
             }
             if records == 2 {
                 // Where there are records, the header's own habit does not count.
-                (all, before, after) = (0, 0, 0);
+                header = std::mem::take(&mut spaces);
             }
             for pair in cells.windows(2) {
                 let [left, right] = pair else { continue };
@@ -325,18 +325,35 @@ impl<'t> Sample<'t> {
                 if right.start == right.end || left.start == left.end {
                     continue;
                 }
-                all += 1;
-                before += usize::from(space(Some(right.start)));
-                after += usize::from(space(left.end.checked_sub(1)));
+                spaces.places += 1;
+                spaces.before += usize::from(space(Some(right.start)));
+                spaces.after += usize::from(space(left.end.checked_sub(1)));
             }
         }
-        match (all > 0 && before * 10 >= all * 9, all > 0 && after * 10 >= all * 9) {
+        // One space may as well be part of a cell.
+        if spaces.places < 2 {
+            spaces.places += header.places;
+            spaces.before += header.before;
+            spaces.after += header.after;
+        }
+        let most = |count: usize| spaces.places > 0 && count * 10 >= spaces.places * 9;
+        match (most(spaces.before), most(spaces.after)) {
             (false, false) => Padding::None,
             (true, false) => Padding::Before,
             (false, true) => Padding::After,
             (true, true) => Padding::Around,
         }
     }
+}
+
+/// Delimiters between two filled cells, and how many have a space beside them.
+#[derive(Clone, Copy, Default)]
+struct Spaces {
+    places: usize,
+    /// Before the cell that follows the delimiter.
+    before: usize,
+    /// After the cell that the delimiter follows.
+    after: usize,
 }
 
 /// Backslash escapes show where `\"` stands inside a quoted cell, which read as doubled quotes

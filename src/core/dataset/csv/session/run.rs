@@ -51,8 +51,7 @@ impl Session<'_> {
                     columns.sort_unstable();
                     columns.dedup();
                 }
-                self.write(number, id, cells, columns);
-                Ok(())
+                self.write(number, id, cells, columns)
             }
         }
     }
@@ -104,17 +103,28 @@ impl Session<'_> {
         for field in &change.clear {
             cells.push((self.header.find(field)?, String::new()));
         }
-        self.write(number, id, cells, self.key.clone());
-        Ok(())
+        // Where no key is known, it is the one by which the edit names its record.
+        let columns = if self.key.is_empty() {
+            self.key_cells(key)?.into_iter().map(|(column, _)| column).collect()
+        } else {
+            self.key.clone()
+        };
+        self.write(number, id, cells, columns)
     }
 
-    /// Writes cells into a record; `key` are the columns that must stay unique.
-    fn write(&mut self, number: usize, id: RecordId, cells: Cells, key: Vec<usize>) {
+    /// Writes cells into a record; `key` are the columns that must stay unique and not empty.
+    fn write(
+        &mut self,
+        number: usize,
+        id: RecordId,
+        cells: Cells,
+        key: Vec<usize>,
+    ) -> Result<(), Refusal> {
         let cells: Cells = cells
             .into_iter()
             .map(|(column, text)| (column, self.habits.with_line_ends(&text)))
             .collect();
-        let Some(draft) = self.draft(id) else { return };
+        let Some(draft) = self.draft(id) else { return Ok(()) };
         let mut rekeyed = false;
         for (column, text) in cells {
             let same_lines = text.contains('\n')
@@ -124,11 +134,17 @@ impl Session<'_> {
                 draft.set(column, text);
             }
         }
+        let emptied = rekeyed && key.iter().all(|column| draft.value(*column).trim().is_empty());
         let values = draft.clone();
         self.index.note(id, |column| values.value(column));
+        if let Some(field) = key.first().filter(|_| emptied) {
+            let field = self.opened.names.get(*field).cloned().unwrap_or_else(|| "".into());
+            return Err(Refusal::KeyEmpty { field });
+        }
         if rekeyed {
             self.rekeyed.push(Rekeyed { edit: number, id, columns: key });
         }
+        Ok(())
     }
 
     /// Refuses a changed key that another record has.

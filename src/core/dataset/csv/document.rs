@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 use super::cell::{CellSpan, value};
 use super::dialect::{Dialect, DialectHints, HeaderHint};
 use super::scan::{Columns, Fault, Piece, PieceKind, Scanner, line_ends};
-use super::sniff::layout;
+use super::sniff::{Backslashes, layout};
 use crate::dataset::encoding::{Encoding, decode};
 use crate::dataset::{FieldName, LineNumber, Refusal, Row, RowNumber, Table};
 use crate::words::nearest;
@@ -96,6 +96,7 @@ pub(crate) struct Opened<'a> {
     pub(crate) encoding: Encoding,
     pub(crate) text: Cow<'a, str>,
     pub(crate) dialect: Dialect,
+    pub(crate) backslashes: Backslashes,
     pub(crate) names: Vec<FieldName>,
     pub(crate) header: Option<Piece>,
     pub(crate) header_cells: Vec<CellSpan>,
@@ -118,6 +119,7 @@ impl<'a> Opened<'a> {
             encoding: decoded.encoding,
             text: decoded.text,
             dialect: layout.dialect,
+            backslashes: layout.backslashes,
             names: Vec::new(),
             header: None,
             header_cells: Vec::new(),

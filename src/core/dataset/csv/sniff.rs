@@ -17,6 +17,15 @@ pub(crate) struct Layout {
     pub(crate) start: usize,
     /// Where the records end: before a Ctrl-Z or NULs that close the file.
     pub(crate) end: usize,
+    pub(crate) backslashes: Backslashes,
+}
+
+/// Whether a backslash stands before a quote anywhere in the file, which may be an escape.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Backslashes {
+    BeforeQuotes,
+    /// Nowhere, or the caller knows how quotes are escaped and nobody looked.
+    Elsewhere,
 }
 
 /// How much of the file the dialect is read from.
@@ -68,14 +77,19 @@ pub(crate) fn layout(text: &str, hints: &DialectHints, names: &[&FieldName]) -> 
     }
     let mut dialect = best.map_or(plain, |trial| trial.dialect);
     dialect.padding = sample.padding(dialect);
-    if hints.escape.is_none() {
+    let mut backslashes = Backslashes::Elsewhere;
+    if hints.escape.is_none()
+        && let Some(quote) = dialect.quote
+        && memmem::find(body.as_bytes(), &[b'\\', quote.byte()]).is_some()
+    {
+        backslashes = Backslashes::BeforeQuotes;
         dialect.escape = escape(body, start, dialect);
     }
     if let Some(line) = head.header_like {
         start = hash_header(body, line, start, dialect).unwrap_or(start);
     }
     dialect.comments = if head.remark_above(start) { comments } else { Comments::NotShown };
-    Layout { dialect, start, end }
+    Layout { dialect, start, end, backslashes }
 }
 
 /// Where a closing Ctrl-Z (the end-of-file sign of CP/M and DOS), or a line of NULs, begins.
@@ -356,14 +370,12 @@ struct Spaces {
     after: usize,
 }
 
+/// How quotes are escaped in a file that has backslashes before quotes.
+///
 /// Backslash escapes show where `\"` stands inside a quoted cell, which read as doubled quotes
 /// would leave text after closing quotes. Such a cell may stand anywhere in the file.
 fn escape(text: &str, start: usize, dialect: Dialect) -> Escape {
-    let Some(quote) = dialect.quote else { return Escape::Doubled };
-    let (backslash, mark) = ([b'\\', quote.byte()], Escape::Backslash);
-    if memmem::find(text.as_bytes(), &backslash).is_none() {
-        return Escape::Doubled;
-    }
+    let mark = Escape::Backslash;
     let doubled = faults(text, start, Dialect { escape: Escape::Doubled, ..dialect });
     if doubled > 0 && faults(text, start, Dialect { escape: mark, ..dialect }) < doubled {
         mark

@@ -7,28 +7,36 @@ use super::{
     UTF32_LE_BOM, broken,
 };
 
+/// What a file's bytes show.
+pub(super) enum Found<'a> {
+    /// They are UTF-8, and this is their text, byte order mark included.
+    Utf8(&'a str),
+    /// They are in another encoding.
+    Other(Encoding),
+}
+
 /// The encoding, or the refusal of bytes that are none we know.
-pub(super) fn found(bytes: &[u8]) -> Result<Encoding, Refusal> {
+pub(super) fn found(bytes: &[u8]) -> Result<Found<'_>, Refusal> {
     if bytes.starts_with(UTF32_LE_BOM) || bytes.starts_with(UTF32_BE_BOM) {
         return Err(broken("UTF-32", bytes, 0));
     }
     if bytes.starts_with(UTF16_LE_BOM) {
-        return Ok(Encoding(Kind::Utf16(Endian::Little, Bom::Present)));
+        return Ok(Found::Other(Encoding(Kind::Utf16(Endian::Little, Bom::Present))));
     }
     if bytes.starts_with(UTF16_BE_BOM) {
-        return Ok(Encoding(Kind::Utf16(Endian::Big, Bom::Present)));
+        return Ok(Found::Other(Encoding(Kind::Utf16(Endian::Big, Bom::Present))));
     }
     if let Some(endian) = utf16_by_nuls(bytes) {
-        return Ok(Encoding(Kind::Utf16(endian, Bom::Absent)));
+        return Ok(Found::Other(Encoding(Kind::Utf16(endian, Bom::Absent))));
     }
     let fault = match std::str::from_utf8(bytes) {
-        Ok(_) => return Ok(Encoding::UTF_8),
+        Ok(text) => return Ok(Found::Utf8(text)),
         Err(error) => error.valid_up_to(),
     };
     if bytes.starts_with(UTF8_BOM) {
         return Err(broken("UTF-8", bytes, fault));
     }
-    legacy(bytes).ok_or_else(|| broken("UTF-8", bytes, fault))
+    legacy(bytes).map(Found::Other).ok_or_else(|| broken("UTF-8", bytes, fault))
 }
 
 /// How much of a file is looked at for the NULs of UTF-16.

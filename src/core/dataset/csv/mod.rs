@@ -11,6 +11,7 @@ mod locate;
 mod order;
 mod scan;
 mod session;
+mod sieve;
 mod sniff;
 mod splice;
 mod verify;

@@ -115,6 +115,10 @@ impl<'t> Scanner<'t> {
     }
 
     fn at_delimiter(&self, at: usize) -> bool {
+        let [first, ..] = self.delimiter;
+        if self.width == 1 {
+            return self.text.get(at) == Some(&first);
+        }
         let (delimiter, _) = self.delimiter.split_at(self.width);
         self.rest(at).starts_with(delimiter)
     }

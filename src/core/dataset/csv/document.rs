@@ -207,9 +207,11 @@ impl<'o> Header<'o> {
         let mut trimmed: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, name) in opened.names.iter().enumerate() {
             exact.entry(name.as_str()).or_default().push(index);
-            // `#id` opens the header of many a tab-separated file.
             let plain = name.as_str().trim();
-            let plain = if index == 0 { plain.trim_start_matches('#') } else { plain };
+            // `#id` opens the header of many a tab-separated file, and a byte order mark that a
+            // program took for text is written a second time.
+            let plain =
+                if index == 0 { plain.trim_start_matches(['#', '\u{feff}']) } else { plain };
             trimmed.entry(plain).or_default().push(index);
         }
         Self { opened, exact, trimmed }

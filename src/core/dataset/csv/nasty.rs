@@ -143,6 +143,22 @@ fn delimiters_are_found_with_one_record() {
 }
 
 #[test]
+fn odd_records_and_headers_tell_nothing_d3() {
+    for (file, edits, result) in [
+        ("id,name\nA,x\n,,,\n", ADD, "id,name\nA,x\n,,,\nC,z\n"),
+        ("id,name\nA,x,\n", ADD, "id,name\nA,x,\nC,z,\n"),
+        ("id,name\nA,x\n   \nB,y\n\t\n", ADD, "id,name\nA,x\n   \nB,y\nC,z\n\t\n"),
+        ("\u{feff}\u{feff}id,name\nB,y\n", NEW, "\u{feff}\u{feff}id,name\nB,new\n"),
+        ("id,name,\"of\ntwo\"\nB,y,\n", NEW, "id,name,\"of\ntwo\"\nB,new,\n"),
+        ("id,Name,name \nB,y,z\n", NEW, "id,Name,name \nB,y,new\n"),
+    ] {
+        assert_eq!(edited(file, edits), result, "{file:?}");
+    }
+    let quote = Refusal::QuoteUnclosed { line: LineNumber(3), column: 1 };
+    assert_eq!(refused("id,name\nB,y\n\"\n", NEW), quote);
+}
+
+#[test]
 fn quoting_follows_the_cell_then_the_column_d18() {
     let mixed = "id,n,name\n\"A\",1,\"x\"\n\"B\",2,\"y\"\n";
     for (file, edits, line) in [

@@ -146,8 +146,10 @@ impl Work<'_> {
             let mut cells = Vec::new();
             let mut scanner = self.opened.records_from(last.start);
             if scanner.next(&mut cells, usize::MAX).is_ok() {
-                let spare = values(self.opened, cells.get(count..).unwrap_or_default());
-                if spare.iter().all(String::is_empty) && cells.len() > count {
+                let own = values(self.opened, &cells);
+                let spare = own.get(count..).unwrap_or_default();
+                let filled = own.iter().any(|value| !value.is_empty());
+                if filled && spare.iter().all(String::is_empty) && cells.len() > count {
                     count = cells.len();
                 }
                 while count > cells.len()

@@ -24,8 +24,8 @@ use crate::dataset::{Change, Edit, FieldName, Key, Record, Refusal, Value};
 /// An edit finds its record by the values of its key fields as they look: spaces at the ends and
 /// Unicode normal forms do not matter unless two records differ in nothing else. A record may be
 /// one that an earlier edit added or renamed. An update may set key fields, which is a rename.
-/// Where no key is known, what an update names its record by must stay unique, and a record to add is taken for
-/// one that exists if all its cells are equal.
+/// Where no key is known, what an update names its record by must stay unique, and a record to
+/// add is taken for one that exists if all its cells are equal.
 pub fn apply(bytes: &[u8], edits: &[Edit], options: &EditOptions) -> Result<Edited, Refused> {
     let read = ReadOptions { encoding: options.encoding, dialect: options.dialect.clone() };
     let names = fields_of(edits, options);

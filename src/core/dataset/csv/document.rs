@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use super::cell::{CellSpan, value};
 use super::dialect::{Dialect, DialectHints, HeaderHint};
-use super::scan::{CellSpan, Columns, Fault, Piece, PieceKind, Scanner, line_ends, value};
-use super::sniff::layout;
+use super::scan::{Columns, Fault, Piece, PieceKind, Scanner, line_ends};
+use super::sniff::{Backslashes, layout};
 use crate::dataset::encoding::{Encoding, decode};
 use crate::dataset::{FieldName, LineNumber, Refusal, Row, RowNumber, Table};
 use crate::words::nearest;
@@ -95,6 +96,7 @@ pub(crate) struct Opened<'a> {
     pub(crate) encoding: Encoding,
     pub(crate) text: Cow<'a, str>,
     pub(crate) dialect: Dialect,
+    pub(crate) backslashes: Backslashes,
     pub(crate) names: Vec<FieldName>,
     pub(crate) header: Option<Piece>,
     pub(crate) header_cells: Vec<CellSpan>,
@@ -117,6 +119,7 @@ impl<'a> Opened<'a> {
             encoding: decoded.encoding,
             text: decoded.text,
             dialect: layout.dialect,
+            backslashes: layout.backslashes,
             names: Vec::new(),
             header: None,
             header_cells: Vec::new(),
@@ -184,7 +187,7 @@ impl<'a> Opened<'a> {
             Fault::CellTooLarge(at, column) => Refusal::CellTooLarge {
                 line: Some(self.line_at(at)),
                 column: column as u64 + 1,
-                limit: super::scan::MAX_CELL as u64,
+                limit: super::cell::MAX_CELL as u64,
             },
         }
     }
@@ -204,9 +207,11 @@ impl<'o> Header<'o> {
         let mut trimmed: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, name) in opened.names.iter().enumerate() {
             exact.entry(name.as_str()).or_default().push(index);
-            // `#id` opens the header of many a tab-separated file.
             let plain = name.as_str().trim();
-            let plain = if index == 0 { plain.trim_start_matches('#') } else { plain };
+            // `#id` opens the header of many a tab-separated file, and a byte order mark that a
+            // program took for text is written a second time.
+            let plain =
+                if index == 0 { plain.trim_start_matches(['#', '\u{feff}']) } else { plain };
             trimmed.entry(plain).or_default().push(index);
         }
         Self { opened, exact, trimmed }

@@ -390,8 +390,13 @@ impl Finding {
             Refusal::CellTooLarge { line, .. } => *line,
             _ => None,
         };
+        Self::on_line(Problem::Unreadable(Box::new(refusal)), line)
+    }
+
+    /// A finding on a line that belongs to no record, or on the whole file.
+    pub fn on_line(problem: Problem, line: Option<LineNumber>) -> Self {
         Self {
-            problem: Problem::Unreadable(Box::new(refusal)),
+            problem,
             row: None,
             line,
             key: None,

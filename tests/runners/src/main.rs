@@ -4,10 +4,13 @@
 //! filled bodies as the forge does, and reads them back.
 //! `gitribute-runners datasets PROGRAM FOLDER` edits every CSV and TSV below a folder with the
 //! `gitribute` program (set a cell, append, delete) and counts the lines `git diff` sees.
+//! `gitribute-runners tableschema FOLDER` checks fields, cells and tables and compares with what
+//! the folder's cases expect (`tests/conformance/README.md`).
 
 mod datasets;
 mod folder;
 mod forms;
+mod tableschema;
 mod tally;
 
 use std::path::Path;
@@ -21,9 +24,10 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["forms", folder] => forms::run(Path::new(folder)),
         ["datasets", program, folder] => datasets::run(Path::new(program), Path::new(folder)),
-        _ => {
-            Err(anyhow::anyhow!("usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER"))
-        }
+        ["tableschema", folder] => tableschema::run(Path::new(folder)),
+        _ => Err(anyhow::anyhow!(
+            "usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER | tableschema FOLDER"
+        )),
     };
     match result.and_then(Tally::print) {
         Ok(code) => code,

@@ -52,5 +52,5 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(command) => command.run(language),
         Command::Diff(command) => command.run(language),
     };
-    outcome::end(result)
+    outcome::end(result, language)
 }

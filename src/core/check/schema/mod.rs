@@ -12,6 +12,8 @@ pub use keys::ForeignKey;
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use super::constraints::Constraints;
 use super::finding::FieldInfo;
 use super::types::FieldType;
@@ -69,12 +71,9 @@ impl TableSchema {
             constraints: Constraints::default(),
             missing: vec![MissingValue { text: String::new(), label: None }],
         };
-        let mut fields: Vec<Field> = Vec::new();
-        for name in header.iter().filter(|name| !name.as_str().is_empty()) {
-            if !fields.iter().any(|known| known.name() == name) {
-                fields.push(field(name));
-            }
-        }
+        let names: IndexSet<&FieldName> =
+            header.iter().filter(|name| !name.as_str().is_empty()).collect();
+        let fields = names.into_iter().map(field).collect();
         Self {
             fields,
             fields_match: FieldsMatch::Subset,

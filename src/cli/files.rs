@@ -48,6 +48,10 @@ fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     if target.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
+    // A device or a pipe is written to, never replaced.
+    if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(target, bytes);
+    }
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -19,7 +19,7 @@ pub use finding::{Code, Counted, Edge, Expected, FieldInfo, Finding, Identity, P
 pub use form::{FormFinding, FormRule, check_form};
 pub use schema::{
     CellCheck, Field, FieldsMatch, ForeignKey, MissingValue, Reading, SchemaError, SchemaFault,
-    SchemaRemark, TableSchema, Version,
+    SchemaRemark, Shape, TableSchema, Version,
 };
 pub use suggest::suggest;
 pub use table::{Options, Report, TableCheck, validate};

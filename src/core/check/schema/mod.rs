@@ -4,11 +4,16 @@
 mod fault;
 mod field;
 mod keys;
+mod members;
+mod missing;
 mod read;
+mod read_constraints;
+mod read_field;
 
-pub use fault::{SchemaError, SchemaFault, SchemaRemark};
-pub use field::{CellCheck, Field, MissingValue, Reading};
+pub use fault::{SchemaError, SchemaFault, SchemaRemark, Shape};
+pub use field::{CellCheck, Field, Reading};
 pub use keys::ForeignKey;
+pub use missing::MissingValue;
 
 use std::sync::Arc;
 

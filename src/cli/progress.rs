@@ -37,7 +37,7 @@ impl<'a> Watched<'a> {
     }
 
     fn show(&self, row: &Row<'_>) {
-        if row.number.0 % STEP == 0 {
+        if row.number.0.is_multiple_of(STEP) {
             self.bar.set_position(row.line.0);
         }
     }

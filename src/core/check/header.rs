@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::finding::Problem;
+use super::problem::Problem;
 use super::schema::{Field, FieldsMatch, TableSchema};
 use crate::dataset::FieldName;
 use crate::words::nearest;

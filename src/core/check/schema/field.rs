@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::missing::MissingValue;
 use crate::check::constraints::{Constraints, Listed};
-use crate::check::finding::{Expected, FieldInfo, Problem};
+use crate::check::finding::FieldInfo;
+use crate::check::problem::{Expected, Problem};
 use crate::check::suggest::suggest;
 use crate::check::types::{
     FieldType, GeoJsonForm, GeoPointForm, Logical, Moment, MomentForm, StringForm,

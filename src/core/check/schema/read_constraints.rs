@@ -6,7 +6,7 @@ use super::read_field::FieldReader;
 use crate::check::constraints::{
     Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern,
 };
-use crate::check::finding::Edge;
+use crate::check::problem::Edge;
 use crate::check::types::{FieldType, Logical, MomentForm, NumberForm};
 use crate::dataset::{FieldName, Value};
 

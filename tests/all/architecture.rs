@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gitribute-core", &[]),
     ("gitribute-testkit", &["gitribute-core", "gitribute-engine", "gitribute-playground"]),
     ("gitribute-runners", &["gitribute-core"]),
+    ("gitribute-bench", &["gitribute-core"]),
 ];
 
 /// Crates that reach the world; none may stand below the core.

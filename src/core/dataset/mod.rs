@@ -20,5 +20,5 @@ pub use memory::MemoryTable;
 pub use name::FieldName;
 pub use place::{LineNumber, RowNumber};
 pub use refusal::Refusal;
-pub use table::{Row, Table};
+pub use table::{Line, Row, Table};
 pub use value::{Number, Value};

@@ -6,11 +6,14 @@
 //! `gitribute` program (set a cell, append, delete) and counts the lines `git diff` sees.
 //! `gitribute-runners schema` prints the JSON Schema of `.gitribute.yml`.
 //! `gitribute-runners page COMMENT.md` prints a comment as a page that looks as on a forge.
+//! `gitribute-runners tableschema FOLDER` checks fields, cells and tables and compares with what
+//! the folder's cases expect (`tests/conformance/README.md`).
 
 mod datasets;
 mod folder;
 mod forms;
 mod page;
+mod tableschema;
 mod tally;
 
 use std::path::Path;
@@ -26,8 +29,10 @@ fn main() -> ExitCode {
         ["page", comment] => return print(page::page(Path::new(comment))),
         ["forms", folder] => forms::run(Path::new(folder)),
         ["datasets", program, folder] => datasets::run(Path::new(program), Path::new(folder)),
+        ["tableschema", folder] => tableschema::run(Path::new(folder)),
         _ => Err(anyhow::anyhow!(
-            "usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER | schema | page COMMENT.md"
+            "usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER | \
+             tableschema FOLDER | schema | page COMMENT.md"
         )),
     };
     match result.and_then(Tally::print) {

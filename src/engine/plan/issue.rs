@@ -4,7 +4,7 @@ use super::reading::{Proposal, Reading, Revision};
 use super::status::Status;
 use crate::model::{
     Action, BranchName, ChangeRequest, ChangeRequestState, CommitMessage, IssueObservation,
-    IssueState, Lock, Observation, ProposalBranch, Seen, Writable,
+    IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
 };
 
 /// Names that a repository or the settings choose.
@@ -204,7 +204,7 @@ impl Draft<'_> {
         }
         let (add, remove) =
             if wanted { (vec![label.clone()], vec![]) } else { (vec![], vec![label.clone()]) };
-        self.actions.push(Action::Label { add, remove });
+        self.actions.push(Action::Label { of: Labelled::Subject, add, remove });
     }
 
     fn comment(&mut self, status: &Status, voice: &dyn Voice) {

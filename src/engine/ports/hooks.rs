@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::RepoRef;
 use crate::model::{DeliveryKey, WorkKey};
 
 /// A request as it reached a webhook door, before anything in it is believed.
@@ -22,6 +23,9 @@ pub struct Verified {
     pub event: String,
     /// The forge's name of what happened, where it says.
     pub action: Option<String>,
+    /// The repository it is about and its name there, to be told to [`super::Forge::note`]: an
+    /// observation has only the number to go by.
+    pub repo: Option<RepoRef>,
     /// What it asks for.
     pub meaning: Meaning,
 }

@@ -91,6 +91,10 @@ pub struct Playground;
 
 impl Playground {
     /// Starts a forge inside the current tokio runtime.
+    #[expect(
+        clippy::unused_async,
+        reason = "it spawns tasks, so it must be called inside a runtime"
+    )]
     pub async fn start(options: Options) -> Result<Running, StartError> {
         let state = world::State::new(options.clock.clone(), options.folder);
         let shared = world_lock::Shared::new(state);

@@ -130,8 +130,8 @@ impl Forge {
                     self.read(&mut state, face, request)
                 } else {
                     if let Some((_, Fault::StaleReads(reads))) = met {
-                        let mut stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
-                        *stale = Some((state.clone(), *reads));
+                        let mut lagging = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+                        *lagging = Some((state.clone(), *reads));
                     }
                     dispatch(&mut state, face, request)
                 };
@@ -158,8 +158,8 @@ impl Forge {
 
     /// Reads see the world as it was, as long as a fault says so.
     fn read(&self, state: &mut State, face: &Face, request: &Request) -> Answer {
-        let mut stale = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((past, left)) = stale.as_mut()
+        let mut lagging = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((past, left)) = lagging.as_mut()
             && *left > 0
         {
             *left -= 1;
@@ -167,7 +167,7 @@ impl Forge {
             past.tokens.clone_from(&state.tokens);
             return dispatch(past, face, request);
         }
-        *stale = None;
+        *lagging = None;
         dispatch(state, face, request)
     }
 }

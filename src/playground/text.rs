@@ -126,3 +126,24 @@ pub(crate) fn url_unescape(text: &str) -> String {
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{hook_signature, url_part, url_unescape};
+
+    #[test]
+    fn signatures_are_those_of_githubs_example() {
+        // Secret, body and result of GitHub's page on validating webhook deliveries.
+        let signature = hook_signature("It's a Secret to Everybody", b"Hello, World!");
+        let expected = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
+        assert_eq!(signature, expected);
+    }
+
+    #[test]
+    fn escapes_come_back_as_they_were() {
+        for text in ["a b/é", "100%", "%zz", "🎉"] {
+            assert_eq!(url_unescape(&url_part(text)), text);
+        }
+        assert_eq!(url_unescape("%zz"), "%zz");
+    }
+}

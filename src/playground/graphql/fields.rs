@@ -66,14 +66,6 @@ pub(super) fn word(content: &str) -> &'static str {
     CONTENTS.iter().find(|(rest, _)| *rest == content).map_or("EYES", |(_, word)| word)
 }
 
-/// A field of an account.
-pub(super) fn of_user(state: &State, id: Id, field: &str) -> Result<Out, Refusal> {
-    match field {
-        "id" => Ok(Out::leaf(Node::User(id).id())),
-        _ => user(state, id, field),
-    }
-}
-
 fn user(state: &State, id: Id, field: &str) -> Result<Out, Refusal> {
     let user = state.user(id)?;
     let page = format!("/{}", user.login.trim_end_matches("[bot]"));
@@ -223,8 +215,8 @@ fn repository(
             Visibility::Private => "PRIVATE",
         }),
         "viewerPermission" => match caller {
-            Caller::Person { user, .. } => state
-                .role(home, *user)
+            Caller::Person { user, .. } => home
+                .role(*user)
                 .map_or(Out::NULL, |role: Role| Out::leaf(role.name().to_uppercase())),
             _ => Out::NULL,
         },
@@ -347,7 +339,7 @@ fn comment(
         "fullDatabaseId" => Out::leaf(comment.id.to_string()),
         "body" => Out::leaf(comment.body.as_str()),
         "author" => Out::node(Node::User(comment.author)),
-        "authorAssociation" => Out::leaf(state.association(home, comment.author)),
+        "authorAssociation" => Out::leaf(home.association(comment.author)),
         "createdAt" => Out::leaf(written(comment.created_at)),
         "updatedAt" => Out::leaf(written(comment.updated_at)),
         "lastEditedAt" => Out::Leaf(json!(edited.then(|| written(comment.updated_at)))),

@@ -147,11 +147,11 @@ fn finished(response: Value) -> Value {
             let Value::Object(mut error) = error else { return error };
             let message = error.remove("message");
             let text = message.as_ref().and_then(Value::as_str).unwrap_or_default();
-            // The executor's own words before a resolver's.
-            let text = text.strip_prefix("resolver error: ").unwrap_or(text);
             let mut typed = Map::new();
             let text = match text.split_once(BETWEEN) {
                 Some((kind, text)) => {
+                    // The executor puts words of its own before a resolver's.
+                    let kind = kind.rsplit(' ').next().unwrap_or(kind);
                     typed.insert("type".to_owned(), Value::from(kind));
                     text
                 }

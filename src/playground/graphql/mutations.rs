@@ -311,7 +311,7 @@ fn relabel(
 ) -> Result<(), Refusal> {
     let Some(labels) = labels else { return Ok(()) };
     state.allow_labelling(caller, subject.0, subject.1)?;
-    state.set_labels(caller, subject.0, subject.1, labels)
+    state.set_labels(caller, subject.0, subject.1, &labels)
 }
 
 /// Opens or closes an issue or pull request.

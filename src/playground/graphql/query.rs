@@ -78,17 +78,26 @@ pub(super) fn resolve(
     }
 }
 
-/// Whose token it is. GitHub shows an App's bot here as a user, with the login that REST gives it.
+/// The caller. A bot is shown as a `User` here, under REST's name for it (`robo[bot]`), because
+/// the schema promises one.
 fn viewer(context: &Context<'_>) -> Result<Out, FieldError> {
-    let Some(id) = context.caller.account() else { return Ok(Out::NULL) };
     let state = context.state.borrow();
-    let login = Out::leaf(state.user(id)?.login.as_str());
-    let names = ["id", "databaseId", "name", "createdAt", "avatarUrl", "resourcePath", "url"];
-    let mut fields = vec![("login", login)];
-    for name in names {
-        fields.push((name, super::fields::of_user(&state, id, name)?));
-    }
-    Ok(Out::One(Thing::Made("User", fields)))
+    let id = context.caller.require_account()?;
+    let user = state.user(id)?;
+    let page = format!("/{}", user.login);
+    Ok(Out::One(Thing::Made(
+        "User",
+        vec![
+            ("id", Out::leaf(Node::User(id).id())),
+            ("databaseId", Out::leaf(id)),
+            ("login", Out::leaf(user.login.as_str())),
+            ("name", Out::leaf(user.login.as_str())),
+            ("createdAt", Out::leaf(written(user.created_at))),
+            ("avatarUrl", Out::leaf(format!("{}/avatars/u/{id}", state.url))),
+            ("url", Out::leaf(format!("{}{page}", state.url))),
+            ("resourcePath", Out::leaf(page)),
+        ],
+    )))
 }
 
 fn repository(context: &Context<'_>, arguments: &Value) -> Result<Out, FieldError> {

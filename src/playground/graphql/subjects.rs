@@ -56,11 +56,15 @@ pub(super) fn resolve(
             None => Out::NULL,
         },
         "locked" => Out::leaf(subject.lock.is_some()),
-        "activeLockReason" => {
-            Out::Leaf(json!(subject.lock.clone().flatten().map(|reason| lock_reason(&reason))))
-        }
+        "activeLockReason" => Out::Leaf(json!(
+            subject
+                .lock
+                .as_ref()
+                .and_then(|lock| lock.reason.clone())
+                .map(|reason| lock_reason(&reason))
+        )),
         "author" => Out::node(Node::User(subject.author)),
-        "authorAssociation" => Out::leaf(state.association(home, subject.author)),
+        "authorAssociation" => Out::leaf(home.association(subject.author)),
         "viewerDidAuthor" => Out::leaf(caller.account() == Some(subject.author)),
         "createdAt" => Out::leaf(written(subject.created_at)),
         "updatedAt" => Out::leaf(written(subject.updated_at)),
@@ -127,7 +131,7 @@ fn of_pull(
         "baseRefOid" => Out::leaf(pull.base_sha.as_str()),
         "baseRef" => named(home.id, &pull.base_ref),
         "additions" | "deletions" | "changedFiles" => {
-            let changes = state.pull_changes(home, pull)?;
+            let changes = home.pull_changes(pull)?;
             Out::leaf(match field {
                 "additions" => changes.iter().map(|one| one.additions).sum::<u64>(),
                 "deletions" => changes.iter().map(|one| one.deletions).sum::<u64>(),
@@ -135,7 +139,7 @@ fn of_pull(
             })
         }
         "files" => {
-            let changes = state.pull_changes(home, pull)?;
+            let changes = home.pull_changes(pull)?;
             let items = (1..).zip(changes).map(|(key, change)| {
                 let kind = match change.kind {
                     ChangeKind::Added => "ADDED",

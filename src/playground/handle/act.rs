@@ -6,7 +6,7 @@ use super::{Repo, WorldError, unknown};
 use crate::refusal::Refusal;
 use crate::world::Role;
 use crate::world::files::NewCommit;
-use crate::world::issues::{IssueState, SubjectPatch};
+use crate::world::issues::{IssueState, Lock, SubjectPatch};
 use crate::world::pulls::{MergeMethod, MergeRequest, NewPull, Stage};
 use crate::world::reactions::{Reacted, Target};
 use crate::world::refs::Force;
@@ -62,8 +62,9 @@ impl Act {
 
     /// Locks the conversation.
     pub fn lock(&self, number: u64) -> Result<(), WorldError> {
-        self.repo
-            .act(&self.login, |state, caller, id| state.set_lock(caller, id, number, Some(None)))
+        self.repo.act(&self.login, |state, caller, id| {
+            state.set_lock(caller, id, number, Some(Lock { reason: None }))
+        })
     }
 
     /// Unlocks the conversation.
@@ -103,7 +104,7 @@ impl Act {
 
     /// Puts a label on; it must exist.
     pub fn add_label(&self, number: u64, name: &str) -> Result<(), WorldError> {
-        self.relabel(number, name, |labels, id| labels.push(id))
+        self.relabel(number, name, Vec::push)
     }
 
     /// Takes a label off.
@@ -123,7 +124,7 @@ impl Act {
             let mut labels = state.repository(id)?.subject(number)?.labels.clone();
             labels.retain(|one| *one != label);
             change(&mut labels, label);
-            state.set_labels(caller, id, number, labels)
+            state.set_labels(caller, id, number, &labels)
         })
     }
 
@@ -146,7 +147,7 @@ impl Act {
             {
                 state.create_ref(caller, id, &format!("refs/heads/{branch}"), &tip)?;
             }
-            let own = state.signature(state.account(caller)?)?;
+            let own = state.signature(caller.require_account()?)?;
             let new = NewCommit {
                 branch: branch.to_owned(),
                 expected_head: None,
@@ -207,7 +208,7 @@ impl Act {
     pub fn role(&self) -> Result<Option<Role>, WorldError> {
         let state = self.repo.world.lock();
         let user = state.user_named(&self.login).ok_or_else(|| unknown("user", &self.login))?;
-        Ok(state.role(state.repository(self.repo.id)?, user.id))
+        Ok(state.repository(self.repo.id)?.role(user.id))
     }
 
     /// The person's account, as REST shows it.

@@ -69,7 +69,7 @@ impl AppHandle {
 
     /// Adds a repository to an installation. The App is told.
     pub fn add_to_installation(&self, installation: u64, repo: &Repo) -> Result<(), WorldError> {
-        self.reach(installation, repo, |all, id| all.insert(id))?;
+        self.reach(installation, repo, BTreeSet::insert)?;
         self.tell_reach(installation, &[repo.id], &[])
     }
 

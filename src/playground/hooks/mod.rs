@@ -192,11 +192,11 @@ impl Hooks {
 
 impl State {
     /// Records that something happened in a repository and makes deliveries of it.
-    pub(crate) fn happened(&mut self, caller: &Caller, repository: Id, happening: Happening) {
+    pub(crate) fn happened(&mut self, caller: &Caller, repository: Id, happening: &Happening) {
         // A payload that cannot be built would be a fault of the forge's own data; GitHub too
         // drops such events silently, but here the log shows them as `unbuilt`.
-        match self.payload(caller, repository, &happening) {
-            Ok(Some((event, payload))) => self.publish(caller, Some(repository), event, payload),
+        match self.payload(caller, repository, happening) {
+            Ok(Some((event, payload))) => self.publish(caller, Some(repository), event, &payload),
             Ok(None) => {}
             Err(refusal) => {
                 let told = serde_json::json!({ "error": refusal.to_string() });
@@ -226,9 +226,9 @@ impl State {
         caller: &Caller,
         repository: Option<Id>,
         event: &str,
-        payload: Value,
+        payload: &Value,
     ) {
-        self.record(caller, repository, event, &payload);
+        self.record(caller, repository, event, payload);
         let targets: Vec<(Id, Id)> = self
             .installations
             .values()
@@ -237,7 +237,7 @@ impl State {
             .map(|one| (one.app, one.id))
             .collect();
         for (app, installation) in targets {
-            self.queue_delivery(app, Some(installation), repository, event, &payload);
+            self.queue_delivery(app, Some(installation), repository, event, payload);
         }
     }
 

@@ -266,7 +266,7 @@ impl State {
             "requester": null,
             "sender": self.maybe_user(caller.account()),
         });
-        self.publish(caller, None, "installation", payload.clone());
+        self.publish(caller, None, "installation", &payload);
         self.queue_delivery(app, Some(id), None, "installation", &payload);
     }
 
@@ -289,7 +289,7 @@ impl State {
             "requester": null,
             "sender": self.maybe_user(caller.account()),
         });
-        self.publish(caller, None, "installation_repositories", payload.clone());
+        self.publish(caller, None, "installation_repositories", &payload);
         self.queue_delivery(app, Some(id), None, "installation_repositories", &payload);
     }
 

@@ -37,7 +37,7 @@ fn patch(call: &Call<'_>) -> CheckPatch {
     }
 }
 
-fn run<'a>(home: &'a Repository, id: Id) -> Result<&'a CheckRun, Refusal> {
+fn run(home: &Repository, id: Id) -> Result<&CheckRun, Refusal> {
     home.check_runs.iter().find(|run| run.id == id).ok_or(Refusal::NotFound)
 }
 

@@ -141,7 +141,7 @@ pub(super) fn create_commit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let tree = call.need("Commit", "tree")?;
     let parents = call.names("parents").unwrap_or_default();
     let now = call.state.now();
-    let own = call.state.signature(call.state.account(&call.caller)?)?;
+    let own = call.state.signature(call.caller.require_account()?)?;
     let author = person(&call.body, "author", now);
     let committer = person(&call.body, "committer", now);
     let home = call.state.repository(id)?;

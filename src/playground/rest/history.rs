@@ -77,12 +77,12 @@ pub(super) fn pulls_of_commit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn compare(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let home = call.reading(Area::Contents)?;
     let (base, head) = call.param("basehead")?.split_once("...").ok_or(Refusal::NotFound)?;
-    let bare = |name: &str| {
+    let commit_named = |name: &str| {
         let owner = call.param("owner").unwrap_or_default();
         let name = name.strip_prefix(&format!("{owner}:")).unwrap_or(name);
         home.commit_at(name).ok_or(Refusal::NotFound)
     };
-    let (base_oid, head_oid) = (bare(base)?, bare(head)?);
+    let (base_oid, head_oid) = (commit_named(base)?, commit_named(head)?);
     let fork = home.git.merge_base(&base_oid, &head_oid).ok_or(Refusal::NotFound)?;
     let mut ahead = home.git.history(&head_oid, Some(&base_oid), None)?;
     let behind = home.git.history(&base_oid, Some(&head_oid), None)?.len();

@@ -7,7 +7,7 @@ use super::Reply;
 use super::call::Call;
 use crate::refusal::Refusal;
 use crate::world::Area;
-use crate::world::issues::{IssueState, Subject, SubjectPatch};
+use crate::world::issues::{IssueState, Lock, Subject, SubjectPatch};
 
 /// Open, closed, or both for `None`; open when nobody says.
 pub(super) fn state_filter(call: &Call<'_>) -> Option<bool> {
@@ -115,7 +115,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn lock(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let (id, number) = (call.home_id()?, call.number("issue_number")?);
     let reason = call.text("lock_reason");
-    call.state.set_lock(&call.caller, id, number, Some(reason))?;
+    call.state.set_lock(&call.caller, id, number, Some(Lock { reason }))?;
     Ok(Reply::Empty(204))
 }
 

@@ -30,7 +30,7 @@ fn change(call: &mut Call<'_>, next: impl Fn(&[Id], Vec<Id>) -> Vec<Id>) -> Resu
     call.state.allow_labelling(&call.caller, id, number)?;
     let named = call.state.label_ids(id, &wanted(call))?;
     let before = call.state.repository(id)?.subject(number)?.labels.clone();
-    call.state.set_labels(&call.caller, id, number, next(&before, named))
+    call.state.set_labels(&call.caller, id, number, &next(&before, named))
 }
 
 pub(super) fn add(call: &mut Call<'_>) -> Result<Reply, Refusal> {
@@ -58,8 +58,8 @@ pub(super) fn remove(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let label = call.state.label_named(id, call.param("name")?).map(|label| label.id);
     let before = call.state.repository(id)?.subject(number)?.labels.clone();
     let label = label.filter(|id| before.contains(id)).ok_or(Refusal::NotFound)?;
-    let rest = before.into_iter().filter(|id| *id != label).collect();
-    call.state.set_labels(&call.caller, id, number, rest)?;
+    let rest: Vec<Id> = before.into_iter().filter(|id| *id != label).collect();
+    call.state.set_labels(&call.caller, id, number, &rest)?;
     Ok(Reply::Json(200, Value::Array(shapes(call, number)?)))
 }
 

@@ -25,6 +25,8 @@ use crate::text::sha256;
 use crate::world::{Caller, State};
 
 pub(crate) use refusals::refused;
+#[cfg(test)]
+pub(crate) use route::operations;
 pub(crate) use route::{Route, find};
 
 use call::Call;

@@ -28,6 +28,7 @@ pub(super) fn numbered(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     Ok(Reply::Json(200, call.state.public_user(user)))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this shape")]
 pub(super) fn rate_limit(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let now = call.state.now();
     let core = call.state.rates.look(&call.caller, now);

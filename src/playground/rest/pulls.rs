@@ -90,7 +90,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn files(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let home = call.reading(Area::PullRequests)?;
     let pull = home.pull(call.number("pull_number")?)?;
-    let changes = call.state.pull_changes(home, pull)?;
+    let changes = home.pull_changes(pull)?;
     let shapes = changes
         .iter()
         .take(FILES)

@@ -17,9 +17,9 @@ pub(super) fn get(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 pub(super) fn permission(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let home = call.home()?;
     call.state.allow(&call.caller, home, Area::Metadata, Level::Read, Role::Read)?;
-    call.state.account(&call.caller)?;
+    call.caller.require_account()?;
     let user = call.state.user_named(call.param("username")?).ok_or(Refusal::NotFound)?;
-    let role = call.state.role(home, user.id);
+    let role = home.role(user.id);
     let word = role.map_or("none", Role::legacy);
     let name = role.map_or("none", Role::name);
     let may = |needed| role >= Some(needed);

@@ -8,7 +8,6 @@ use crate::git::{Change, ChangeKind, Commit, Entry, EntryKind, ObjectKind, Signa
 use crate::refusal::Refusal;
 use crate::text::url_part;
 use crate::world::node::Node;
-use crate::world::pulls::Pull;
 use crate::world::{Repository, State};
 
 fn escaped(path: &str) -> String {
@@ -127,17 +126,6 @@ impl State {
                 "files": files,
             }),
         ))
-    }
-
-    /// What a pull request changes, against where it left the base.
-    pub(crate) fn pull_changes(
-        &self,
-        home: &Repository,
-        pull: &Pull,
-    ) -> Result<Vec<Change>, Refusal> {
-        // Once merged, the base contains the head: the place it left is the recorded base.
-        let fork = home.git.merge_base(&pull.base_sha, &pull.head_sha);
-        Ok(home.git.diff(fork.as_deref(), &pull.head_sha)?)
     }
 
     /// `diff-entry`.

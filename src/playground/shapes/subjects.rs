@@ -30,7 +30,7 @@ impl State {
             .collect()
     }
 
-    fn rollup(&self, home: &Repository, target: Target, url: &str) -> Value {
+    fn rollup(home: &Repository, target: Target, url: &str) -> Value {
         let mut rollup = json!({ "url": format!("{url}/reactions"), "total_count": home.reactions_to(target).count() });
         for (word, _) in CONTENTS {
             let count = home.reactions_to(target).filter(|one| one.content == word).count();
@@ -87,15 +87,15 @@ impl State {
             "assignees": assignees,
             "milestone": null,
             "locked": subject.lock.is_some(),
-            "active_lock_reason": subject.lock.clone().flatten(),
+            "active_lock_reason": subject.lock.as_ref().and_then(|lock| lock.reason.clone()),
             "comments": home.comments_of(number).count(),
             "closed_at": subject.closed_at.map(written),
             "closed_by": self.maybe_user(subject.closed_by),
             "created_at": written(subject.created_at),
             "updated_at": written(subject.updated_at),
-            "author_association": self.association(home, subject.author),
+            "author_association": home.association(subject.author),
             "performed_via_github_app": self.via_app(subject.app),
-            "reactions": self.rollup(home, Target::Subject(number), &url),
+            "reactions": Self::rollup(home, Target::Subject(number), &url),
         });
         let Some(pull) = &subject.pull else { return shape };
         extend(
@@ -130,9 +130,9 @@ impl State {
             "user": self.simple_user(comment.author),
             "created_at": written(comment.created_at),
             "updated_at": written(comment.updated_at),
-            "author_association": self.association(home, comment.author),
+            "author_association": home.association(comment.author),
             "body": comment.body,
-            "reactions": self.rollup(home, Target::Comment(comment.id), &url),
+            "reactions": Self::rollup(home, Target::Comment(comment.id), &url),
             "performed_via_github_app": self.via_app(comment.app),
         })
     }
@@ -229,7 +229,7 @@ impl State {
         if detail == Detail::Simple {
             return Ok(shape);
         }
-        let changes = self.pull_changes(home, pull)?;
+        let changes = home.pull_changes(pull)?;
         let commits = home.git.history(&pull.head_sha, Some(&pull.base_sha), None)?.len();
         let open = subject.state.is_open();
         let mergeable = open.then(|| home.mergeable(pull));

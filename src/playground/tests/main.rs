@@ -1,5 +1,12 @@
 //! The playground as its clients see it: over HTTP, held to GitHub's contract.
-#![allow(missing_docs, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::similar_names,
+    reason = "a test fails by panicking, helpers included"
+)]
 
 mod apps;
 mod faults;

@@ -44,6 +44,11 @@ pub(crate) enum Caller {
 }
 
 impl Caller {
+    /// The account behind the caller, who must have one.
+    pub(crate) fn require_account(&self) -> Result<Id, Refusal> {
+        self.account().ok_or_else(|| Refusal::Unauthorized("Requires authentication".to_owned()))
+    }
+
     /// The account in whose name things are done.
     pub(crate) fn account(&self) -> Option<Id> {
         match self {
@@ -54,16 +59,15 @@ impl Caller {
     }
 }
 
-impl State {
+impl Repository {
     /// A person's role: given, or read on a public repository.
-    pub(crate) fn role(&self, repository: &Repository, user: Id) -> Option<Role> {
-        repository
-            .collaborators
-            .get(&user)
-            .copied()
-            .or_else(|| (repository.visibility == Visibility::Public).then_some(Role::Read))
+    pub(crate) fn role(&self, user: Id) -> Option<Role> {
+        let public = self.visibility == Visibility::Public;
+        self.collaborators.get(&user).copied().or_else(|| public.then_some(Role::Read))
     }
+}
 
+impl State {
     /// The App whose installation this caller is.
     pub(crate) fn app_of(&self, caller: &Caller) -> Option<Id> {
         match caller {
@@ -112,9 +116,8 @@ impl State {
                 let covered = self.covers(token, repository.id);
                 let granted = self.granted(token, area);
                 let public = repository.visibility == Visibility::Public;
-                if covered && granted >= Some(level) {
-                    Ok(())
-                } else if public && level == Level::Read && area != Area::Checks {
+                let open_to_all = public && level == Level::Read && area != Area::Checks;
+                if open_to_all || (covered && granted >= Some(level)) {
                     Ok(())
                 } else {
                     Err(Refusal::integration())
@@ -126,14 +129,14 @@ impl State {
                         "Resource not accessible by personal access token".to_owned(),
                     ));
                 }
-                self.allow_role(*user, repository, needed)
+                Self::allow_role(*user, repository, needed)
             }
-            Caller::Browser(user) => self.allow_role(*user, repository, needed),
+            Caller::Browser(user) => Self::allow_role(*user, repository, needed),
         }
     }
 
-    fn allow_role(&self, user: Id, repository: &Repository, needed: Role) -> Result<(), Refusal> {
-        if self.role(repository, user) >= Some(needed) {
+    fn allow_role(user: Id, repository: &Repository, needed: Role) -> Result<(), Refusal> {
+        if repository.role(user) >= Some(needed) {
             Ok(())
         } else {
             Err(Refusal::Forbidden("Must have admin rights to Repository.".to_owned()))

@@ -216,9 +216,9 @@ impl State {
             return Err(undecodable());
         }
         let now = self.now().as_second();
-        let issued = claims.get("iat").and_then(Value::as_i64);
+        let made_at = claims.get("iat").and_then(Value::as_i64);
         let expires = claims.get("exp").and_then(Value::as_i64);
-        match (issued, expires) {
+        match (made_at, expires) {
             (Some(at), _) if at > now + CLOCK_SKEW => Err(refuse(
                 "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued",
             )),

@@ -97,9 +97,9 @@ impl State {
         let run = self.patched(run, patch)?;
         let completed = run.conclusion.is_some();
         self.repository_mut(repository)?.check_runs.push(run);
-        self.happened(caller, repository, Happening::Check { id, action: "created" });
+        self.happened(caller, repository, &Happening::Check { id, action: "created" });
         if completed {
-            self.happened(caller, repository, Happening::Check { id, action: "completed" });
+            self.happened(caller, repository, &Happening::Check { id, action: "completed" });
         }
         Ok(id)
     }
@@ -125,7 +125,7 @@ impl State {
             *slot = run;
         }
         if done && !was_done {
-            self.happened(caller, repository, Happening::Check { id, action: "completed" });
+            self.happened(caller, repository, &Happening::Check { id, action: "completed" });
         }
         Ok(())
     }
@@ -188,7 +188,7 @@ impl State {
             return Err(Refusal::invalid(format!("No commit found for SHA: {}", status.sha)));
         }
         status.id = self.next_id();
-        status.creator = self.account(caller)?;
+        status.creator = caller.require_account()?;
         status.created_at = self.now();
         let id = status.id;
         self.repository_mut(repository)?.statuses.push(status);

@@ -96,7 +96,7 @@ impl State {
         let tree = git.write_tree(tip.as_deref(), &changes)?;
         let author = match &new.author {
             Some(author) => author.clone(),
-            None => self.signature(self.account(caller)?)?,
+            None => self.signature(caller.require_account()?)?,
         };
         let committer = match (&new.committer, &new.author) {
             (Some(committer), _) => committer.clone(),

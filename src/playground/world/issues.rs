@@ -47,6 +47,13 @@ impl IssueState {
     }
 }
 
+/// A locked conversation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Lock {
+    /// REST's word, if one was given.
+    pub(crate) reason: Option<String>,
+}
+
 /// An issue, or the part of a pull request that is one.
 #[derive(Clone, Debug)]
 pub(crate) struct Subject {
@@ -58,8 +65,7 @@ pub(crate) struct Subject {
     pub(crate) app: Option<Id>,
     pub(crate) state: IssueState,
     pub(crate) reopened: bool,
-    /// Locked, perhaps with a reason.
-    pub(crate) lock: Option<Option<String>>,
+    pub(crate) lock: Option<Lock>,
     pub(crate) labels: Vec<Id>,
     pub(crate) assignees: Vec<Id>,
     pub(crate) created_at: Timestamp,
@@ -128,11 +134,6 @@ pub(crate) fn check_body(resource: &'static str, body: &str) -> Result<(), Refus
 }
 
 impl State {
-    /// The account behind the caller, who must have one.
-    pub(crate) fn account(&self, caller: &Caller) -> Result<Id, Refusal> {
-        caller.account().ok_or_else(|| Refusal::Unauthorized("Requires authentication".to_owned()))
-    }
-
     /// A subject without anything but what every subject has.
     pub(crate) fn new_subject(
         &mut self,
@@ -141,7 +142,7 @@ impl State {
         title: &str,
         body: Option<String>,
     ) -> Result<Subject, Refusal> {
-        let author = self.account(caller)?;
+        let author = caller.require_account()?;
         let app = self.app_of(caller);
         let id = self.next_id();
         let now = self.now();
@@ -197,9 +198,9 @@ impl State {
         let number = subject.number;
         let labels = subject.labels.clone();
         self.repository_mut(repository)?.subjects.insert(number, subject);
-        self.happened(caller, repository, Happening::Issue { number, action: "opened" });
+        self.happened(caller, repository, &Happening::Issue { number, action: "opened" });
         for label in labels {
-            self.happened(caller, repository, Happening::Labeled { number, label });
+            self.happened(caller, repository, &Happening::Labeled { number, label });
         }
         Ok(number)
     }
@@ -258,12 +259,12 @@ impl State {
             self.happened(
                 caller,
                 repository,
-                Happening::Edited { number, title: old_title, body: old_body },
+                &Happening::Edited { number, title: old_title, body: old_body },
             );
         }
         if let Some(names) = patch.labels {
             let ids = self.label_ids(repository, &names)?;
-            self.set_labels(caller, repository, number, ids)?;
+            self.set_labels(caller, repository, number, &ids)?;
         }
         if let Some(state) = patch.state {
             self.set_state(caller, repository, number, state)?;
@@ -312,7 +313,7 @@ impl State {
             self.refresh_pull(repository, number)?;
         }
         let action = if state.is_open() { "reopened" } else { "closed" };
-        self.happened(caller, repository, Happening::Issue { number, action });
+        self.happened(caller, repository, &Happening::Issue { number, action });
         Ok(())
     }
 
@@ -321,16 +322,17 @@ impl State {
         caller: &Caller,
         repository: Id,
         number: u64,
-        lock: Option<Option<String>>,
+        lock: Option<Lock>,
     ) -> Result<(), Refusal> {
         let home = self.repository(repository)?;
         let area = home.subject(number)?.area();
         self.allow_either(caller, home, area, Role::Triage)?;
         let subject = self.repository_mut(repository)?.subject_mut(number)?;
         let action = if lock.is_some() { "locked" } else { "unlocked" };
-        let before = std::mem::replace(&mut subject.lock, lock.clone());
-        if before.is_some() != lock.is_some() {
-            self.happened(caller, repository, Happening::Issue { number, action });
+        let changes = subject.lock.is_some() != lock.is_some();
+        subject.lock = lock;
+        if changes {
+            self.happened(caller, repository, &Happening::Issue { number, action });
         }
         Ok(())
     }
@@ -345,7 +347,7 @@ impl State {
         let home = self.repository(repository)?;
         home.subject(number)?;
         self.allow(caller, home, Area::Issues, Level::Write, Role::Admin)?;
-        self.happened(caller, repository, Happening::Issue { number, action: "deleted" });
+        self.happened(caller, repository, &Happening::Issue { number, action: "deleted" });
         let home = self.repository_mut(repository)?;
         home.subjects.remove(&number);
         home.deleted.insert(number);
@@ -378,7 +380,7 @@ impl State {
             return Err(Refusal::field("IssueComment", "body", "missing_field"));
         }
         check_body("IssueComment", body)?;
-        let author = self.account(caller)?;
+        let author = caller.require_account()?;
         let app = self.app_of(caller);
         let id = self.next_id();
         let now = self.now();
@@ -396,7 +398,7 @@ impl State {
                 updated_at: now,
             },
         );
-        self.happened(caller, repository, Happening::Comment { id, action: "created", old: None });
+        self.happened(caller, repository, &Happening::Comment { id, action: "created", old: None });
         Ok(id)
     }
 
@@ -425,7 +427,7 @@ impl State {
         let comment = home.comments.get_mut(&id).ok_or(Refusal::NotFound)?;
         comment.updated_at = now;
         let old = Some(std::mem::replace(&mut comment.body, body.to_owned()));
-        self.happened(caller, repository, Happening::Comment { id, action: "edited", old });
+        self.happened(caller, repository, &Happening::Comment { id, action: "edited", old });
         Ok(())
     }
 
@@ -436,18 +438,20 @@ impl State {
         id: Id,
     ) -> Result<(), Refusal> {
         self.allow_comment(caller, repository, id)?;
-        self.happened(caller, repository, Happening::Comment { id, action: "deleted", old: None });
+        self.happened(caller, repository, &Happening::Comment { id, action: "deleted", old: None });
         self.repository_mut(repository)?.comments.remove(&id);
         Ok(())
     }
+}
 
+impl Repository {
     /// GitHub's word for how a person belongs to a repository.
-    pub(crate) fn association(&self, home: &Repository, user: Id) -> &'static str {
-        if home.owner == user {
+    pub(crate) fn association(&self, user: Id) -> &'static str {
+        if self.owner == user {
             "OWNER"
-        } else if home.collaborators.contains_key(&user) {
+        } else if self.collaborators.contains_key(&user) {
             "COLLABORATOR"
-        } else if home.subjects.values().any(|one| {
+        } else if self.subjects.values().any(|one| {
             one.author == user && one.pull.as_ref().is_some_and(|pull| pull.merged_at.is_some())
         }) {
             "CONTRIBUTOR"

@@ -110,19 +110,19 @@ impl State {
         caller: &Caller,
         repository: Id,
         number: u64,
-        ids: Vec<Id>,
+        ids: &[Id],
     ) -> Result<(), Refusal> {
         let now = self.now();
         let subject = self.repository_mut(repository)?.subject_mut(number)?;
-        let before = std::mem::replace(&mut subject.labels, ids.clone());
+        let before = std::mem::replace(&mut subject.labels, ids.to_vec());
         if before != ids {
             subject.updated_at = now;
         }
         for label in before.iter().copied().filter(|id| !ids.contains(id)) {
-            self.happened(caller, repository, Happening::Unlabeled { number, label });
+            self.happened(caller, repository, &Happening::Unlabeled { number, label });
         }
         for label in ids.iter().copied().filter(|id| !before.contains(id)) {
-            self.happened(caller, repository, Happening::Labeled { number, label });
+            self.happened(caller, repository, &Happening::Labeled { number, label });
         }
         Ok(())
     }

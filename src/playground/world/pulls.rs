@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::issues::{IssueState, SubjectPatch, check_body, check_title};
 use super::{Area, Caller, Id, Level, Repository, Role, State};
-use crate::git::{Git, Merge, Signature};
+use crate::git::{Change, Git, Merge, Signature};
 use crate::hooks::Happening;
 use crate::refusal::Refusal;
 
@@ -64,6 +64,13 @@ pub(crate) struct MergeRequest {
 impl Repository {
     pub(crate) fn pull(&self, number: u64) -> Result<&Pull, Refusal> {
         self.subject(number)?.pull.as_ref().ok_or(Refusal::NotFound)
+    }
+
+    /// What a pull request changes, against where it left the base.
+    pub(crate) fn pull_changes(&self, pull: &Pull) -> Result<Vec<Change>, Refusal> {
+        // Once merged, the base contains the head: the place it left is the recorded base.
+        let fork = self.git.merge_base(&pull.base_sha, &pull.head_sha);
+        Ok(self.git.diff(fork.as_deref(), &pull.head_sha)?)
     }
 
     /// Whether an open pull request would merge cleanly.
@@ -158,7 +165,7 @@ impl State {
         });
         self.repository_mut(repository)?.subjects.insert(number, subject);
         self.refresh_pull(repository, number)?;
-        self.happened(caller, repository, Happening::Issue { number, action: "opened" });
+        self.happened(caller, repository, &Happening::Issue { number, action: "opened" });
         Ok(number)
     }
 
@@ -243,7 +250,7 @@ impl State {
         let Merge::Clean(tree) = home.git.merge_tree(&base, &pull.head_sha)? else {
             return Err(blocked("Pull Request is not mergeable"));
         };
-        let who = self.signature(self.account(caller)?)?;
+        let who = self.signature(caller.require_account()?)?;
         let merger = self.web_signature();
         let (base_ref, head_sha) = (pull.base_ref.clone(), pull.head_sha.clone());
         let git = home.git.clone();

@@ -72,7 +72,7 @@ impl State {
         if !CONTENTS.iter().any(|(word, _)| *word == content) {
             return Err(Refusal::field("Reaction", "content", "invalid"));
         }
-        let user = self.account(caller)?;
+        let user = caller.require_account()?;
         let same = home
             .reactions_to(target)
             .find(|one| one.user == user && one.content == content)

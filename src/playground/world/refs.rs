@@ -114,7 +114,7 @@ impl State {
         self.happened(
             caller,
             repository,
-            Happening::Push {
+            &Happening::Push {
                 name: name.to_owned(),
                 before: old.map(str::to_owned),
                 after: new.map(str::to_owned),
@@ -178,7 +178,7 @@ impl State {
             };
             self.refresh_pull(repository, number)?;
             let happening = Happening::Synchronized { number, before, after: tip.to_owned() };
-            self.happened(caller, repository, happening);
+            self.happened(caller, repository, &happening);
         }
         Ok(())
     }
@@ -201,12 +201,14 @@ impl State {
             if !open || pull.base_ref != branch || pull.merged_at.is_some() {
                 continue;
             }
-            tip.clone_into(&mut pull.base_sha);
             if git.is_ancestor(&pull.head_sha, tip) {
+                // The recorded base stays, so that the files it changed can still be told.
                 pull.merged_at = Some(now);
                 pull.merged_by = caller.account();
                 pull.merge_commit = Some(tip.to_owned());
                 merged.push(subject.number);
+            } else {
+                tip.clone_into(&mut pull.base_sha);
             }
         }
         for number in merged {

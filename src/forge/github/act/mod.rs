@@ -11,30 +11,27 @@
 //! Git's objects, and then the branch is moved onto it, if it is still where we saw it.
 
 mod document;
+mod inputs;
 mod labels;
 mod objects;
 mod rest;
 mod standing;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use gitribute_engine::model::{
     Action, BranchName, ChangeRequest, Comment, CommitId, CommitMessage, Done, FileChange, Handle,
-    Observation, Observed, RepoName,
+    Observation, Observed,
 };
 use gitribute_engine::ports::{ForgeError, Refusal};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 pub(super) use document::{Document, Mutation};
+use inputs::{commit_input, create_ref, size, updates};
 
 use super::dto::{Note, Pull};
 use super::errors::{exists_already, nonsense, not_visible_yet};
 use super::id::Id;
 use super::{GitHub, Interface};
-
-/// What a deleted branch is "at".
-const NOWHERE: &str = "0000000000000000000000000000000000000000";
 
 /// A branch, its commit on a base, and what the commit holds.
 pub(super) struct Wanted<'a> {
@@ -138,12 +135,10 @@ impl GitHub {
                 document
                     .push(Mutation::ClosePull, json!({ "pullRequestId": node(change_request)? })),
             ),
-            Action::DeleteBranch { branch, expected } => {
-                Pending::Changed(document.push(
-                    Mutation::UpdateRefs,
-                    updates(&repository, branch, Some(expected), NOWHERE),
-                ))
-            }
+            Action::DeleteBranch { branch, expected } => Pending::Changed(document.push(
+                Mutation::UpdateRefs,
+                updates(&repository, branch, Some(expected), inputs::NOWHERE),
+            )),
             Action::AddComment { body } => Pending::Added(document.push(
                 Mutation::AddComment,
                 json!({ "subjectId": subject(observed)?.node, "body": body }),
@@ -331,48 +326,6 @@ impl GitHub {
 /// with others that do.
 fn makes(action: &Action) -> bool {
     matches!(action, Action::Commit { .. } | Action::OpenChangeRequest { .. } | Action::ReactSeen)
-}
-
-fn size(file: &FileChange) -> usize {
-    match file {
-        FileChange::Write { bytes, .. } => bytes.len(),
-        FileChange::Delete { .. } => 0,
-    }
-}
-
-fn create_ref(repository: &str, branch: &BranchName, at: &CommitId) -> Value {
-    json!({ "repositoryId": repository, "name": format!("refs/heads/{branch}"), "oid": at })
-}
-
-fn updates(repository: &str, branch: &BranchName, from: Option<&CommitId>, to: &str) -> Value {
-    json!({
-        "repositoryId": repository,
-        "refUpdates": [{
-            "name": format!("refs/heads/{branch}"),
-            "beforeOid": from,
-            "afterOid": to,
-            "force": true,
-        }],
-    })
-}
-
-fn commit_input(repository: &RepoName, wanted: &Wanted<'_>) -> Value {
-    let mut additions = Vec::new();
-    let mut deletions = Vec::new();
-    for file in wanted.files {
-        match file {
-            FileChange::Write { path, bytes } => {
-                additions.push(json!({ "path": path, "contents": STANDARD.encode(bytes) }));
-            }
-            FileChange::Delete { path } => deletions.push(json!({ "path": path })),
-        }
-    }
-    json!({
-        "branch": { "repositoryNameWithOwner": repository, "branchName": wanted.branch },
-        "expectedHeadOid": wanted.base,
-        "message": { "headline": wanted.message.headline, "body": wanted.message.body },
-        "fileChanges": { "additions": additions, "deletions": deletions },
-    })
 }
 
 /// The subject's identity.

@@ -127,6 +127,9 @@ impl GitHub {
                     json!({ "pullRequestId": node(change_request)?, "title": title, "body": body }),
                 ))
             }
+            Action::RestoreBranch { branch, at } => Pending::Changed(
+                document.push(Mutation::CreateRef, create_ref(&repository, branch, at)),
+            ),
             Action::ReopenChangeRequest { change_request } => Pending::Changed(
                 document
                     .push(Mutation::ReopenPull, json!({ "pullRequestId": node(change_request)? })),

@@ -53,6 +53,7 @@ impl GitHub {
                 let body = json!({ "title": title, "body": body });
                 self.change_pull(repo, change_request, body).await
             }
+            Action::RestoreBranch { branch, at } => self.restore_branch(repo, branch, at).await,
             Action::ReopenChangeRequest { change_request } => {
                 self.change_pull(repo, change_request, json!({ "state": "open" })).await
             }
@@ -153,6 +154,24 @@ impl GitHub {
         let number = Id::of(pull)?.number.to_string();
         let ask = Ask::send("edit pull", Method::PATCH, &["pulls", &number], body);
         self.api.call(repo, ask).await.map_err(gone_is_moved)?;
+        Ok(Done::Other)
+    }
+
+    async fn restore_branch(
+        &self,
+        repo: RepoId,
+        branch: &BranchName,
+        at: &CommitId,
+    ) -> Result<Done, ForgeError> {
+        match self.branch_head(repo, branch).await? {
+            Some(head) if head == at.as_str() => return Ok(Done::Other),
+            Some(_) => return Err(ForgeError::Conflict(format!("{branch} has moved"))),
+            None => {}
+        }
+        let body = json!({ "ref": format!("refs/heads/{branch}"), "sha": at });
+        self.api
+            .call(repo, Ask::send("restore branch", Method::POST, &["git", "refs"], body))
+            .await?;
         Ok(Done::Other)
     }
 

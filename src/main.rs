@@ -2,6 +2,11 @@
 //! dataset kept in Git.
 
 mod cli;
+mod drive;
+mod settings;
+mod telemetry;
+mod web;
+mod wiring;
 
 use std::process::ExitCode;
 

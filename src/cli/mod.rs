@@ -8,6 +8,7 @@ mod parse;
 mod preview;
 mod progress;
 mod schema;
+mod serve;
 mod validate;
 
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     Diff(diff::Diff),
     /// Print the comment that an issue would get, in a local repository.
     Preview(preview::Preview),
+    /// Take webhooks and act on them: the server.
+    Serve(serve::Serve),
 }
 
 /// Runs the command that the process was called with.
@@ -55,6 +58,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(command) => command.run(language),
         Command::Diff(command) => command.run(language),
         Command::Preview(command) => command.run(language),
+        Command::Serve(command) => command.run(),
     };
     outcome::end(result, language)
 }

@@ -1,0 +1,239 @@
+//! Which parts the server is made of: the only file that names concrete adapters.
+
+use std::future::Future;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use gitribute_engine::model::InstanceId;
+use gitribute_engine::ports::{Clock, Forge, Retention, Store};
+use gitribute_forge::github::{
+    Credentials as GitHubCredentials, GitHub, GitHubHooks, GitHubSettings,
+    Interface as GitHubInterface,
+};
+use gitribute_forge::transport::{
+    Call, CallObserver, Cleartext as ForgeCleartext, Transport, TransportSettings,
+};
+use gitribute_store::SqliteStore;
+use jiff::{SignedDuration, Timestamp};
+use sd_notify::NotifyState;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use tokio::time::{interval, timeout};
+use tracing::{debug, error, info, warn};
+
+use crate::drive::{Life, Step, drive};
+use crate::settings::{Cleartext, Credentials, Interface, Settings};
+use crate::web::{self, Door, Patience, Web};
+
+/// How often what a dead process left running is looked for.
+const UPKEEP: SignedDuration = SignedDuration::from_mins(1);
+/// How long bodies of deliveries are kept, to look at what went wrong.
+const KEEP_BODIES: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long deliveries are known; people can send one again for days.
+const KEEP_ROWS: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How often the service manager and the liveness page learn that the main loop turns.
+const BEAT: Duration = Duration::from_secs(5);
+
+/// The clock of this machine.
+struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// Writes down every call to a forge.
+struct Calls;
+
+impl CallObserver for Calls {
+    fn called(&self, call: &Call) {
+        debug!(
+            operation = call.operation,
+            status = call.status,
+            took_ms = u64::try_from(call.took.as_millis()).unwrap_or(u64::MAX),
+            remaining = call.remaining,
+            "forge called"
+        );
+    }
+}
+
+/// Takes deliveries and works on them until the process is asked to stop.
+///
+/// # Errors
+/// When something that it needs cannot be had; nothing was taken then.
+pub(crate) async fn serve(settings: Settings) -> Result<()> {
+    let mut signals = Signals::new()?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let (door, _forge) = github(&settings, &clock)?;
+    let listener = TcpListener::bind(settings.listen)
+        .with_context(|| format!("cannot listen on {}", settings.listen))?;
+    let address = listener.local_addr()?;
+    let sqlite = Arc::new(SqliteStore::open(&settings.store_file()).await?);
+    let store: Arc<dyn Store> = sqlite.clone();
+    recover(&*store, &*clock).await?;
+
+    let wake = Arc::new(Notify::new());
+    let web = Arc::new(Web::new(
+        Arc::clone(&store),
+        Arc::clone(&clock),
+        [("github".to_owned(), door)],
+        Arc::clone(&wake),
+        settings.limits,
+        Patience::default(),
+    ));
+    let server = web::server(listener, &web).context("cannot start the server")?;
+    let handle = server.handle();
+    let mut server = tokio::spawn(server);
+    let (stop, life) = watch::channel(Life::On);
+    let beat = tokio::spawn(beat(Arc::clone(&web)));
+    let mut steps = JoinSet::new();
+    steps.spawn(drive(upkeep(&store, &clock), Arc::new(Notify::new()), clock, life));
+    info!(%address, store = %settings.store_file().display(), "listening");
+    tell_manager(&[NotifyState::Ready]);
+
+    let ended = tokio::select! {
+        ended = &mut server => Some(ended),
+        () = signals.next() => None,
+    };
+    if let Some(ended) = ended {
+        ended.context("the server failed")?.context("the server failed")?;
+        anyhow::bail!("the server ended by itself");
+    }
+    tokio::spawn(async move {
+        signals.next().await;
+        warn!("asked to stop again: going at once, what runs is done again at the next start");
+        std::process::exit(143);
+    });
+    info!("stopping");
+    tell_manager(&[NotifyState::Stopping]);
+    web.health().drain();
+    stop.send_replace(Life::Stop);
+    // Requests that are being answered first: they still need the store.
+    handle.stop(true).await;
+    let finish = async { while steps.join_next().await.is_some() {} };
+    if timeout(settings.shutdown, finish).await.is_err() {
+        warn!("work that runs was left; it is done again at the next start");
+    }
+    beat.abort();
+    let _ = beat.await;
+    let _ = server.await;
+    drop((web, store));
+    // Killed processes lose nothing either; this one leaves a single file behind.
+    match Arc::into_inner(sqlite) {
+        Some(sqlite) => sqlite.close().await,
+        None => debug!("the store is still in use"),
+    }
+    info!("stopped");
+    Ok(())
+}
+
+/// The GitHub of the settings: where its deliveries come in, and itself.
+fn github(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<(Door, Arc<dyn Forge>)> {
+    let said = &settings.github;
+    let mut wanted = GitHubSettings::new(match &said.credentials {
+        Credentials::App { id, key } => {
+            GitHubCredentials::App { issuer: id.clone(), key: key.clone() }
+        }
+        Credentials::Token(token) => GitHubCredentials::Token(token.clone()),
+    });
+    wanted.api_url = said.api_url.to_string();
+    wanted.cleartext = match said.cleartext {
+        Cleartext::LoopbackOnly => ForgeCleartext::LoopbackOnly,
+        Cleartext::Allowed => ForgeCleartext::Allowed,
+    };
+    wanted.interface = match said.interface {
+        Interface::Graphql => GitHubInterface::Graphql,
+        Interface::Rest => GitHubInterface::Rest,
+    };
+    wanted.branch_prefix.clone_from(&said.names.branch_prefix);
+    let transport = Transport::new(&TransportSettings::default(), Arc::new(Calls))?;
+    let forge = Arc::new(GitHub::new(wanted, transport, Arc::clone(clock))?);
+    let instance = InstanceId::from(said.api_url.host_str().unwrap_or("github"));
+    let reader =
+        GitHubHooks::new(instance.clone(), said.webhook_secrets.clone(), forge.own_account());
+    let noted = Arc::clone(&forge);
+    let door = Door {
+        instance,
+        reader: Arc::new(reader),
+        on_repo: Box::new(move |repo| noted.note(repo)),
+    };
+    Ok((door, forge))
+}
+
+/// Puts back what a dead process left running.
+async fn recover(store: &dyn Store, clock: &dyn Clock) -> Result<()> {
+    let recovered = store.recover(clock.now()).await?;
+    if recovered.requeued > 0 {
+        info!(pieces = recovered.requeued, "work of a dead process put back");
+    }
+    for work in &recovered.quarantined {
+        error!(?work, "work brought the process down again and again: set aside");
+    }
+    Ok(())
+}
+
+/// A step of the store's upkeep: what dead processes left, what is past its time.
+fn upkeep(
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+) -> impl Fn() -> std::pin::Pin<Box<dyn Future<Output = Step> + Send>> + use<> {
+    let (store, clock) = (Arc::clone(store), Arc::clone(clock));
+    move || {
+        let (store, clock) = (Arc::clone(&store), Arc::clone(&clock));
+        Box::pin(async move {
+            if let Err(error) = recover(&*store, &*clock).await {
+                warn!(%error, "cannot look for work that was left");
+            }
+            let now = clock.now();
+            let retention =
+                Retention { bodies_before: now - KEEP_BODIES, rows_before: now - KEEP_ROWS };
+            if let Err(error) = store.prune(&retention).await {
+                warn!(%error, "cannot forget what is past its time");
+            }
+            Step::Idle { due: Some(now + UPKEEP) }
+        })
+    }
+}
+
+/// Shows that the main loop turns, as long as it does.
+async fn beat(web: Arc<Web>) {
+    let mut ticks = interval(BEAT);
+    loop {
+        ticks.tick().await;
+        web.health().beat();
+        tell_manager(&[NotifyState::Watchdog]);
+    }
+}
+
+/// A word to systemd, where that started us.
+fn tell_manager(state: &[NotifyState<'_>]) {
+    if let Err(error) = sd_notify::notify(state) {
+        warn!(%error, "the service manager does not listen");
+    }
+}
+
+/// What asks the process to stop.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn new() -> Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}

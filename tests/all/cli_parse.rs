@@ -173,7 +173,7 @@ fn an_invalid_template_is_told_with_line_and_column() {
     for (template, place, told) in [
         ("name: x\nbody:\n  - type: input\n   id: a\n", "line 4, column 4", "YAML"),
         ("name: x\n", "line 1, column 1", "`body`"),
-        ("hello", "line 1, column 1", "“body”"),
+        ("hello", "line 1, column 1", "`body:`"),
         ("name: x\nbody: {a: b}\n", "line 2, column 7", "must be a list"),
         ("name: x\nbody: [a]\n", "line 2, column 8", "`- type: input`"),
         ("name: x\nname: y\nbody: []\n", "line 2, column 1", "stands twice"),

@@ -152,12 +152,12 @@ fn what_cannot_be_compared_is_told() {
     folder.write("open.csv", "a,b\n\"x,1\n");
     folder.write("empty.csv", "");
     let diff = |new, more: &[&str]| folder.run(&[&["diff", "old.csv", new], more].concat());
-    diff("none.csv", &[]).is_a_wrong_call(&["none.csv", "no such file"]);
-    diff(".", &[]).is_a_wrong_call(&["is a folder"]);
-    diff("open.csv", &[]).is_a_wrong_call(&["open.csv", "line 2", "never closed"]);
-    diff("empty.csv", &[]).is_a_wrong_call(&["empty.csv", "is empty"]);
-    diff("new.csv", &["--key", "idd"]).is_a_wrong_call(&["idd", "did you mean `id`?"]);
-    folder.run(&["diff", "old.csv"]).is_a_wrong_call(&["<NEW>"]);
+    diff("none.csv", &[]).ends_as_a_wrong_call(&["none.csv", "no such file"]);
+    diff(".", &[]).ends_as_a_wrong_call(&["is a folder"]);
+    diff("open.csv", &[]).ends_as_a_wrong_call(&["open.csv", "line 2", "never closed"]);
+    diff("empty.csv", &[]).ends_as_a_wrong_call(&["empty.csv", "is empty"]);
+    diff("new.csv", &["--key", "idd"]).ends_as_a_wrong_call(&["idd", "did you mean `id`?"]);
+    folder.run(&["diff", "old.csv"]).ends_as_a_wrong_call(&["<NEW>"]);
 }
 
 #[test]

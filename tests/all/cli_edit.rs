@@ -22,7 +22,7 @@ fn becomes(before: impl AsRef<[u8]>, edits: &str, after: impl AsRef<[u8]>) {
 #[track_caller]
 fn is_refused(before: impl AsRef<[u8]>, edits: &str, told: &[&str]) -> Ran {
     let folder = Folder::with("t.csv", before.as_ref());
-    let old = SystemTime::now() - Duration::from_secs(86_400);
+    let old = SystemTime::now() - Duration::from_hours(24);
     let file = fs::File::options().write(true).open(folder.path("t.csv")).unwrap();
     file.set_modified(old).unwrap();
     let ran = folder.edit("t.csv", edits, &["--key", "id"]).ends_with_status(1).tells(told);
@@ -201,25 +201,27 @@ fn edits_that_cannot_be_read_are_told_with_their_place() {
         (r#"[{"op":"remove","key":{"id":"x"}},{"op":"remove"}]"#, "edit 2"),
         (r#"[{"op":"add","recrod":{"id":"x"}}]"#, "did you mean `record`?"),
     ] {
-        folder.edit("volcanoes.csv", edits, &[]).is_a_wrong_call(&[told]);
+        folder.edit("volcanoes.csv", edits, &[]).ends_as_a_wrong_call(&[told]);
     }
     assert_eq!(folder.text("volcanoes.csv"), sample("data/volcanoes.csv"));
     let deep = "[".repeat(100_000);
-    folder.edit("volcanoes.csv", &deep, &[]).is_a_wrong_call(&["line 1"]);
+    folder.edit("volcanoes.csv", &deep, &[]).ends_as_a_wrong_call(&["line 1"]);
 }
 
 #[test]
 fn files_that_cannot_be_read_or_written_are_named() {
     let folder = Folder::with_volcanoes();
-    folder.edit("none.csv", SET, &[]).is_a_wrong_call(&["none.csv", "no such file"]);
-    folder.edit(".", SET, &[]).is_a_wrong_call(&["is a folder"]);
-    folder.edit("-", SET, &[]).is_a_wrong_call(&["name the file"]);
-    folder.edit("volcanoes.csv", SET, &["--schema", "no.json"]).is_a_wrong_call(&["no.json"]);
-    folder.edit("volcanoes.csv", SET, &["--output", "no/x.csv"]).is_a_wrong_call(&["no/x.csv"]);
-    folder.edit("volcanoes.csv", SET, &["--output", "."]).is_a_wrong_call(&["is a folder"]);
+    folder.edit("none.csv", SET, &[]).ends_as_a_wrong_call(&["none.csv", "no such file"]);
+    folder.edit(".", SET, &[]).ends_as_a_wrong_call(&["is a folder"]);
+    folder.edit("-", SET, &[]).ends_as_a_wrong_call(&["name the file"]);
+    folder.edit("volcanoes.csv", SET, &["--schema", "no.json"]).ends_as_a_wrong_call(&["no.json"]);
+    folder
+        .edit("volcanoes.csv", SET, &["--output", "no/x.csv"])
+        .ends_as_a_wrong_call(&["no/x.csv"]);
+    folder.edit("volcanoes.csv", SET, &["--output", "."]).ends_as_a_wrong_call(&["is a folder"]);
     let call = ["edit", "volcanoes.csv", "--edits", "no.json"];
-    folder.run(&call).is_a_wrong_call(&["no.json", "no such file"]);
-    folder.run(&["edit", "volcanoes.csv"]).is_a_wrong_call(&["--edits"]);
+    folder.run(&call).ends_as_a_wrong_call(&["no.json", "no such file"]);
+    folder.run(&["edit", "volcanoes.csv"]).ends_as_a_wrong_call(&["--edits"]);
     assert_eq!(folder.names(), ["schema.json", "volcanoes.csv"], "nothing is left over");
 }
 

@@ -173,7 +173,7 @@ fn an_invalid_template_is_told_with_line_and_column() {
     for (template, place, told) in [
         ("name: x\nbody:\n  - type: input\n   id: a\n", "line 4, column 4", "YAML"),
         ("name: x\n", "line 1, column 1", "`body`"),
-        ("hello", "line 1, column 1", "“body”"),
+        ("hello", "line 1, column 1", "`body:`"),
         ("name: x\nbody: {a: b}\n", "line 2, column 7", "must be a list"),
         ("name: x\nbody: [a]\n", "line 2, column 8", "`- type: input`"),
         ("name: x\nname: y\nbody: []\n", "line 2, column 1", "stands twice"),
@@ -182,7 +182,7 @@ fn an_invalid_template_is_told_with_line_and_column() {
         folder.write("bad.yml", template);
         folder
             .run(&["parse", "--form", "bad.yml", "body.md"])
-            .is_a_wrong_call(&["bad.yml", place, told]);
+            .ends_as_a_wrong_call(&["bad.yml", place, told]);
     }
 }
 
@@ -200,11 +200,11 @@ fn files_that_cannot_be_read_are_named() {
     let folder = folder();
     folder.write("latin1.md", b"### Channel\n\ncaf\xe9\n");
     let parse = |form, body| folder.run(&["parse", "--form", form, body]);
-    parse("none.yml", "body.md").is_a_wrong_call(&["none.yml", "no such file"]);
-    parse("form.yml", "none.md").is_a_wrong_call(&["none.md", "no such file"]);
-    parse("form.yml", ".").is_a_wrong_call(&["is a folder"]);
-    parse("form.yml", "latin1.md").is_a_wrong_call(&["latin1.md", "line 3", "UTF-8"]);
-    folder.run(&["parse", "body.md"]).is_a_wrong_call(&["--form"]);
+    parse("none.yml", "body.md").ends_as_a_wrong_call(&["none.yml", "no such file"]);
+    parse("form.yml", "none.md").ends_as_a_wrong_call(&["none.md", "no such file"]);
+    parse("form.yml", ".").ends_as_a_wrong_call(&["is a folder"]);
+    parse("form.yml", "latin1.md").ends_as_a_wrong_call(&["latin1.md", "line 3", "UTF-8"]);
+    folder.run(&["parse", "body.md"]).ends_as_a_wrong_call(&["--form"]);
 }
 
 #[test]

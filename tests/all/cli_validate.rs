@@ -166,7 +166,7 @@ fn encodings_are_found_and_what_is_no_text_is_named_d4() {
     assert!(message.contains("E9") && message.contains("UTF-8"), "{message}");
     folder
         .run(&["validate", "t.csv", "--encoding", "klingon"])
-        .is_a_wrong_call(&["klingon", "windows-1252"]);
+        .ends_as_a_wrong_call(&["klingon", "windows-1252"]);
 }
 
 #[test]
@@ -217,7 +217,7 @@ fn every_fault_of_a_schema_is_told() {
         "schema.json",
         r#"{"fields":[{"name":"a","type":"strng"},{"nam":"b"},{"name":"c","type":"date","constraints":{"minLength":2}}],"primaryKey":"d"}"#,
     );
-    folder.run(&CALL).is_a_wrong_call(&[
+    folder.run(&CALL).ends_as_a_wrong_call(&[
         "schema.json",
         "strng",
         "did you mean",
@@ -226,24 +226,24 @@ fn every_fault_of_a_schema_is_told() {
         "primaryKey",
     ]);
     folder.write("schema.json", "{\n\"fields\": [\n");
-    folder.run(&CALL).is_a_wrong_call(&["schema.json", "line 3", "JSON"]);
+    folder.run(&CALL).ends_as_a_wrong_call(&["schema.json", "line 3", "JSON"]);
     folder.write("schema.json", "[]");
-    folder.run(&CALL).is_a_wrong_call(&["schema.json", "`fields`"]);
+    folder.run(&CALL).ends_as_a_wrong_call(&["schema.json", "`fields`"]);
 }
 
 #[test]
 fn files_that_cannot_be_read_are_named() {
     let folder = Folder::with_volcanoes();
-    folder.run(&["validate", "none.csv"]).is_a_wrong_call(&["none.csv", "no such file"]);
-    folder.run(&["validate", "."]).is_a_wrong_call(&["is a folder"]);
+    folder.run(&["validate", "none.csv"]).ends_as_a_wrong_call(&["none.csv", "no such file"]);
+    folder.run(&["validate", "."]).ends_as_a_wrong_call(&["is a folder"]);
     folder
         .run(&["validate", "volcanoes.csv", "--schema", "none.json"])
-        .is_a_wrong_call(&["none.json"]);
+        .ends_as_a_wrong_call(&["none.json"]);
     folder
         .run(&["validate", "volcanoes.csv", "--format", "xml"])
-        .is_a_wrong_call(&["xml", "sarif"]);
-    folder.run(&["validate"]).is_a_wrong_call(&["<FILE>"]);
-    folder.run(&["validate", "a", "--language", "xx"]).is_a_wrong_call(&["`en` or `fr`"]);
+        .ends_as_a_wrong_call(&["xml", "sarif"]);
+    folder.run(&["validate"]).ends_as_a_wrong_call(&["<FILE>"]);
+    folder.run(&["validate", "a", "--language", "xx"]).ends_as_a_wrong_call(&["`en` or `fr`"]);
 }
 
 #[test]

@@ -142,7 +142,7 @@ impl Ran {
     /// The call was wrong: status 2, nothing on standard output, and the reason told without
     /// words that only programmers know.
     #[track_caller]
-    pub(crate) fn is_a_wrong_call(self, parts: &[&str]) -> Self {
+    pub(crate) fn ends_as_a_wrong_call(self, parts: &[&str]) -> Self {
         let ran = self.ends_with_status(2).tells(parts);
         assert!(ran.bytes.is_empty(), "{ran:?}");
         for word in ["panicked", "unwrap", "RUST_BACKTRACE", "Err(", "Some(", "os error"] {

@@ -52,42 +52,97 @@ fn told(file: &str, variables: &[(&str, &str)]) -> Vec<String> {
 #[test]
 fn faults_are_told_with_their_place_and_mend_o1() {
     let cases: &[(&str, &str)] = &[
-        ("lisen = \"127.0.0.1:1\"", "gitribute.toml:1:1: no such setting: lisen; did you mean listen?"),
-        ("api_url = \"https://x\"", "gitribute.toml:1:1: no such setting: api_url; api_url belongs in section [github]"),
+        (
+            "lisen = \"127.0.0.1:1\"",
+            "gitribute.toml:1:1: no such setting: lisen; did you mean listen?",
+        ),
+        (
+            "api_url = \"https://x\"",
+            "gitribute.toml:1:1: no such setting: api_url; api_url belongs in section [github]",
+        ),
         ("\n  zzz = 1", "gitribute.toml:2:3: no such setting: zzz"),
-        ("[githb]\ntoken = \"x\"", "gitribute.toml:1:2: no such setting: githb; did you mean github?"),
+        (
+            "[githb]\ntoken = \"x\"",
+            "gitribute.toml:1:2: no such setting: githb; did you mean github?",
+        ),
         ("workers = \"4\"", "gitribute.toml:1:11: workers must be a whole number, without quotes"),
         ("listen = 8080", "gitribute.toml:1:10: listen must be text in quotes"),
         ("workers = 0", "gitribute.toml:1:11: workers: must be from 1 to 64"),
-        ("listen = \"localhost\"", "gitribute.toml:1:10: listen: `localhost` is no address to listen on: write an IP address and a port, as 127.0.0.1:8080 or [::]:8080"),
+        (
+            "listen = \"localhost\"",
+            "gitribute.toml:1:10: listen: `localhost` is no address to listen on: write an IP address and a port, as 127.0.0.1:8080 or [::]:8080",
+        ),
         ("log = \"info\"", "gitribute.toml:1:7: log is a section: write [log]"),
-        ("[log]\nformat = \"xml\"", "gitribute.toml:2:10: log.format: `xml` is no form of a log: write pretty or json"),
-        ("[log]\nlevel = \"a=b=c\"", "gitribute.toml:2:9: log.level: `a=b=c` is no log level: write error, warn, info, debug or trace"),
-        ("[limits]\nbody_bytes = 12", "gitribute.toml:2:14: limits.body_bytes: must be from 1048576 to 104857600"),
+        (
+            "[log]\nformat = \"xml\"",
+            "gitribute.toml:2:10: log.format: `xml` is no form of a log: write pretty or json",
+        ),
+        (
+            "[log]\nlevel = \"a=b=c\"",
+            "gitribute.toml:2:9: log.level: `a=b=c` is no log level: write error, warn, info, debug or trace",
+        ),
+        (
+            "[limits]\nbody_bytes = 12",
+            "gitribute.toml:2:14: limits.body_bytes: must be from 1048576 to 104857600",
+        ),
     ];
     for (file, expected) in cases {
         // Told together with what the section lacks or not at all: each stands for itself.
-        let whole = if file.contains("[githb]") { (*file).to_owned() } else { format!("{file}\n{GOOD}") };
+        let whole =
+            if file.contains("[githb]") { (*file).to_owned() } else { format!("{file}\n{GOOD}") };
         let told = told(&whole, &[]);
         assert!(told.iter().any(|line| line == expected), "{file}: {told:#?}");
     }
     let twice = told("workers = 1\nworkers = 2\n", &[]);
-    assert!(twice.len() == 1 && twice[0].starts_with("gitribute.toml:2:1: duplicate key"), "{twice:?}");
+    assert!(
+        twice.len() == 1 && twice[0].starts_with("gitribute.toml:2:1: duplicate key"),
+        "{twice:?}"
+    );
 }
 
 #[test]
 fn faults_of_the_forge_s_section_o1() {
     let cases: &[(&str, &str)] = &[
-        ("", "no forge is set up: section [github] needs app_id and private_key (or token), and webhook_secrets"),
-        ("[github]\nwebhook_secrets = [\"s\"]", "github: nothing to sign in with: give app_id and private_key, or token"),
-        ("[github]\napp_id = \"1\"\nwebhook_secrets = [\"s\"]", "github.private_key is missing beside app_id"),
-        ("[github]\napp_id = \"1\"\ntoken = \"t\"\nwebhook_secrets = [\"s\"]", "gitribute.toml:3:9: github.token stands beside an app's settings: keep one of the two"),
-        ("[github]\ntoken = \"t\"\nwebhook_secrets = [\"\"]", "gitribute.toml:3:19: github.webhook_secrets: one of them is empty"),
-        ("[github]\ntoken = \"t\"\ntoken_file = \"x\"\nwebhook_secrets = [\"s\"]", "gitribute.toml:3:1: github.token and github.token_file stand both here: keep one"),
-        ("[github]\napp_id = \"1\"\nprivate_key = \"ghp_seed0123456789abcdefghij\"\nwebhook_secrets = [\"s\"]", "gitribute.toml:3:15: github.private_key: is no RSA private key in PEM: take the file as it was downloaded from the app's page"),
-        ("[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\napi_url = \"http://forge.example\"", "gitribute.toml:4:11: github.api_url: plain http is only for this machine: write https, or set github.cleartext = true"),
-        ("[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\napi_url = \"https://u:ghp_seed0123456789abcdefghij@x\"", "gitribute.toml:4:11: github.api_url: may hold nothing but a host and a path"),
-        ("[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\nbranch_prefix = \"a b/\"", "gitribute.toml:4:17: github.branch_prefix: `a b/` cannot begin the name of a branch: letters, digits and - _ . / only"),
+        (
+            "",
+            "no forge is set up: section [github] needs app_id and private_key (or token), and webhook_secrets",
+        ),
+        (
+            "[github]\nwebhook_secrets = [\"s\"]",
+            "github: nothing to sign in with: give app_id and private_key, or token",
+        ),
+        (
+            "[github]\napp_id = \"1\"\nwebhook_secrets = [\"s\"]",
+            "github.private_key is missing beside app_id",
+        ),
+        (
+            "[github]\napp_id = \"1\"\ntoken = \"t\"\nwebhook_secrets = [\"s\"]",
+            "gitribute.toml:3:9: github.token stands beside an app's settings: keep one of the two",
+        ),
+        (
+            "[github]\ntoken = \"t\"\nwebhook_secrets = [\"\"]",
+            "gitribute.toml:3:19: github.webhook_secrets: one of them is empty",
+        ),
+        (
+            "[github]\ntoken = \"t\"\ntoken_file = \"x\"\nwebhook_secrets = [\"s\"]",
+            "gitribute.toml:3:1: github.token and github.token_file stand both here: keep one",
+        ),
+        (
+            "[github]\napp_id = \"1\"\nprivate_key = \"ghp_seed0123456789abcdefghij\"\nwebhook_secrets = [\"s\"]",
+            "gitribute.toml:3:15: github.private_key: is no RSA private key in PEM: take the file as it was downloaded from the app's page",
+        ),
+        (
+            "[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\napi_url = \"http://forge.example\"",
+            "gitribute.toml:4:11: github.api_url: plain http is only for this machine: write https, or set github.cleartext = true",
+        ),
+        (
+            "[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\napi_url = \"https://u:ghp_seed0123456789abcdefghij@x\"",
+            "gitribute.toml:4:11: github.api_url: may hold nothing but a host and a path",
+        ),
+        (
+            "[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\nbranch_prefix = \"a b/\"",
+            "gitribute.toml:4:17: github.branch_prefix: `a b/` cannot begin the name of a branch: letters, digits and - _ . / only",
+        ),
     ];
     for (file, expected) in cases {
         assert_eq!(told(file, &[]), [*expected], "{file}");
@@ -95,7 +150,9 @@ fn faults_of_the_forge_s_section_o1() {
     let missing = told("[github]\ntoken_file = \"/nowhere/token\"\nwebhook_secrets = [\"s\"]", &[]);
     assert!(
         missing.len() == 1
-            && missing[0].starts_with("gitribute.toml:2:14: /nowhere/token of github.token cannot be read: No such file"),
+            && missing[0].starts_with(
+                "gitribute.toml:2:14: /nowhere/token of github.token cannot be read: No such file"
+            ),
         "{missing:?}"
     );
 }
@@ -146,16 +203,17 @@ fn variables_win_over_credentials_and_these_over_the_file() {
     assert_eq!(token(&from), "fromcredentials");
     let file = folder.path().join("t");
     fs::write(&file, "fromfile\n").unwrap();
-    from.variables
-        .insert("GITRIBUTE_GITHUB__TOKEN_FILE".into(), file.to_str().unwrap().to_owned());
+    from.variables.insert("GITRIBUTE_GITHUB__TOKEN_FILE".into(), file.to_str().unwrap().to_owned());
     assert_eq!(token(&from), "fromfile");
 }
 
 #[test]
 fn keys_with_crlf_and_written_line_breaks_are_read_o1() {
     for key in [pem("\n"), pem("\r\n"), pem("\\n")] {
-        let variables =
-            [("GITRIBUTE_GITHUB__PRIVATE_KEY", key.as_str()), ("GITRIBUTE_GITHUB__APP_ID", "Iv1.x")];
+        let variables = [
+            ("GITRIBUTE_GITHUB__PRIVATE_KEY", key.as_str()),
+            ("GITRIBUTE_GITHUB__APP_ID", "Iv1.x"),
+        ];
         assert_eq!(told("[github]\nwebhook_secrets = [\"s\"]", &variables), [""; 0]);
     }
 }
@@ -177,7 +235,8 @@ fn the_example_holds_every_setting_with_its_default() {
             file.push_str(line);
             file.push('\n');
         }
-        let Some((name, value)) = line.strip_prefix("#").and_then(|line| line.split_once(" = ")) else {
+        let setting = line.strip_prefix('#').filter(|line| !line.starts_with(' '));
+        let Some((name, value)) = setting.and_then(|line| line.split_once(" = ")) else {
             continue;
         };
         let path = format!("{section}{name}");

@@ -67,14 +67,15 @@ fn served_with(store: impl FnOnce(SqliteStore) -> Arc<dyn Store>, patience: Pati
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("s.db");
     let store = store(runtime.block_on(SqliteStore::open(&path)).unwrap());
-    let hooks =
-        GitHubHooks::new(github(), vec![SecretString::from(SECRET)], OwnAccount::default());
+    let hooks = GitHubHooks::new(github(), vec![SecretString::from(SECRET)], OwnAccount::default());
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let web = {
         let _inside = runtime.enter();
-        let doors =
-            [("github".to_owned(), door(Arc::new(hooks))), ("bad".to_owned(), door(Arc::new(Panics)))];
+        let doors = [
+            ("github".to_owned(), door(Arc::new(hooks))),
+            ("bad".to_owned(), door(Arc::new(Panics))),
+        ];
         let limits = Limits { body_bytes: 25 * MIB, large_bodies: 4 };
         let wake = Arc::new(Notify::new());
         Arc::new(Web::new(Arc::clone(&store), Arc::new(Now), doors, wake, limits, patience))
@@ -92,8 +93,7 @@ fn served() -> Served {
 }
 
 fn impatient() -> Served {
-    let patience =
-        Patience { head: Duration::from_millis(600), body: Duration::from_millis(600) };
+    let patience = Patience { head: Duration::from_millis(600), body: Duration::from_millis(600) };
     served_with(|store| Arc::new(store), patience)
 }
 
@@ -146,19 +146,30 @@ fn wrong_signatures_are_refused_without_detail_w1_w2_w3_w4_w29() {
     for (name, more, body) in cases {
         let answer = exchange(served.address, &head("d", "issues", body.len(), &more), body);
         assert_eq!(answer.status, 401, "{name}: {answer:?}");
-        assert!(answer.body.starts_with(r#"{"error":"not accepted","request":""#), "{name}: {answer:?}");
+        assert!(
+            answer.body.starts_with(r#"{"error":"not accepted","request":""#),
+            "{name}: {answer:?}"
+        );
     }
     assert!(served.stored("d").is_none());
     let upper = header(&format!("sha256={}", digits.to_uppercase()));
-    assert_eq!(exchange(served.address, &head("d", "issues", body.len(), &upper), &body).status, 202);
+    assert_eq!(
+        exchange(served.address, &head("d", "issues", body.len(), &upper), &body).status,
+        202
+    );
 }
 
 #[test]
 fn form_encoding_and_other_methods_are_refused_w6() {
     let served = served();
     let body = b"payload=%7B%7D";
-    let head = head("d", "issues", body.len(), &format!("x-hub-signature-256: {}\r\n", signature(SECRET, body)))
-        .replace("application/json", "application/x-www-form-urlencoded");
+    let head = head(
+        "d",
+        "issues",
+        body.len(),
+        &format!("x-hub-signature-256: {}\r\n", signature(SECRET, body)),
+    )
+    .replace("application/json", "application/x-www-form-urlencoded");
     let answer = exchange(served.address, &head, body);
     assert_eq!(answer.status, 415);
     assert!(answer.body.contains("application/json"), "{answer:?}");
@@ -244,7 +255,11 @@ fn endless_chunks_end_at_the_cap_and_packed_bodies_are_refused_w11() {
         }
     }
     assert_eq!(answer(&mut endless).unwrap().status, 413);
-    let packed = exchange(served.address, &head("z", "issues", 4, "content-encoding: gzip\r\n"), b"\x1f\x8b\x08\x00");
+    let packed = exchange(
+        served.address,
+        &head("z", "issues", 4, "content-encoding: gzip\r\n"),
+        b"\x1f\x8b\x08\x00",
+    );
     assert_eq!(packed.status, 415);
     assert!(served.stored("s").is_none() && served.stored("z").is_none());
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
@@ -126,7 +126,7 @@ fn a_second_signal_ends_it_at_once() {
     assert_eq!(get(running.address, "/livez").status, 200);
     running.signal("-TERM");
     let begin = Instant::now();
-    while connect_fails_not(running.address) && begin.elapsed() < Duration::from_secs(4) {
+    while listens(running.address) && begin.elapsed() < Duration::from_secs(4) {
         thread::sleep(Duration::from_millis(20));
     }
     running.signal("-TERM");
@@ -134,8 +134,8 @@ fn a_second_signal_ends_it_at_once() {
     assert_eq!(status, Some(143), "{log}");
 }
 
-fn connect_fails_not(to: SocketAddr) -> bool {
-    std::net::TcpStream::connect(to).is_ok()
+fn listens(to: SocketAddr) -> bool {
+    TcpStream::connect(to).is_ok()
 }
 
 #[test]
@@ -149,6 +149,7 @@ fn a_full_disk_is_503_and_nothing_is_lost_w27() {
     let running = Running::start(command);
     let full = deliver(running.address, SECRET, "big", "issues", &opened(1, 6 << 20));
     assert_eq!(full.status, 503, "{full:?}");
+    assert!(full.body.contains("not available"), "{full:?}");
     assert!(full.head.contains("retry-after"), "{full:?}");
     for word in ["disk", "sqlite", "full", "database"] {
         assert!(!full.body.to_lowercase().contains(word), "{full:?}");
@@ -181,13 +182,20 @@ fn it_says_why_it_cannot_start_o2() {
 fn settings_are_checked_without_starting_o1() {
     let folder = TempDir::new().unwrap();
     let good = command(folder.path()).arg("--check").output().unwrap();
-    assert_eq!((good.status.code(), good.stdout.as_slice()), (Some(0), b"the settings hold\n".as_slice()));
+    assert_eq!(
+        (good.status.code(), good.stdout.as_slice()),
+        (Some(0), b"the settings hold\n".as_slice())
+    );
     assert!(!folder.path().join("data").exists());
-    fs::write(folder.path().join("gitribute.toml"), "lisen = \"x\"\n[github]\ngraphql = \"yes\"\n").unwrap();
+    fs::write(folder.path().join("gitribute.toml"), "lisen = \"x\"\n[github]\ngraphql = \"yes\"\n")
+        .unwrap();
     let bad = command(folder.path()).output().unwrap();
     assert_eq!(bad.status.code(), Some(2));
     let told = told(&bad);
-    assert!(told.contains("gitribute.toml:1:1: no such setting: lisen; did you mean listen?"), "{told}");
+    assert!(
+        told.contains("gitribute.toml:1:1: no such setting: lisen; did you mean listen?"),
+        "{told}"
+    );
     assert!(told.contains("gitribute.toml:3:11: github.graphql must be true or false"), "{told}");
     assert!(!told.contains(TOKEN), "{told}");
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use gitribute_engine::model::InstanceId;
-use gitribute_engine::ports::{Clock, Forge, Retention, Store};
+use gitribute_engine::ports::{Clock, Forge, Pruned, Retention, Store};
 use gitribute_forge::github::{
     Credentials as GitHubCredentials, GitHub, GitHubHooks, GitHubSettings,
     Interface as GitHubInterface,
@@ -191,8 +191,13 @@ fn upkeep(
             let now = clock.now();
             let retention =
                 Retention { bodies_before: now - KEEP_BODIES, rows_before: now - KEEP_ROWS };
-            if let Err(error) = store.prune(&retention).await {
-                warn!(%error, "cannot forget what is past its time");
+            match store.prune(&retention).await {
+                Ok(pruned) if pruned != Pruned::default() => {
+                    debug!(?pruned, "forgot what is past its time");
+                    return Step::Did;
+                }
+                Ok(_) => {}
+                Err(error) => warn!(%error, "cannot forget what is past its time"),
             }
             Step::Idle { due: Some(now + UPKEEP) }
         })

@@ -120,14 +120,13 @@ impl Check {
         let given = |(key, said): (&&str, &Said)| {
             key.starts_with("github.") && said.origin != Origin::Default
         };
-        if !self.sources.said.iter().any(given) {
+        if self.sources.said.iter().any(given) {
+            self.github_needs();
+        } else {
             self.missing(
                 "no forge is set up: section [github] needs app_id and private_key (or token), \
                  and webhook_secrets",
             );
-            // What stands in the section may be wrong as a whole; the rest is still checked.
-        } else {
-            self.github_needs();
         }
         let cleartext = if self.switch("github.cleartext") {
             Cleartext::Allowed

@@ -6,6 +6,8 @@ mod door;
 mod health;
 mod page;
 mod receive;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::io;

@@ -13,6 +13,10 @@ mod cli_validate;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod serve;

@@ -41,6 +41,10 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<()> {
         return print(bytes);
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(&target, bytes)
+            .with_context(|| format!("cannot write {}", path.display()));
+    }
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

@@ -28,7 +28,8 @@ pub enum Action {
         title: String,
         /// Its text.
         body: String,
-        /// Its labels.
+        /// Its labels. Most forges need a further request for them; [`Action::Label`] among later
+        /// actions can come cheaper.
         labels: Vec<String>,
     },
     /// New title and text of a change request.
@@ -79,13 +80,25 @@ pub enum Action {
     },
     /// Our reaction that tells "seen" stands on the subject.
     ReactSeen,
-    /// Labels of the subject; those that the repository lacks are made.
+    /// Labels of the subject or of its change request; those that the repository lacks are made.
+    /// A label that cannot be set is left out: it never fails the rest.
     Label {
+        /// Of what.
+        of: Labelled,
         /// To be there.
         add: Vec<String>,
         /// To be gone.
         remove: Vec<String>,
     },
+}
+
+/// What is labelled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Labelled {
+    /// The subject that was observed.
+    Subject,
+    /// A change request.
+    ChangeRequest(Handle),
 }
 
 /// A file of a commit.

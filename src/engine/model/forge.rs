@@ -157,6 +157,9 @@ pub struct ChangeRequest {
     pub state: ChangeRequestState,
     /// The branch it asks to merge.
     pub branch: BranchName,
+    /// Where that branch is. Only one in the repository itself can be ours: anybody may name a
+    /// branch of a fork as we name ours.
+    pub origin: Origin,
     /// The commit that branch is at.
     pub head: CommitId,
     /// Names of its labels.
@@ -165,6 +168,15 @@ pub struct ChangeRequest {
     pub author: Actor,
     /// Its address for people.
     pub web_url: String,
+}
+
+/// Where a change request's branch is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// In the repository that it asks to change.
+    Repository,
+    /// In a fork, or in one that is gone.
+    Elsewhere,
 }
 
 /// Where a change request stands.

@@ -6,11 +6,11 @@ mod ids;
 mod observation;
 mod work;
 
-pub use action::{Action, CommitMessage, Done, FileChange};
+pub use action::{Action, CommitMessage, Done, FileChange, Labelled};
 pub use forge::{
     Actor, ActorId, ActorKind, BranchCommit, BranchName, ChangeRequest, ChangeRequestState,
-    Comment, CommitId, FilePath, Handle, Issue, IssueState, Lock, ProposalBranch, Repo, RepoName,
-    Writable,
+    Comment, CommitId, FilePath, Handle, Issue, IssueState, Lock, Origin, ProposalBranch, Repo,
+    RepoName, Writable,
 };
 pub use ids::{AccountId, DeliveryKey, InstanceId, RepoId, SubjectNumber};
 pub use observation::{ChangeRequestObservation, IssueObservation, Observation, Observed, Seen};

@@ -37,9 +37,9 @@ pub struct IssueObservation {
     pub seen: Seen,
     /// The branch of its proposal, where it stands.
     pub branch: Option<ProposalBranch>,
-    /// The newest change request from that branch, whatever its state.
+    /// The newest change request from that branch of this repository, whatever its state.
     pub change_request: Option<ChangeRequest>,
-    /// Other open change requests from branches of ours.
+    /// Other open change requests from branches of ours in this repository, newest first.
     pub others: Vec<ChangeRequest>,
 }
 

@@ -9,6 +9,8 @@ use crate::model::{CommitMessage, FileChange};
 pub enum Reading {
     /// It is no contribution: no form of a dataset fits it.
     NotOurs,
+    /// It may be one, but a maintainer must mend something of the repository first.
+    Blocked,
     /// It is one, but something in it must be mended first.
     Invalid,
     /// It is one, and the datasets hold all of it already.

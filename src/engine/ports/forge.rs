@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use thiserror::Error;
 
 use crate::model::{
-    Action, BranchName, CommitId, Done, FilePath, Observation, RepoId, RepoName, Subject,
+    Action, Actor, BranchName, CommitId, Done, FilePath, Observation, RepoId, RepoName, Subject,
 };
 
 /// What a forge can do and how much fits.
@@ -61,6 +61,8 @@ pub enum FileState {
     Bytes(Vec<u8>),
     /// Something else stands there.
     NotAFile(EntryKind),
+    /// A pointer of Git LFS: the file itself is kept elsewhere.
+    LargeFilePointer,
     /// A file larger than the forge or we can handle.
     TooLarge {
         /// Its size in bytes.
@@ -77,11 +79,47 @@ pub struct Version {
     pub bytes: Vec<u8>,
 }
 
+/// What an account may do in a repository, as the forge says now. Nothing else tells it: what
+/// payloads say of an author's association is not believed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Permission {
+    /// How far it goes.
+    pub role: Role,
+    /// The forge's own name of the role, where a repository can define more than the usual ones.
+    pub name: Option<String>,
+}
+
+/// How far an account's rights go, from least to most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Role {
+    /// None, not even reading.
+    None,
+    /// Reads.
+    Read,
+    /// Sorts issues.
+    Triage,
+    /// Writes.
+    Write,
+    /// Looks after the repository.
+    Maintain,
+    /// Owns it.
+    Admin,
+}
+
 /// A forge that speaks for one account.
 #[async_trait]
 pub trait Forge: Send + Sync {
     /// What it can do.
     fn capabilities(&self) -> &Capabilities;
+
+    /// The name under which a repository was just seen, in a delivery or in a CI job's
+    /// environment. Only a hint that saves requests: the number decides.
+    fn note(&self, repo: &RepoRef);
+
+    /// How a commit credits an account: its login and an address that the forge knows to be its,
+    /// `login <address>`, harmless in a trailer. `None` where the account is gone or no address
+    /// is known. Pure.
+    fn credit(&self, actor: &Actor) -> Option<String>;
 
     /// Everything it knows about a subject, in as few requests as it allows. `proposal` is the
     /// name that the subject's branch has, where it stands.
@@ -117,8 +155,14 @@ pub trait Forge: Send + Sync {
         most: usize,
     ) -> Result<Vec<Version>, ForgeError>;
 
-    /// Does the actions in order, in as few requests as the forge allows; stops at the first that
-    /// fails. What was done before stays done: the next observation sees it.
+    /// What an account may do in a repository now. An account that is gone, or whose login
+    /// belongs to another by now, may do nothing.
+    async fn permission(&self, repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError>;
+
+    /// Does the actions in order, in as few requests as the forge allows; the first that
+    /// fails is the answer. What was done before stays done: the next observation sees it.
+    /// Actions that travel together may be done although one among them failed, but no text or
+    /// label is written after a commit or a change request that failed.
     async fn act(
         &self,
         observed: &Observation,

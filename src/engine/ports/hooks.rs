@@ -2,7 +2,8 @@
 
 use thiserror::Error;
 
-use crate::model::{DeliveryKey, WorkKey};
+use super::RepoRef;
+use crate::model::{AccountId, DeliveryKey, WorkKey};
 
 /// A request as it reached a webhook door, before anything in it is believed.
 #[derive(Debug)]
@@ -22,6 +23,11 @@ pub struct Verified {
     pub event: String,
     /// The forge's name of what happened, where it says.
     pub action: Option<String>,
+    /// The repository it is about and its name there, to be told to [`super::Forge::note`]: an
+    /// observation has only the number to go by.
+    pub repo: Option<RepoRef>,
+    /// Whose rate limit work on it spends, where the delivery tells.
+    pub account: Option<AccountId>,
     /// What it asks for.
     pub meaning: Meaning,
 }

@@ -57,6 +57,13 @@ pub struct Contribution {
     pub notes: Vec<String>,
 }
 
+impl Contribution {
+    /// What an issue contributes that is none of ours.
+    pub fn not_ours() -> Self {
+        not_ours(Language::default())
+    }
+}
+
 /// What came of an issue.
 #[derive(Clone, Debug)]
 pub enum Outcome {

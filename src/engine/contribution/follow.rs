@@ -136,12 +136,16 @@ pub fn read(setup: &Setup, files: &Files, issue: &IssueText<'_>) -> Contribution
     }
 }
 
-/// The form that an issue was made with, by its place in [`Setup::forms`], where one fits.
-pub fn form_of(setup: &Setup, issue: &IssueText<'_>) -> Option<usize> {
-    match choose(&setup.forms, &issue.facts()) {
-        Choice::Found { file, .. } => setup.forms.iter().position(|(name, _)| *name == file),
-        Choice::NoForm | Choice::Undecided { .. } => None,
-    }
+/// The forms that an issue may have been made with, by their places in [`Setup::forms`]: one where
+/// it is found, several where it is undecided.
+pub fn candidates(setup: &Setup, issue: &IssueText<'_>) -> Vec<usize> {
+    let files = match choose(&setup.forms, &issue.facts()) {
+        Choice::Found { file, .. } => vec![file],
+        Choice::Undecided { candidates } => candidates,
+        Choice::NoForm => Vec::new(),
+    };
+    let place = |file: &TemplateFile| setup.forms.iter().position(|(name, _)| name == file);
+    files.iter().filter_map(place).collect()
 }
 
 /// Follows an issue that was made with a form, perhaps an earlier version of it.

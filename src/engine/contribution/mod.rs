@@ -13,7 +13,7 @@ mod trouble;
 mod words;
 
 pub use files::{FileFault, Files};
-pub use follow::{Contribution, Draft, IssueText, Outcome, form_of, read, read_as};
+pub use follow::{Contribution, Draft, IssueText, Outcome, candidates, read, read_as};
 pub use setup::{Setup, SetupFault};
 pub use trouble::{misconfigured, refused};
 pub use words::{Clash, Page, body, comment, title};

@@ -4,7 +4,7 @@ use gitribute_core::check::Severity;
 use gitribute_core::report::summary::FindingLine;
 use gitribute_core::report::{Args, Language, Sink, config_error, text};
 
-use super::follow::form_of;
+use super::follow::candidates;
 use super::{Contribution, Files, IssueText, Outcome, Setup, SetupFault};
 
 /// Most faults of a configuration that are told one by one.
@@ -17,11 +17,17 @@ pub fn misconfigured(fault: &SetupFault, files: &Files, issue: &IssueText<'_>) -
     let config = Setup::CONFIG_PATHS.iter().find_map(|path| files.get(path)).unwrap_or_default();
     let config = String::from_utf8_lossy(config);
     let language = language_of(&config);
-    let form = form_of(&setup, issue).and_then(|index| setup.forms.get(index));
+    let found = candidates(&setup, issue);
     // What the configuration would say of a form cannot be known, so its name alone speaks. One
     // that is no file at all says nothing.
-    let is_spoken_of = form.is_some_and(|(file, _)| config.contains(file.as_str()));
-    if !is_spoken_of && !matches!(fault, SetupFault::NotAFile { .. } if form.is_some()) {
+    let is_spoken_of = match fault {
+        SetupFault::NotAFile { .. } => !found.is_empty(),
+        SetupFault::NotText { .. } | SetupFault::Config(_) => found
+            .iter()
+            .filter_map(|index| setup.forms.get(*index))
+            .any(|(file, _)| config.contains(file.as_str())),
+    };
+    if !is_spoken_of {
         return Contribution { language, outcome: Outcome::NotOurs, notes: Vec::new() };
     }
     let told = match fault {

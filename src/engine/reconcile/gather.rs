@@ -5,12 +5,15 @@ use gitribute_core::intake::IssueForm;
 use gitribute_core::intake::template::{self, TemplateFile, choose_version, fit};
 
 use super::Reconciler;
-use crate::contribution::{FileFault, Files, IssueText, Setup, form_of};
+use crate::contribution::{FileFault, Files, IssueText, Setup, candidates};
 use crate::model::{CommitId, FilePath};
 use crate::ports::{EntryKind, FileState, ForgeError, RepoRef};
 
 /// Most forms of a folder that are read.
 const MOST_FORMS: usize = 60;
+
+/// Most forms whose earlier versions are looked at.
+const MOST_CANDIDATES: usize = 4;
 
 /// A commit of a repository.
 #[derive(Clone, Copy)]
@@ -96,23 +99,45 @@ impl Reconciler {
         setup: &Setup,
         issue: &IssueText<'_>,
     ) -> Result<Option<(TemplateFile, IssueForm)>, ForgeError> {
-        let Some(index) = form_of(setup, issue) else { return Ok(None) };
-        let Some(((file, form), path)) = setup.forms.get(index).zip(setup.form_paths.get(index))
-        else {
-            return Ok(None);
+        let candidates = candidates(setup, issue);
+        let only = match candidates.as_slice() {
+            [only] => setup.forms.get(*only),
+            _ => None,
         };
-        if setup.config.datasets.is_empty() || fit(form, issue.body).is_whole() {
-            return Ok(Some((file.clone(), form.clone())));
+        if setup.config.datasets.is_empty()
+            || only.is_some_and(|(_, form)| fit(form, issue.body).is_whole())
+        {
+            return Ok(only.cloned());
         }
-        let path = FilePath::from(path.as_str());
-        let most = self.settings.form_versions;
-        let earlier = self.forge.versions(base.repo, base.at, &path, most).await?;
-        let loaded = earlier
-            .iter()
-            .filter_map(|version| template::load(&String::from_utf8_lossy(&version.bytes)).ok())
-            .map(|loaded| loaded.form);
-        let mut versions: Vec<IssueForm> = [form.clone()].into_iter().chain(loaded).collect();
-        let chosen = choose_version(&versions, issue.body).map_or(0, |choice| choice.index);
-        Ok((chosen < versions.len()).then(|| (file.clone(), versions.swap_remove(chosen))))
+        let mut whole = Vec::new();
+        let mut nearest = None;
+        for index in candidates.into_iter().take(MOST_CANDIDATES) {
+            let Some(((file, form), path)) =
+                setup.forms.get(index).zip(setup.form_paths.get(index))
+            else {
+                continue;
+            };
+            let path = FilePath::from(path.as_str());
+            let most = self.settings.form_versions;
+            let earlier = self.forge.versions(base.repo, base.at, &path, most).await?;
+            let loaded = earlier
+                .iter()
+                .filter_map(|version| template::load(&String::from_utf8_lossy(&version.bytes)).ok())
+                .map(|loaded| loaded.form);
+            let mut versions: Vec<IssueForm> = [form.clone()].into_iter().chain(loaded).collect();
+            let Some(choice) = choose_version(&versions, issue.body) else { continue };
+            let form = versions.swap_remove(choice.index);
+            if choice.fit.is_whole() {
+                whole.push((file.clone(), form));
+            } else {
+                nearest = Some((file.clone(), form));
+            }
+        }
+        // Of several candidates only one that fits wholly, and alone, is beyond doubt.
+        Ok(match (whole.len(), only) {
+            (1, _) => whole.pop(),
+            (0, Some(_)) => nearest,
+            _ => None,
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::gather::Base;
@@ -10,7 +11,7 @@ use super::proposal::Words;
 use super::touches::Touches;
 use super::{ReconcileError, Reconciled, Reconciler, fold, people};
 use crate::contribution::{
-    Clash, Contribution, IssueText, Outcome, Setup, misconfigured, read, read_as, refused,
+    Clash, Contribution, Files, IssueText, Outcome, Setup, misconfigured, read, read_as, refused,
 };
 use crate::model::{
     Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed,
@@ -33,12 +34,13 @@ impl Reconciler {
         mut observation: Observation,
         mut issue: IssueObservation,
     ) -> Result<Reconciled, ReconcileError> {
-        let contribution = self.follow(&observation, &issue).await?;
+        let (contribution, files) = self.follow(&observation, &issue).await?;
         let first = issue.clone();
         let neighbours = self.neighbours(&observation, &first);
         let clashes = clashes(&contribution, &neighbours);
         let words = Words {
             contribution: &contribution,
+            files: &files,
             issue: &first,
             clashes: &clashes,
             most_bytes: self.forge.capabilities().max_comment_bytes,
@@ -53,16 +55,12 @@ impl Reconciler {
         if next.actions.is_empty() {
             return Ok(Reconciled::Issue { status: next.status, actions: 0 });
         }
-        // Written down before anything is done, so that no crash can lose it.
         let touched = Touched::between(&observation, &first, &contribution, next.status.as_ref());
         let wake = touched.wake(&neighbours);
-        let later = self.clock.now().checked_add(self.settings.second_look);
-        let later = later.unwrap_or_else(|_| self.clock.now());
+        // Written down before anything is done, so that no crash can lose it; and again at once
+        // when it is done.
         for number in &wake {
-            self.want(lease, *number, later).await?;
-        }
-        if touched.opens {
-            self.want(lease, issue.issue.number, later).await?;
+            self.want(lease, *number, self.later()).await?;
         }
 
         let mut actions = 0;
@@ -93,18 +91,23 @@ impl Reconciler {
                 for number in &wake {
                     self.want(lease, *number, self.clock.now()).await?;
                 }
+                // A crash before this is mended by what follows it: that is a second look too.
+                if touched.opens {
+                    self.want(lease, issue.issue.number, self.later()).await?;
+                }
                 return Ok(Reconciled::Issue { status: next.status, actions });
             }
         }
         Err(ReconcileError::Restless)
     }
 
-    /// What the issue contributes to the repository as it stands on the default branch.
+    /// What the issue contributes to the repository as it stands on the default branch, and the
+    /// files that were looked at.
     async fn follow(
         &self,
         observation: &Observation,
         issue: &IssueObservation,
-    ) -> Result<Contribution, ForgeError> {
+    ) -> Result<(Contribution, Files), ForgeError> {
         let issue = &issue.issue;
         let text = IssueText {
             title: &issue.title,
@@ -118,20 +121,27 @@ impl Reconciler {
         let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
         let Some(at) = &observation.repo.base_head else {
             // An empty repository has no form either (FAULTS G19).
-            return Ok(Contribution::not_ours());
+            return Ok((Contribution::not_ours(), Files::new()));
         };
         let base = Base { repo: &repo, at };
         let mut files = self.setup_files(base).await?;
         let setup = match Setup::read(&files) {
             Ok(setup) => setup,
-            Err(fault) => return Ok(misconfigured(&fault, &files, &text)),
+            Err(fault) => return Ok((misconfigured(&fault, &files, &text), files)),
         };
         let form = self.form(base, &setup, &text).await?;
         self.dataset_files(base, &setup, &mut files).await?;
-        Ok(match form {
+        let contribution = match form {
             Some((file, form)) => read_as(&setup, &files, &text, &file, &form),
             None => read(&setup, &files, &text),
-        })
+        };
+        Ok((contribution, files))
+    }
+
+    /// When a second look is due.
+    fn later(&self) -> Timestamp {
+        let now = self.clock.now();
+        now.checked_add(self.settings.second_look).unwrap_or(now)
     }
 
     fn names(&self, number: SubjectNumber) -> Names {
@@ -204,6 +214,7 @@ impl Reconciler {
         let contribution = refused(&why, contribution.language);
         let words = Words {
             contribution: &contribution,
+            files: &Files::new(),
             issue,
             clashes: &[],
             most_bytes: self.forge.capabilities().max_comment_bytes,
@@ -256,11 +267,9 @@ impl Touched {
         contribution: &Contribution,
         status: Option<&Status>,
     ) -> Self {
-        let open = issue
-            .change_request
-            .as_ref()
-            .filter(|change_request| change_request.state == ChangeRequestState::Open);
-        let before = open.map(|open| touches_of(observation, open)).unwrap_or_default();
+        let own = issue.change_request.as_ref();
+        let is_open = own.is_some_and(|own| own.state == ChangeRequestState::Open);
+        let before = own.map(|own| touches_of(observation, own)).unwrap_or_default();
         let after = match (status, &contribution.outcome) {
             (Some(Status::Proposed { .. }), Outcome::Proposal(draft)) => Touches::of_draft(draft),
             (Some(Status::HandedOver { .. } | Status::Blocked { .. }), _) => before.clone(),
@@ -269,7 +278,7 @@ impl Touched {
         Self {
             before,
             after,
-            opens: open.is_none() && matches!(status, Some(Status::Proposed { .. })),
+            opens: !is_open && matches!(status, Some(Status::Proposed { .. })),
             merged: matches!(status, Some(Status::Merged { .. })),
         }
     }
@@ -277,7 +286,7 @@ impl Touched {
     /// The issues that are to be looked at: those that touch the same records, where it is others
     /// than before; all of them, where the base has changed.
     fn wake(&self, neighbours: &[Neighbour<'_>]) -> BTreeSet<SubjectNumber> {
-        let changed = self.before != self.after;
+        let changed = self.opens || self.before != self.after;
         neighbours
             .iter()
             .filter(|neighbour| {

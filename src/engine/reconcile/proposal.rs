@@ -4,7 +4,7 @@ use gitribute_core::report::summary::{Budget, Links};
 
 use super::journal::{file_parts, hash};
 use super::touches::{MAX_LINE, Touches};
-use crate::contribution::{self, Clash, Contribution, Draft, Outcome, Page};
+use crate::contribution::{self, Clash, Contribution, Draft, Files, Outcome, Page};
 use crate::model::{
     Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, SubjectNumber,
 };
@@ -17,6 +17,8 @@ const RESERVED: usize = MAX_LINE + 200;
 /// A contribution, and where its texts will stand.
 pub(super) struct Words<'a> {
     pub(super) contribution: &'a Contribution,
+    /// The base's files.
+    pub(super) files: &'a Files,
     pub(super) issue: &'a IssueObservation,
     pub(super) clashes: &'a [Clash],
     pub(super) most_bytes: usize,
@@ -57,8 +59,9 @@ impl Words<'_> {
             path: FilePath::from(draft.path.as_str()),
             bytes: draft.bytes.clone(),
         }];
+        let replaced = self.files.get(&draft.path).unwrap_or_default();
         Proposal {
-            revision: Revision(hash(files.iter().flat_map(file_parts))),
+            revision: Revision(hash(files.iter().flat_map(file_parts).chain([replaced]))),
             files,
             message: CommitMessage { headline: title.clone(), body: credit.unwrap_or_default() },
             title,

@@ -55,7 +55,7 @@ fn a_mistake_in_french() {
 <!-- gitribute: invalid -->
 **Cela ne peut pas encore être proposé :**
 
-- ❌ La réponse à `Name` est requise : remplissez-la dans le formulaire.
+- ❌ `Name` doit avoir une réponse.
 
 Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.";
     assert_eq!(bench.world.comments(issue), [wanted]);

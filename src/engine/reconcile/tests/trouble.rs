@@ -61,8 +61,10 @@ fn a_list_that_is_behind_makes_no_second_comment_g9() {
     let issue = shasta(&bench);
     bench.settle(issue);
     bench.world.set(|state| state.stale = true);
-    bench.settle(issue);
+    bench.wake(issue);
+    crate::testing::run(bench.worker().step()).unwrap().unwrap();
     bench.world.set(|state| state.stale = false);
+    bench.drain().unwrap();
     assert_eq!(status(&bench, issue), "proposed");
     assert_eq!(bench.world.change_requests().len(), 1);
 }

@@ -14,7 +14,7 @@ use gitribute_core::report::summary::{
 use gitribute_core::report::{Language, Sink, refusal_text};
 
 use super::edit::hints;
-use super::files::{print, read_bytes};
+use super::files::{print, read_bytes, shown};
 use super::outcome::Outcome;
 use super::progress::Watched;
 
@@ -62,7 +62,8 @@ enum Format {
 
 impl Diff {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let (old_bytes, new_bytes) = (read_bytes(&self.old)?, read_bytes(&self.new)?);
+        let old_bytes = read_bytes(&self.old, language)?;
+        let new_bytes = read_bytes(&self.new, language)?;
         let old = open(&self.old, &old_bytes, language)?;
         let new = open(&self.new, &new_bytes, language)?;
         let key = if self.key.is_empty() {
@@ -97,7 +98,8 @@ impl Diff {
 fn open<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<CsvDocument<'a>> {
     let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
     CsvDocument::read(bytes, &options).map_err(|refusal| {
-        anyhow!("{}: {}", path.display(), refusal_text(&refusal, language, Sink::Plain))
+        let what = refusal_text(&refusal, language, Sink::Plain);
+        anyhow!("{}: {what}", shown(path, language))
     })
 }
 

@@ -7,9 +7,9 @@ use clap::Args;
 use gitribute_core::dataset::csv::{DialectHints, EditOptions, Insert, apply};
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{FieldName, read_edits};
-use gitribute_core::report::{Language, Sink, refusal_text};
+use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 
-use super::files::{STANDARD, read_bytes, read_text, write_bytes};
+use super::files::{STANDARD, read_bytes, read_text, shown, write_bytes};
 use super::outcome::{Outcome, say};
 use super::schema::read_schema;
 
@@ -56,38 +56,44 @@ pub(super) struct Edit {
 impl Edit {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
         if self.file == Path::new(STANDARD) {
-            bail!("`edit` changes a file in place: name the file");
+            bail!(text(language, "program-name-the-file", &Words::new(), Sink::Plain));
         }
-        let edits = read_edits(&read_text(&self.edits)?)
-            .with_context(|| format!("cannot use {}", self.edits.display()))?;
+        let edits = read_edits(&read_text(&self.edits, language)?)
+            .with_context(|| shown(&self.edits, language))?;
         let options = EditOptions {
-            key: self.key()?,
+            key: self.key(language)?,
             encoding: self.encoding,
             dialect: hints(&self.file),
             insert: if self.sorted { Insert::Sorted } else { Insert::End },
             list_separator: None,
         };
-        let bytes = read_bytes(&self.file)?;
+        let bytes = read_bytes(&self.file, language)?;
         match apply(&bytes, &edits, &options) {
             Ok(edited) => {
-                write_bytes(self.output.as_deref().unwrap_or(&self.file), &edited.bytes)?;
+                let output = self.output.as_deref().unwrap_or(&self.file);
+                write_bytes(output, &edited.bytes, language)?;
                 Ok(Outcome::Holds)
             }
             Err(refused) => {
-                let place = match refused.edit {
-                    Some(number) => format!("{}: edit {number}", self.file.display()),
-                    None => self.file.display().to_string(),
-                };
-                let text = refusal_text(&refused.refusal, language, Sink::Plain);
-                say(&format!("{place}: {text}"));
+                let path = shown(&self.file, language);
+                let what = refusal_text(&refused.refusal, language, Sink::Plain);
+                say(&match refused.edit {
+                    Some(number) => {
+                        let number = u64::try_from(number).unwrap_or(u64::MAX);
+                        let args = Words::new().word("path", path).number("number", number);
+                        text(language, "program-edit", &args.word("what", what), Sink::Plain)
+                    }
+                    None => format!("{path}: {what}"),
+                });
                 Ok(Outcome::Findings)
             }
         }
     }
 
     /// The columns that tell records apart: those named, else the schema's primary key.
-    fn key(&self) -> Result<Vec<FieldName>> {
-        let schema = self.schema.as_deref().map(read_schema).transpose()?;
+    fn key(&self, language: Language) -> Result<Vec<FieldName>> {
+        let read = |path| read_schema(path, language);
+        let schema = self.schema.as_deref().map(read).transpose()?;
         if self.key.is_empty() {
             return Ok(schema.map(|schema| schema.primary_key().to_vec()).unwrap_or_default());
         }

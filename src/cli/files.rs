@@ -1,71 +1,135 @@
 //! Files and standard streams: what commands read and write.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow};
+use gitribute_core::report::{Args, Language, Sink, text};
+use gitribute_core::words::visible;
 
 /// The name that stands for standard input or output.
 pub(crate) const STANDARD: &str = "-";
 
 /// Bytes of a file, or of standard input for `-`.
-pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn read_bytes(path: &Path, language: Language) -> Result<Vec<u8>> {
     if path == Path::new(STANDARD) {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("cannot read standard input")?;
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        read.map_err(|error| fault(path, &error, Access::Read, language))?;
         return Ok(bytes);
     }
-    if path.is_dir() {
-        bail!("{} is a folder: name a file", path.display());
-    }
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    fs::read(path).map_err(|error| fault(path, &error, Access::Read, language))
 }
 
 /// Text of a file, or of standard input for `-`; it must be UTF-8.
-pub(crate) fn read_text(path: &Path) -> Result<String> {
-    String::from_utf8(read_bytes(path)?).map_err(|error| {
+pub(crate) fn read_text(path: &Path, language: Language) -> Result<String> {
+    String::from_utf8(read_bytes(path, language)?).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count();
-        anyhow::anyhow!(
-            "{} is not UTF-8 text: line {line} breaks it; save it as UTF-8",
-            path.display()
-        )
+        let line = error.as_bytes().iter().take(valid).filter(|byte| **byte == b'\n').count();
+        let args = Args::new()
+            .word("path", shown(path, language))
+            .number("line", u64::try_from(line + 1).unwrap_or(u64::MAX));
+        anyhow!(text(language, "program-not-utf8", &args, Sink::Plain))
     })
 }
 
 /// Writes a file whole or not at all, so that a crash or a full disk leaves the old one; `-` is
-/// standard output. A file that stands keeps its permissions; a link is followed.
-pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<()> {
+/// standard output. A file that stands keeps its permissions; a link is followed; a device or a
+/// pipe is written to, never replaced.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8], language: Language) -> Result<()> {
     if path == Path::new(STANDARD) {
         return print(bytes);
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&target).is_ok_and(|metadata| !metadata.is_file()) {
-        return fs::write(&target, bytes)
-            .with_context(|| format!("cannot write {}", path.display()));
+    replace(&target, bytes).map_err(|error| fault(path, &error, Access::Write, language))
+}
+
+fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    if target.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    // A device or a pipe is written to, never replaced.
+    if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(target, bytes);
     }
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let write = || -> Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".gitribute-").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        if let Ok(metadata) = fs::metadata(&target) {
-            file.as_file().set_permissions(metadata.permissions())?;
-        }
-        file.as_file().sync_all()?;
-        file.persist(&target)?;
-        Ok(())
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gitribute-");
+    // A new file gets the permissions that the system gives new files, not a temporary one's.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Ok(metadata) = fs::metadata(target) {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target)?;
+    Ok(())
+}
+
+/// What was asked of a file.
+#[derive(Clone, Copy)]
+enum Access {
+    Read,
+    Write,
+}
+
+/// Why a file could not be used, in words.
+fn fault(path: &Path, error: &io::Error, access: Access, language: Language) -> anyhow::Error {
+    let id = match (error.kind(), access) {
+        (ErrorKind::NotFound, Access::Read) => "program-no-file",
+        (ErrorKind::NotFound, Access::Write) => "program-no-folder",
+        (ErrorKind::IsADirectory, _) => "program-folder",
+        (ErrorKind::PermissionDenied, _) if path.is_dir() => "program-folder",
+        (ErrorKind::PermissionDenied, _) => "program-not-allowed",
+        (_, Access::Read) => "program-cannot-read",
+        (_, Access::Write) => "program-cannot-write",
     };
-    write().with_context(|| format!("cannot write {}", path.display()))
+    // The system's own words, without its number.
+    let reason = error.to_string();
+    let reason = reason.split(" (os error").next().unwrap_or_default();
+    let args = Args::new().word("path", shown(path, language)).word("reason", reason);
+    anyhow!(text(language, id, &args, Sink::Plain))
+}
+
+/// A file's name as people may see it.
+pub(crate) fn shown(path: &Path, language: Language) -> String {
+    if path == Path::new(STANDARD) {
+        return text(language, "program-standard-input", &Args::new(), Sink::Plain);
+    }
+    visible(&path.to_string_lossy()).into_owned()
 }
 
 /// Writes to standard output.
 pub(crate) fn print(bytes: &[u8]) -> Result<()> {
-    let mut output = std::io::stdout().lock();
+    let mut output = io::stdout().lock();
     output.write_all(bytes)?;
     output.flush()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_a_device_is_left_standing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.csv");
+        fs::write(&file, "old").unwrap();
+        write_bytes(&file, b"new").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+
+        let device = Path::new("/dev/null");
+        let before = fs::metadata(device).unwrap().file_type();
+        write_bytes(device, b"gone").unwrap();
+        assert_eq!(fs::metadata(device).unwrap().file_type(), before);
+        assert!(!before.is_file());
+    }
 }

@@ -56,5 +56,5 @@ pub(crate) fn run() -> ExitCode {
         Command::Diff(command) => command.run(language),
         Command::Preview(command) => command.run(language),
     };
-    outcome::end(result)
+    outcome::end(result, language)
 }

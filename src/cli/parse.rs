@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use clap::Args;
 use gitribute_core::intake::{Answers, Remark, ToldRemark, body, template};
-use gitribute_core::report::{Language, Sink, remark_text, template_remark_text};
+use gitribute_core::report::{
+    Language, Sink, remark_text, template_error_text, template_remark_text,
+};
 use serde::Serialize;
 
-use super::files::{print, read_text};
+use super::files::{print, read_text, shown};
 use super::outcome::{Outcome, say};
 
 /// Arguments of `gitribute parse`.
@@ -34,14 +36,16 @@ struct Output {
 
 impl Parse {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let template = read_text(&self.form)?;
-        let loaded = template::load(&template)
-            .with_context(|| format!("{} is no issue form", self.form.display()))?;
+        let template = read_text(&self.form, language)?;
+        let loaded = template::load(&template).map_err(|error| {
+            let what = template_error_text(&error, language, Sink::Plain);
+            anyhow!("{}: {what}", shown(&self.form, language))
+        })?;
         for remark in &loaded.remarks {
             let text = template_remark_text(remark, language, Sink::Plain);
-            say(&format!("{}: {text}", self.form.display()));
+            say(&format!("{}: {text}", shown(&self.form, language)));
         }
-        let read = body::read(&loaded.form, &read_text(&self.body)?);
+        let read = body::read(&loaded.form, &read_text(&self.body, language)?);
         let told = |remark: &Remark| remark.told(remark_text(remark, language, Sink::Plain));
         let output =
             Output { remarks: read.remarks.iter().map(told).collect(), answers: read.answers };

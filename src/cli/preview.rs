@@ -69,7 +69,7 @@ impl Preview {
         for path in setup.dataset_files() {
             self.fetch(&path, &mut files)?;
         }
-        let body = read_text(&self.body)?;
+        let body = read_text(&self.body, language)?;
         let issue = IssueText {
             title: &self.title,
             body: &body,
@@ -100,7 +100,7 @@ impl Preview {
         if let Contributed::Proposal(draft) = &contribution.outcome {
             say(&title(draft, contribution.language));
             if self.write {
-                write_bytes(&self.repository.join(&draft.path), &draft.bytes)?;
+                write_bytes(&self.repository.join(&draft.path), &draft.bytes, language)?;
             }
         }
         print(comment(&contribution, &status, &page).as_bytes())?;

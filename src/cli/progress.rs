@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
 
-use gitribute_core::dataset::{FieldName, LineNumber, Row, Table};
+use gitribute_core::dataset::{FieldName, Line, LineNumber, Row, Table};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Files below this size are done before a bar could be read.
@@ -35,6 +35,12 @@ impl<'a> Watched<'a> {
         bar.set_message(label);
         Self { table, bar }
     }
+
+    fn show(&self, row: &Row<'_>) {
+        if row.number.0.is_multiple_of(STEP) {
+            self.bar.set_position(row.line.0);
+        }
+    }
 }
 
 impl Table for Watched<'_> {
@@ -48,10 +54,18 @@ impl Table for Watched<'_> {
 
     fn visit_rows(&self, visit: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) {
         self.table.visit_rows(&mut |row| {
-            if row.number.0 % STEP == 0 {
-                self.bar.set_position(row.line.0);
-            }
+            self.show(row);
             visit(row)
+        });
+        self.bar.finish_and_clear();
+    }
+
+    fn visit_lines(&self, visit: &mut dyn FnMut(&Line<'_, '_>) -> ControlFlow<()>) {
+        self.table.visit_lines(&mut |line| {
+            if let Line::Row(row) = line {
+                self.show(row);
+            }
+            visit(line)
         });
         self.bar.finish_and_clear();
     }

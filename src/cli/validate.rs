@@ -61,8 +61,9 @@ struct Output<'a> {
 
 impl Validate {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let schema = self.schema.as_deref().map(read_schema).transpose()?;
-        let bytes = read_bytes(&self.file)?;
+        let read = |path| read_schema(path, language);
+        let schema = self.schema.as_deref().map(read).transpose()?;
+        let bytes = read_bytes(&self.file, language)?;
         let options = ReadOptions { encoding: self.encoding, dialect: hints(&self.file) };
         let report = match CsvDocument::read(&bytes, &options) {
             Ok(document) => {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gitribute-core", &[]),
     ("gitribute-testkit", &["gitribute-core", "gitribute-engine", "gitribute-playground"]),
     ("gitribute-runners", &["gitribute-core"]),
+    ("gitribute-bench", &["gitribute-core"]),
 ];
 
 /// Crates that reach the world; none may stand below the core.
@@ -60,6 +61,7 @@ fn metadata() -> Value {
     let about = String::from_utf8(rustc.stdout).expect("rustc prints text");
     let host = about.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
     let output = Command::new(env!("CARGO"))
+        .stdin(Stdio::null())
         .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", host])
         .current_dir(root())
         .output()

@@ -2,3 +2,17 @@
 
 #[cfg(test)]
 mod architecture;
+#[cfg(test)]
+mod cli_diff;
+#[cfg(test)]
+mod cli_edit;
+#[cfg(test)]
+mod cli_parse;
+#[cfg(test)]
+mod cli_validate;
+#[cfg(test)]
+mod config;
+#[cfg(test)]
+mod program;
+#[cfg(test)]
+mod readme;

@@ -1,9 +1,14 @@
 //! The header of a file beside the fields of a schema.
 
-use super::finding::Problem;
+use std::collections::{HashMap, VecDeque};
+
+use super::problem::Problem;
 use super::schema::{Field, FieldsMatch, TableSchema};
 use crate::dataset::FieldName;
 use crate::words::nearest;
+
+/// How many pairs of names are compared to tell which one may be meant.
+const MAX_LOOKS: usize = 1_000_000;
 
 /// What the header tells.
 pub(super) struct HeaderCheck<'s> {
@@ -37,19 +42,22 @@ pub(super) fn check<'s>(header: &[FieldName], schema: &'s TableSchema) -> Header
         return HeaderCheck { fields: vec![None; header.len()], faults };
     }
 
+    // Maps rather than searches: a file may have any number of columns.
+    let mut places: HashMap<&FieldName, VecDeque<usize>> = HashMap::new();
+    for (at, field) in schema.fields.iter().enumerate() {
+        places.entry(field.name()).or_default().push_back(at);
+    }
+    let mut firsts: HashMap<&FieldName, usize> = HashMap::new();
     let mut plain = vec![true; header.len()];
     for (index, name) in header.iter().enumerate() {
-        let first = header.iter().position(|other| other == name).unwrap_or(index);
+        let first = *firsts.entry(name).or_insert(index);
         let problem = if name.as_str().trim().is_empty() {
             Problem::BlankLabel { column: ordinal(index) }
         } else if first < index {
             Problem::DuplicateLabel { first: ordinal(first), column: ordinal(index) }
         } else {
             // A schema may name two fields alike: the first not taken is meant.
-            let found =
-                schema.fields.iter().enumerate().position(|(at, field)| {
-                    field.name() == name && matched.get(at) == Some(&false)
-                });
+            let found = places.get_mut(name).and_then(VecDeque::pop_front);
             if let (Some(at), Some(column)) = (found, columns.get_mut(index)) {
                 *column = Some(at);
                 mark(&mut matched, at);
@@ -92,6 +100,8 @@ pub(super) fn check<'s>(header: &[FieldName], schema: &'s TableSchema) -> Header
         }));
     }
     if mind_extra {
+        // Nobody mends thousands of names one by one.
+        let looked_at = MAX_LOOKS / header.len().max(1);
         for ((name, column), plain) in header.iter().zip(&columns).zip(&plain) {
             if column.is_none() && *plain {
                 faults.push(HeaderFault {
@@ -100,7 +110,7 @@ pub(super) fn check<'s>(header: &[FieldName], schema: &'s TableSchema) -> Header
                     field: None,
                     suggestion: nearest(
                         name.as_str(),
-                        missing().map(|field| field.name().as_str()),
+                        missing().take(looked_at).map(|field| field.name().as_str()),
                     )
                     .map(str::to_owned),
                 });

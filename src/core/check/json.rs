@@ -1,43 +1,14 @@
 //! JSON text in cells and schemas, read with a bound on its depth.
 
 use crate::dataset::Value;
+pub(crate) use crate::dataset::depth_is_bounded;
 
 use super::decimal::Decimal;
 
-/// The deepest nesting that is read, as in `serde_json`.
-const MAX_DEPTH: usize = 128;
-
-/// The value of a JSON text; `None` where it is no JSON, is nested beyond [`MAX_DEPTH`], or an
-/// object has two members of one name.
+/// The value of a JSON text; `None` where it is no JSON, is nested too deep, or an object has two
+/// members of one name.
 pub(crate) fn parse(text: &str) -> Option<Value> {
-    if !depth_is_bounded(text) {
-        return None;
-    }
     serde_json::from_str(text).ok()
-}
-
-/// Whether no bracket is nested deeper than [`MAX_DEPTH`].
-pub(crate) fn depth_is_bounded(text: &str) -> bool {
-    let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' if in_string => {
-                bytes.next();
-            }
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => {
-                depth += 1;
-                if depth > MAX_DEPTH {
-                    return false;
-                }
-            }
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    true
 }
 
 /// Whether two JSON values are the same: numbers by value, members in any order.

@@ -5,49 +5,18 @@ use std::ops::ControlFlow;
 
 use indexmap::IndexMap;
 
+use super::code::{Code, Severity};
 use super::constraints::Rule;
-use super::finding::{Code, Finding, Problem, Severity};
+use super::finding::Finding;
 use super::header::{self, HeaderFault};
 use super::hidden::{hides_something, hides_something_in_key, is_formula};
 use super::keys::{Fingerprint, Seen};
+use super::problem::Problem;
+use super::report::{Options, Report};
 use super::schema::{Field, ForeignKey, Reading, TableSchema};
 use super::suggest::suggest;
 use super::types::Logical;
-use crate::dataset::{FieldName, Key, LineNumber, Row, Table, Value};
-
-/// How a table is checked.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The columns that tell rows apart, where they are not the schema's primary key.
-    pub key: Vec<FieldName>,
-    /// How many findings of one rule on one column are kept; the others are counted.
-    pub keep: u64,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { key: Vec::new(), keep: 10_000 }
-    }
-}
-
-/// What a check found.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Report {
-    /// Rows read.
-    pub rows: u64,
-    /// What is wrong, in the file's order.
-    pub findings: Vec<Finding>,
-    /// Findings beyond those kept ([`Options::keep`]).
-    pub left_out: u64,
-}
-
-impl Report {
-    /// Whether nothing is wrong; warnings do not count.
-    pub fn is_valid(&self) -> bool {
-        self.left_out == 0
-            && self.findings.iter().all(|finding| finding.severity() == Severity::Warning)
-    }
-}
+use crate::dataset::{FieldName, Key, Line, LineNumber, Row, Table, Value};
 
 /// Checks a table against a schema.
 pub fn validate(table: &dyn Table, schema: &TableSchema, options: &Options) -> Report {
@@ -58,8 +27,11 @@ pub fn validate(table: &dyn Table, schema: &TableSchema, options: &Options) -> R
             ControlFlow::Continue(())
         });
     }
-    table.visit_rows(&mut |row| {
-        check.row(row);
+    table.visit_lines(&mut |line| {
+        match line {
+            Line::Row(row) => check.row(row),
+            Line::Blank(line) => check.blank_line(*line),
+        }
         ControlFlow::Continue(())
     });
     check.finish()
@@ -266,6 +238,14 @@ impl<'s> TableCheck<'s> {
         self.check_references(row);
     }
 
+    /// Notes that a blank line stands between rows: to most programs it is an empty row
+    /// (Frictionless, `blank-row`).
+    pub fn blank_line(&mut self, line: LineNumber) {
+        if self.keeps(&Problem::BlankRow, None) {
+            self.report.findings.push(Finding::on_line(Problem::BlankRow, Some(line)));
+        }
+    }
+
     /// Checks one cell by itself, and notes its fingerprint.
     fn cell(&mut self, row: &Row<'_>, index: usize, problems: &mut Vec<Problem>) {
         let Some(column) = self.columns.get(index) else { return };
@@ -350,14 +330,20 @@ impl<'s> TableCheck<'s> {
         }
     }
 
-    fn tell(&mut self, row: &Row<'_>, problem: Problem, index: Option<usize>) {
+    /// Counts a problem; whether its finding is to be kept.
+    fn keeps(&mut self, problem: &Problem, index: Option<usize>) -> bool {
         let told = self.told.entry((problem.code(), problem.rule(), index)).or_default();
         *told += 1;
-        if *told > self.keep {
-            // Warnings left out do not make a file invalid.
-            if problem.severity() == Severity::Error {
-                self.report.left_out += 1;
-            }
+        let keeps = *told <= self.keep;
+        // Warnings left out do not make a file invalid.
+        if !keeps && problem.severity() == Severity::Error {
+            self.report.left_out += 1;
+        }
+        keeps
+    }
+
+    fn tell(&mut self, row: &Row<'_>, problem: Problem, index: Option<usize>) {
+        if !self.keeps(&problem, index) {
             return;
         }
         let column = index.and_then(|index| self.columns.get(index));

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use thiserror::Error;
 
+use super::depth::{MAX_DEPTH, too_deep_at};
 use super::{FieldName, Key, Value};
 use crate::words::nearest;
 
@@ -153,6 +154,15 @@ const OPERATIONS: [&str; 5] = ["add", "update", "upsert", "remove", "rename"];
 /// "clear":[…],"expect":{…}}, {"op":"remove","key":{…}}, {"op":"rename","key":{…},"to":{…}}]`.
 /// A single object is read as an array of one.
 pub fn read_edits(json: &str) -> Result<Vec<Edit>, EditsError> {
+    if let Some(at) = too_deep_at(json) {
+        let before = json.get(..at).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        return Err(EditsError::NotJson {
+            line: before.matches('\n').count() + 1,
+            column: line.chars().count() + 1,
+            reason: format!("nested deeper than {MAX_DEPTH} levels"),
+        });
+    }
     let value: Value = serde_json::from_str(json).map_err(|error| EditsError::NotJson {
         line: error.line(),
         column: error.column(),
@@ -329,6 +339,22 @@ mod tests {
         );
         assert_eq!(edits[3], Edit::Remove { key: Key::single("id", "V"), expect: Record::new() });
         assert_eq!(edits.len(), 5);
+    }
+
+    #[test]
+    fn edits_nested_without_end_are_an_error_d11() {
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        for json in [
+            deep.clone(),
+            "[".repeat(100_000),
+            format!(r#"[{{"op":"add","record":{{"id":"A","name":{deep}}}}}]"#),
+            format!(r#"[{{"op":"add","record":{}"#, r#"{"id":"#.repeat(100_000)),
+        ] {
+            let message = read_edits(&json).unwrap_err().to_string();
+            assert!(message.contains("nested deeper than 128 levels"), "{message}");
+        }
+        let message = read_edits(&format!("[\n  {deep}]")).unwrap_err().to_string();
+        assert!(message.contains("line 2, column 130"), "{message}");
     }
 
     #[test]

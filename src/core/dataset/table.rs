@@ -23,6 +23,15 @@ impl Row<'_> {
     }
 }
 
+/// What stands below a header: a record, or nothing where a record could be.
+#[derive(Debug)]
+pub enum Line<'r, 'a> {
+    /// A record.
+    Row(&'r Row<'a>),
+    /// A blank line with records after it. It is no row: it has no number and changes no one's.
+    Blank(LineNumber),
+}
+
 /// What checks and diffs read: a header and rows.
 pub trait Table {
     /// The header's names in file order. Names may be empty or stand twice.
@@ -33,4 +42,10 @@ pub trait Table {
 
     /// Visits the rows in order until the visitor breaks. Blank lines are not rows.
     fn visit_rows(&self, visit: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>);
+
+    /// Visits the rows, and the blank lines between them, in order until the visitor breaks. Most
+    /// formats have no blank lines; blank lines at the end of a file are part of no table.
+    fn visit_lines(&self, visit: &mut dyn FnMut(&Line<'_, '_>) -> ControlFlow<()>) {
+        self.visit_rows(&mut |row| visit(&Line::Row(row)));
+    }
 }

@@ -7,6 +7,8 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::depth::{MAX_DEPTH, depth_is_bounded};
+
 /// One value of a record. In tabular files every value is [`Value::Text`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
@@ -75,7 +77,21 @@ impl fmt::Display for Value {
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
+        // Each level below is read by a reader of its own, whose limit would begin anew.
+        if !depth_is_bounded(raw.get()) {
+            return Err(D::Error::custom(format_args!("nested deeper than {MAX_DEPTH} levels")));
+        }
         from_raw(&raw).map_err(D::Error::custom)
+    }
+}
+
+/// A value inside another one, whose depth is checked already.
+struct Nested(Value);
+
+impl<'de> Deserialize<'de> for Nested {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        from_raw(&raw).map(Nested).map_err(D::Error::custom)
     }
 }
 
@@ -88,7 +104,10 @@ fn from_raw(raw: &RawValue) -> Result<Value, serde_json::Error> {
         Some(b't') => Value::Bool(true),
         Some(b'f') => Value::Bool(false),
         Some(b'"') => Value::Text(serde_json::from_str(text)?),
-        Some(b'[') => Value::List(serde_json::from_str(text)?),
+        Some(b'[') => {
+            let items: Vec<Nested> = serde_json::from_str(text)?;
+            Value::List(items.into_iter().map(|Nested(value)| value).collect())
+        }
         Some(b'{') => Value::Object(serde_json::from_str::<Members>(text)?.0),
         _ => Value::Number(Number(text.to_owned())),
     })
@@ -115,7 +134,7 @@ impl<'de> Visitor<'de> for MembersVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Members, A::Error> {
         let mut members = IndexMap::new();
-        while let Some((name, value)) = access.next_entry::<String, Value>()? {
+        while let Some((name, Nested(value))) = access.next_entry::<String, Nested>()? {
             if members.contains_key(&name) {
                 return Err(A::Error::custom(format!("member `{name}` stands twice")));
             }
@@ -149,6 +168,17 @@ mod tests {
         let text = r#"{"a":1.10,"b":[1e400,-0,18446744073709551616],"c":null,"d":"é"}"#;
         let value: Value = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    }
+
+    #[test]
+    fn nesting_is_bounded_d11() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(serde_json::from_str::<Value>(&nested(MAX_DEPTH)).is_ok());
+        for text in [nested(MAX_DEPTH + 1), nested(100_000), r#"{"a":"#.repeat(100_000)] {
+            assert!(serde_json::from_str::<Value>(&text).is_err());
+        }
+        let error = serde_json::from_str::<Vec<Value>>(&nested(100_000)).unwrap_err();
+        assert!(error.to_string().contains("nested deeper than 128 levels"), "{error}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod refusals;
 mod remarks;
 mod sarif;
 pub mod summary;
+mod template;
 
 pub use catalog::{Args, Sink, text};
 pub use config::{config_error, path_fault};
@@ -19,3 +20,4 @@ pub use language::Language;
 pub use refusals::refusal_text;
 pub use remarks::{remark_text, template_remark_text};
 pub use sarif::sarif;
+pub use template::template_error_text;

@@ -51,18 +51,32 @@ pub(crate) struct Points(Mutex<State>);
 #[derive(Default)]
 struct State {
     passed: usize,
+    reads: Vec<usize>,
     death: Option<(usize, Effect)>,
 }
 
 impl Points {
     /// Dies at a point, counted from now on.
     pub(crate) fn die_at(&self, point: usize, effect: Effect) {
-        *self.0.lock().unwrap() = State { passed: 0, death: Some((point, effect)) };
+        let death = Some((point, effect));
+        *self.0.lock().unwrap() = State { death, ..State::default() };
     }
 
     /// How many points were passed since the count began.
     pub(crate) fn passed(&self) -> usize {
         self.0.lock().unwrap().passed
+    }
+
+    /// Which of the points only read: dying before and after them is the same.
+    pub(crate) fn reads(&self) -> Vec<usize> {
+        self.0.lock().unwrap().reads.clone()
+    }
+
+    /// The next point only reads.
+    pub(crate) fn read(&self) {
+        let mut state = self.0.lock().unwrap();
+        let point = state.passed;
+        state.reads.push(point);
     }
 
     /// Begins the count anew, with no death ahead.

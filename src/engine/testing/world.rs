@@ -300,6 +300,9 @@ impl World {
         name: &'static str,
         act: impl FnOnce(&mut State) -> Result<T, ForgeError> + Send,
     ) -> Result<T, ForgeError> {
+        if matches!(name, "observe" | "list" | "read" | "versions") {
+            self.points.read();
+        }
         self.points
             .pass(|| {
                 let mut state = self.state.lock().unwrap();

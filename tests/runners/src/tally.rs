@@ -1,5 +1,6 @@
 //! What held and what did not.
 
+use std::fmt;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -10,6 +11,7 @@ use anyhow::{Result, bail};
 pub(crate) struct Tally {
     passed: usize,
     failed: usize,
+    open: usize,
 }
 
 impl Tally {
@@ -24,6 +26,19 @@ impl Tally {
         line(&format!("FAIL {what}"));
     }
 
+    /// Something that nothing can be held against.
+    pub(crate) fn open(&mut self, what: &str) {
+        self.open += 1;
+        line(&format!("open {what}"));
+    }
+
+    /// Counts another run's counts in.
+    pub(crate) fn add(&mut self, other: &Tally) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.open += other.open;
+    }
+
     /// Something a reader wants to know, which is no failure.
     pub(crate) fn tell(what: &str) {
         line(&format!("     {what}"));
@@ -34,8 +49,18 @@ impl Tally {
         if self.passed + self.failed == 0 {
             bail!("the folder holds nothing to try");
         }
-        line(&format!("{} passed, {} failed", self.passed, self.failed));
+        line(&self.to_string());
         Ok(if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if self.open > 0 {
+            write!(f, ", {} open", self.open)?;
+        }
+        Ok(())
     }
 }
 

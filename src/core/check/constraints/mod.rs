@@ -11,7 +11,7 @@ pub use listed::{Listed, Member};
 pub use pattern::{PatternFault, TextPattern};
 pub use rule::Rule;
 
-use super::finding::{Counted, Edge, Problem};
+use super::problem::{Counted, Edge, Problem};
 use super::types::Logical;
 use crate::dataset::Value;
 

@@ -44,6 +44,63 @@ impl fmt::Display for SchemaError {
 
 impl std::error::Error for SchemaError {}
 
+/// What a member of a schema must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum Shape {
+    /// A text.
+    #[error("a text")]
+    Text,
+    /// True or false.
+    #[error("true or false")]
+    Flag,
+    /// A whole number.
+    #[error("a whole number")]
+    Count,
+    /// A list of words.
+    #[error("a list of words")]
+    Words,
+    /// Exact, equal, subset, superset or partial.
+    #[error("exact, equal, subset, superset or partial")]
+    FieldsMatch,
+    /// A list of texts, or of objects with `value` and `label`.
+    #[error("a list of texts, or of objects with `value` and `label`")]
+    MissingValues,
+    /// A list of objects.
+    #[error("a list of objects")]
+    Objects,
+    /// The name of a type.
+    #[error("the name of a type")]
+    TypeName,
+    /// At least one character.
+    #[error("at least one character")]
+    Characters,
+    /// String, integer, boolean, number, datetime, date or time.
+    #[error("string, integer, boolean, number, datetime, date or time")]
+    ItemType,
+    /// A list of values, or of objects with `value` and `label`.
+    #[error("a list of values, or of objects with `value` and `label`")]
+    Categories,
+    /// An object.
+    #[error("an object")]
+    Object,
+    /// A list of values.
+    #[error("a list of values")]
+    Values,
+    /// A field name or a list of field names.
+    #[error("a field name or a list of field names")]
+    Names,
+    /// A list of lists of field names.
+    #[error("a list of lists of field names")]
+    NameLists,
+    /// Objects with `fields` and a `reference` that has `resource` and `fields`.
+    #[error("objects with `fields` and a `reference` that has `resource` and `fields`")]
+    References,
+    /// References whose `resource` is a name.
+    #[error("references whose `resource` is a name")]
+    ResourceNames,
+}
+
 /// One fault of a schema.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
@@ -94,7 +151,7 @@ pub enum SchemaFault {
         /// The member.
         member: String,
         /// What it must be.
-        expected: &'static str,
+        expected: Shape,
     },
     /// A date's or time's format is no pattern.
     #[error("field `{field}`: the format has `{directive}`, which no date or time pattern has")]

@@ -2,22 +2,15 @@
 
 use std::sync::Arc;
 
+use super::missing::MissingValue;
 use crate::check::constraints::{Constraints, Listed};
-use crate::check::finding::{Expected, FieldInfo, Problem};
+use crate::check::finding::FieldInfo;
+use crate::check::problem::{Expected, Problem};
 use crate::check::suggest::suggest;
 use crate::check::types::{
     FieldType, GeoJsonForm, GeoPointForm, Logical, Moment, MomentForm, StringForm,
 };
 use crate::dataset::FieldName;
-
-/// A text that stands for no value.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MissingValue {
-    /// The text.
-    pub text: String,
-    /// Why there is no value.
-    pub label: Option<String>,
-}
 
 /// A column of a table: its type, constraints and words for people.
 #[derive(Clone, PartialEq, Debug)]

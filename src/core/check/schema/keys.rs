@@ -1,7 +1,7 @@
 //! Keys of a schema: `primaryKey`, `uniqueKeys`, `foreignKeys`.
 
-use super::fault::SchemaFault;
-use super::read::{Members, names};
+use super::fault::{SchemaFault, Shape};
+use super::members::{Members, names};
 use crate::dataset::{FieldName, Value};
 use crate::words::nearest;
 
@@ -44,7 +44,7 @@ pub(super) fn primary_key(
 ) -> Vec<FieldName> {
     let Some(value) = members.get("primaryKey") else { return Vec::new() };
     let Some(key) = names(value) else {
-        faults.push(members.wrong("primaryKey", "a field name or a list of field names"));
+        faults.push(members.wrong("primaryKey", Shape::Names));
         return Vec::new();
     };
     known.check("primaryKey", &key, faults);
@@ -56,7 +56,7 @@ pub(super) fn unique_keys(
     known: &Known<'_>,
     faults: &mut Vec<SchemaFault>,
 ) -> Vec<Vec<FieldName>> {
-    let wrong = || members.wrong("uniqueKeys", "a list of lists of field names");
+    let wrong = || members.wrong("uniqueKeys", Shape::NameLists);
     let keys = match members.get("uniqueKeys") {
         None => return Vec::new(),
         Some(Value::List(items)) => items.iter().map(names).collect::<Option<Vec<_>>>(),
@@ -83,7 +83,7 @@ pub(super) fn foreign_keys(
             items.iter().filter_map(|item| foreign_key(members, item, known, faults)).collect()
         }
         Some(_) => {
-            faults.push(members.wrong("foreignKeys", "a list of objects"));
+            faults.push(members.wrong("foreignKeys", Shape::Objects));
             Vec::new()
         }
     }
@@ -107,10 +107,7 @@ fn foreign_key(
         _ => None,
     };
     let Some((fields, referenced, resource)) = parts else {
-        faults.push(members.wrong(
-            "foreignKeys",
-            "objects with `fields` and a `reference` that has `resource` and `fields`",
-        ));
+        faults.push(members.wrong("foreignKeys", Shape::References));
         return None;
     };
     let resource = match resource {
@@ -119,7 +116,7 @@ fn foreign_key(
         Some(Value::Text(name)) if name.is_empty() => None,
         Some(Value::Text(name)) => Some(name.clone()),
         Some(_) => {
-            faults.push(members.wrong("foreignKeys", "references whose `resource` is a name"));
+            faults.push(members.wrong("foreignKeys", Shape::ResourceNames));
             return None;
         }
     };

@@ -4,13 +4,20 @@
 mod fault;
 mod field;
 mod keys;
+mod members;
+mod missing;
 mod read;
+mod read_constraints;
+mod read_field;
 
-pub use fault::{SchemaError, SchemaFault, SchemaRemark};
-pub use field::{CellCheck, Field, MissingValue, Reading};
+pub use fault::{SchemaError, SchemaFault, SchemaRemark, Shape};
+pub use field::{CellCheck, Field, Reading};
 pub use keys::ForeignKey;
+pub use missing::MissingValue;
 
 use std::sync::Arc;
+
+use indexmap::IndexSet;
 
 use super::constraints::Constraints;
 use super::finding::FieldInfo;
@@ -69,12 +76,9 @@ impl TableSchema {
             constraints: Constraints::default(),
             missing: vec![MissingValue { text: String::new(), label: None }],
         };
-        let mut fields: Vec<Field> = Vec::new();
-        for name in header.iter().filter(|name| !name.as_str().is_empty()) {
-            if !fields.iter().any(|known| known.name() == name) {
-                fields.push(field(name));
-            }
-        }
+        let names: IndexSet<&FieldName> =
+            header.iter().filter(|name| !name.as_str().is_empty()).collect();
+        let fields = names.into_iter().map(field).collect();
         Self {
             fields,
             fields_match: FieldsMatch::Subset,

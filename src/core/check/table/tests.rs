@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use super::*;
 use crate::check::Rule;
 use crate::dataset::RowNumber;
+use crate::dataset::csv::{CsvDocument, ReadOptions};
 
 struct Sheet {
     header: Vec<FieldName>,
@@ -187,4 +188,25 @@ fn a_file_without_schema_is_checked_for_its_shape() {
     let found = validate(&sheet, &schema, &options);
     let codes: Vec<_> = found.findings.iter().map(Finding::code).collect();
     assert_eq!(codes, [Code::DuplicateLabel, Code::MissingCell, Code::PrimaryKey]);
+}
+
+#[test]
+fn a_blank_line_between_rows_is_told_and_is_no_row() {
+    let told = |text: &str| {
+        let document = CsvDocument::read(text.as_bytes(), &ReadOptions::default()).unwrap();
+        let schema = TableSchema::untyped(document.header());
+        let found = validate(&document, &schema, &Options::default());
+        let lines: Vec<_> = found
+            .findings
+            .iter()
+            .map(|finding| (finding.code(), finding.line.unwrap().0))
+            .collect();
+        assert!(found.findings.iter().all(|finding| finding.row.is_none()));
+        (found.rows, lines)
+    };
+    assert_eq!(told("a,b\nx,1\n\n  \ny,2\n"), (2, vec![(Code::BlankRow, 3), (Code::BlankRow, 4)]));
+    assert_eq!(told("a,b\n\n# remark\nx,1\n"), (1, vec![(Code::BlankRow, 2)]));
+    assert_eq!(told("a,b\nx,1\n\n\n"), (1, vec![]), "blank lines at the end are part of no table");
+    assert_eq!(told("\n\na,b\nx,1"), (1, vec![]), "nor are those above the header");
+    assert_eq!(told("a,b\n\n\n"), (0, vec![]));
 }

@@ -91,7 +91,11 @@ pub(crate) fn is_uri(text: &str) -> bool {
         Some(authority_and_path) => {
             let end = authority_and_path.find('/').unwrap_or(authority_and_path.len());
             let (authority, path) = authority_and_path.split_at(end);
-            is_authority(authority) && is_escaped(path, b"/:@")
+            // A web address without a host is none (RFC 9110, 4.2.1 and 4.2.2).
+            let is_web = ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme));
+            let host = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+            let has_host = !host.is_empty() && !host.starts_with(':');
+            (has_host || !is_web) && is_authority(authority) && is_escaped(path, b"/:@")
         }
         None => is_escaped(hierarchy, b"/:@"),
     }

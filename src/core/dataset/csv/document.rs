@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use super::cell::{CellSpan, value};
 use super::dialect::{Dialect, DialectHints, HeaderHint};
-use super::scan::{CellSpan, Columns, Fault, Piece, PieceKind, Scanner, line_ends, value};
-use super::sniff::layout;
+use super::scan::{Columns, Fault, Piece, PieceKind, Scanner, line_ends};
+use super::sniff::{Backslashes, layout};
 use crate::dataset::encoding::{Encoding, decode};
-use crate::dataset::{FieldName, LineNumber, Refusal, Row, RowNumber, Table};
+use crate::dataset::{FieldName, Line, LineNumber, Refusal, Row, RowNumber, Table};
 use crate::words::nearest;
 
 /// What the caller knows of a file; the rest is found.
@@ -25,6 +26,8 @@ pub struct ReadOptions {
 pub struct CsvDocument<'a> {
     opened: Opened<'a>,
     rows: u64,
+    /// Where the last record begins.
+    last: usize,
 }
 
 impl<'a> CsvDocument<'a> {
@@ -33,13 +36,16 @@ impl<'a> CsvDocument<'a> {
     pub fn read(bytes: &'a [u8], options: &ReadOptions) -> Result<Self, Refusal> {
         let opened = Opened::open(bytes, options, &[])?;
         let mut scanner = opened.records();
-        let (mut cells, mut rows) = (Vec::new(), 0);
+        let (mut cells, mut rows, mut last) = (Vec::new(), 0, 0);
         while let Some(piece) =
             scanner.next(&mut cells, 0).map_err(|fault| opened.refusal(fault))?
         {
-            rows += u64::from(piece.kind == PieceKind::Record);
+            if piece.kind == PieceKind::Record {
+                rows += 1;
+                last = piece.start;
+            }
         }
-        Ok(Self { opened, rows })
+        Ok(Self { opened, rows, last })
     }
 
     /// How its text is spelled.
@@ -68,6 +74,13 @@ impl Table for CsvDocument<'_> {
     }
 
     fn visit_rows(&self, visit: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) {
+        self.visit_lines(&mut |line| match line {
+            Line::Row(row) => visit(row),
+            Line::Blank(_) => ControlFlow::Continue(()),
+        });
+    }
+
+    fn visit_lines(&self, visit: &mut dyn FnMut(&Line<'_, '_>) -> ControlFlow<()>) {
         let text = self.opened.body();
         let mut scanner = self.opened.records();
         let mut cells = Vec::new();
@@ -75,14 +88,21 @@ impl Table for CsvDocument<'_> {
         let mut number = 0;
         let mut line = self.opened.line_at(self.opened.first).0;
         while let Ok(Some(piece)) = scanner.next(&mut cells, usize::MAX) {
-            if piece.kind == PieceKind::Record {
-                number += 1;
-                values.clear();
-                values.extend(cells.iter().map(|cell| value(text, cell, &self.opened.dialect)));
-                let row = Row { number: RowNumber(number), line: LineNumber(line), cells: &values };
-                if visit(&row).is_break() {
-                    return;
+            let flow = match piece.kind {
+                PieceKind::Record => {
+                    number += 1;
+                    values.clear();
+                    values.extend(cells.iter().map(|cell| value(text, cell, &self.opened.dialect)));
+                    let line = LineNumber(line);
+                    visit(&Line::Row(&Row { number: RowNumber(number), line, cells: &values }))
                 }
+                PieceKind::Blank if piece.start < self.last => {
+                    visit(&Line::Blank(LineNumber(line)))
+                }
+                PieceKind::Blank | PieceKind::Remark => ControlFlow::Continue(()),
+            };
+            if flow.is_break() {
+                return;
             }
             line += line_ends(text.as_bytes().get(piece.start..piece.next).unwrap_or_default());
         }
@@ -95,6 +115,7 @@ pub(crate) struct Opened<'a> {
     pub(crate) encoding: Encoding,
     pub(crate) text: Cow<'a, str>,
     pub(crate) dialect: Dialect,
+    pub(crate) backslashes: Backslashes,
     pub(crate) names: Vec<FieldName>,
     pub(crate) header: Option<Piece>,
     pub(crate) header_cells: Vec<CellSpan>,
@@ -117,6 +138,7 @@ impl<'a> Opened<'a> {
             encoding: decoded.encoding,
             text: decoded.text,
             dialect: layout.dialect,
+            backslashes: layout.backslashes,
             names: Vec::new(),
             header: None,
             header_cells: Vec::new(),
@@ -184,7 +206,7 @@ impl<'a> Opened<'a> {
             Fault::CellTooLarge(at, column) => Refusal::CellTooLarge {
                 line: Some(self.line_at(at)),
                 column: column as u64 + 1,
-                limit: super::scan::MAX_CELL as u64,
+                limit: super::cell::MAX_CELL as u64,
             },
         }
     }
@@ -204,9 +226,11 @@ impl<'o> Header<'o> {
         let mut trimmed: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, name) in opened.names.iter().enumerate() {
             exact.entry(name.as_str()).or_default().push(index);
-            // `#id` opens the header of many a tab-separated file.
             let plain = name.as_str().trim();
-            let plain = if index == 0 { plain.trim_start_matches('#') } else { plain };
+            // `#id` opens the header of many a tab-separated file, and a byte order mark that a
+            // program took for text is written a second time.
+            let plain =
+                if index == 0 { plain.trim_start_matches(['#', '\u{feff}']) } else { plain };
             trimmed.entry(plain).or_default().push(index);
         }
         Self { opened, exact, trimmed }

@@ -1,9 +1,10 @@
 //! How a file quotes its cells, column by column, and how a new cell is spelled so that it looks
 //! as if it had always been there.
 
+use super::cell::{CellSpan, value};
 use super::dialect::{Comments, Dialect, Escape, QuoteChar};
 use super::document::Opened;
-use super::scan::{CellSpan, PieceKind, value};
+use super::scan::PieceKind;
 
 /// Whether a cell is written in quotes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +66,13 @@ impl Tally {
     fn filled(&self) -> Option<Wrap> {
         let sum = |[_, number, text]: [u32; 3]| number + text;
         most(sum(self.quoted), sum(self.bare))
+    }
+
+    fn merge(&mut self, other: &Tally) {
+        let pairs = self.quoted.iter_mut().zip(other.quoted);
+        for (count, more) in pairs.chain(self.bare.iter_mut().zip(other.bare)) {
+            *count += more;
+        }
     }
 
     fn always_quoted(&self) -> bool {
@@ -139,15 +147,20 @@ impl Habits {
     }
 
     /// How a value is written in a column: as others like it there, else as anything there, else
-    /// as others like it in the file.
+    /// as others like it in the file. An empty cell follows those of columns that are written as
+    /// this one is, for many writers quote all text but what is empty.
     pub(crate) fn wrap(&self, column: usize, value: &str) -> Wrap {
         let class = Class::of(value);
         let own = self.columns.get(column).copied().unwrap_or_default();
         let found = if class == Class::Empty {
-            own.of(class).or_else(|| self.file.of(class))
+            own.of(class)
+                .or_else(|| self.of_columns_like(own).of(class))
+                .or_else(|| own.filled())
+                .or_else(|| self.file.of(class))
         } else {
             own.of(class)
                 .or_else(|| own.filled())
+                .or_else(|| Some(Wrap::Quoted).filter(|_| own.always_quoted()))
                 .or_else(|| self.file.of(class))
                 .or_else(|| self.file.filled())
         };
@@ -156,6 +169,15 @@ impl Habits {
             None if self.file.always_quoted() => Wrap::Quoted,
             None => Wrap::Bare,
         }
+    }
+
+    /// All cells of the columns that are filled as this one is: in quotes, or without.
+    fn of_columns_like(&self, own: Tally) -> Tally {
+        let mut all = Tally::default();
+        for column in self.columns.iter().filter(|column| column.filled() == own.filled()) {
+            all.merge(column);
+        }
+        all
     }
 
     /// A value with its line ends as those of the file's other cells. Forms send CR LF, which

@@ -5,9 +5,11 @@ use std::collections::{HashMap, VecDeque};
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use super::cell::{CellSpan, value};
 use super::document::Opened;
 use super::habits::NEIGHBOURS;
-use super::scan::{CellSpan, Piece, PieceKind, value};
+use super::scan::{Piece, PieceKind};
+use super::sieve::Sieve;
 use crate::dataset::Refusal;
 
 /// A value as keys and expectations compare it: without spaces at its ends, composed (NFC), line
@@ -27,9 +29,12 @@ pub(crate) fn fingerprint<'v>(values: impl IntoIterator<Item = &'v str>, into: &
     into.clear();
     for value in values {
         into.push_str(&folded(value));
-        into.push('\u{1f}');
+        into.push(BETWEEN);
     }
 }
+
+/// After each value of a fingerprint.
+const BETWEEN: char = '\u{1f}';
 
 /// A record of the file or one that the edits add.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -50,6 +55,8 @@ pub(crate) struct Index {
 struct Group {
     columns: Vec<usize>,
     wanted: HashMap<String, Vec<RecordId>>,
+    /// The values wanted in the last column.
+    last: Sieve,
 }
 
 /// Number of a set of key columns in an [`Index`].
@@ -65,7 +72,11 @@ impl Index {
         if let Some(at) = self.groups.iter().position(|group| group.columns == columns) {
             return GroupId(at);
         }
-        self.groups.push(Group { columns: columns.to_vec(), wanted: HashMap::new() });
+        self.groups.push(Group {
+            columns: columns.to_vec(),
+            wanted: HashMap::new(),
+            last: Sieve::default(),
+        });
         GroupId(self.groups.len() - 1)
     }
 
@@ -77,6 +88,8 @@ impl Index {
     /// Asks for a key.
     pub(crate) fn want(&mut self, group: GroupId, fingerprint: String) {
         if let Some(group) = self.groups.get_mut(group.0) {
+            let values = fingerprint.strip_suffix(BETWEEN).unwrap_or(&fingerprint);
+            group.last.add(values.rsplit(BETWEEN).next().unwrap_or_default());
             group.wanted.entry(fingerprint).or_default();
         }
     }
@@ -122,12 +135,18 @@ impl Index {
                 if group.wanted.is_empty() {
                     continue;
                 }
+                let last = group.columns.last().and_then(|column| cells.get(*column));
+                if let Some(last) = last
+                    && !group.last.may_hold(&value(body, last, &opened.dialect))
+                {
+                    continue;
+                }
                 text.clear();
                 for column in &group.columns {
                     if let Some(cell) = cells.get(*column) {
                         text.push_str(&folded(&value(body, cell, &opened.dialect)));
                     }
-                    text.push('\u{1f}');
+                    text.push(BETWEEN);
                 }
                 if let Some(records) = group.wanted.get_mut(&text)
                     && records.len() < KEPT

@@ -6,10 +6,11 @@ use std::cmp::Ordering;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::cell::{CellSpan, value};
 use super::document::Opened;
-use super::edit::Draft;
+use super::draft::Draft;
 use super::locate::Ends;
-use super::scan::{CellSpan, Piece, PieceKind, value};
+use super::scan::{Piece, PieceKind};
 use crate::dataset::Refusal;
 
 /// Orders that files are kept in.

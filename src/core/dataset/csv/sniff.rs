@@ -2,10 +2,11 @@
 
 use memchr::memmem;
 
+use super::cell::value;
 use super::dialect::{
     Comments, Delimiter, Dialect, DialectHints, Escape, Padding, QuoteChar, QuoteHint,
 };
-use super::scan::{Columns, PieceKind, Scanner, value};
+use super::scan::{Columns, PieceKind, Scanner};
 use crate::dataset::FieldName;
 
 /// How a file is laid out.
@@ -16,6 +17,15 @@ pub(crate) struct Layout {
     pub(crate) start: usize,
     /// Where the records end: before a Ctrl-Z or NULs that close the file.
     pub(crate) end: usize,
+    pub(crate) backslashes: Backslashes,
+}
+
+/// Whether a backslash stands before a quote anywhere in the file, which may be an escape.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Backslashes {
+    BeforeQuotes,
+    /// Nowhere, or the caller knows how quotes are escaped and nobody looked.
+    Elsewhere,
 }
 
 /// How much of the file the dialect is read from.
@@ -67,14 +77,19 @@ pub(crate) fn layout(text: &str, hints: &DialectHints, names: &[&FieldName]) -> 
     }
     let mut dialect = best.map_or(plain, |trial| trial.dialect);
     dialect.padding = sample.padding(dialect);
-    if hints.escape.is_none() {
+    let mut backslashes = Backslashes::Elsewhere;
+    if hints.escape.is_none()
+        && let Some(quote) = dialect.quote
+        && memmem::find(body.as_bytes(), &[b'\\', quote.byte()]).is_some()
+    {
+        backslashes = Backslashes::BeforeQuotes;
         dialect.escape = escape(body, start, dialect);
     }
     if let Some(line) = head.header_like {
         start = hash_header(body, line, start, dialect).unwrap_or(start);
     }
     dialect.comments = if head.remark_above(start) { comments } else { Comments::NotShown };
-    Layout { dialect, start, end }
+    Layout { dialect, start, end, backslashes }
 }
 
 /// Where a closing Ctrl-Z (the end-of-file sign of CP/M and DOS), or a line of NULs, begins.
@@ -303,7 +318,7 @@ impl<'t> Sample<'t> {
     fn padding(&self, dialect: Dialect) -> Padding {
         let mut scanner = Scanner::new(self.text, 0, dialect, Columns::Unknown);
         let mut cells = Vec::new();
-        let (mut all, mut before, mut after) = (0, 0, 0);
+        let (mut header, mut spaces) = (Spaces::default(), Spaces::default());
         let mut records = 0;
         while let Ok(Some(piece)) = scanner.next(&mut cells, usize::MAX) {
             if piece.kind != PieceKind::Record {
@@ -315,7 +330,7 @@ impl<'t> Sample<'t> {
             }
             if records == 2 {
                 // Where there are records, the header's own habit does not count.
-                (all, before, after) = (0, 0, 0);
+                header = std::mem::take(&mut spaces);
             }
             for pair in cells.windows(2) {
                 let [left, right] = pair else { continue };
@@ -324,12 +339,19 @@ impl<'t> Sample<'t> {
                 if right.start == right.end || left.start == left.end {
                     continue;
                 }
-                all += 1;
-                before += usize::from(space(Some(right.start)));
-                after += usize::from(space(left.end.checked_sub(1)));
+                spaces.places += 1;
+                spaces.before += usize::from(space(Some(right.start)));
+                spaces.after += usize::from(space(left.end.checked_sub(1)));
             }
         }
-        match (all > 0 && before * 10 >= all * 9, all > 0 && after * 10 >= all * 9) {
+        // One space may as well be part of a cell.
+        if spaces.places < 2 {
+            spaces.places += header.places;
+            spaces.before += header.before;
+            spaces.after += header.after;
+        }
+        let most = |count: usize| spaces.places > 0 && count * 10 >= spaces.places * 9;
+        match (most(spaces.before), most(spaces.after)) {
             (false, false) => Padding::None,
             (true, false) => Padding::Before,
             (false, true) => Padding::After,
@@ -338,14 +360,22 @@ impl<'t> Sample<'t> {
     }
 }
 
+/// Delimiters between two filled cells, and how many have a space beside them.
+#[derive(Clone, Copy, Default)]
+struct Spaces {
+    places: usize,
+    /// Before the cell that follows the delimiter.
+    before: usize,
+    /// After the cell that the delimiter follows.
+    after: usize,
+}
+
+/// How quotes are escaped in a file that has backslashes before quotes.
+///
 /// Backslash escapes show where `\"` stands inside a quoted cell, which read as doubled quotes
 /// would leave text after closing quotes. Such a cell may stand anywhere in the file.
 fn escape(text: &str, start: usize, dialect: Dialect) -> Escape {
-    let Some(quote) = dialect.quote else { return Escape::Doubled };
-    let (backslash, mark) = ([b'\\', quote.byte()], Escape::Backslash);
-    if memmem::find(text.as_bytes(), &backslash).is_none() {
-        return Escape::Doubled;
-    }
+    let mark = Escape::Backslash;
     let doubled = faults(text, start, Dialect { escape: Escape::Doubled, ..dialect });
     if doubled > 0 && faults(text, start, Dialect { escape: mark, ..dialect }) < doubled {
         mark

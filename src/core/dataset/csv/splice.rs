@@ -1,15 +1,18 @@
 //! The new bytes: what the drafts say, put into the file where they differ from it.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cell::CellSpan;
 use super::dialect::{DialectHints, Padding};
 use super::document::Opened;
-use super::edit::{Draft, Edited, Span, values};
+use super::draft::{Draft, values};
+use super::edit::{Edited, Span};
 use super::habits::{Habits, Wrap, needs_quotes, spelled};
 use super::locate::Ends;
-use super::scan::{CellSpan, Piece};
+use super::scan::Piece;
+use super::sniff::Backslashes;
 use super::verify::{Step, verified};
+use crate::dataset::encoding::Encoding;
 use crate::dataset::{FieldName, Refusal};
 
 /// Everything a new file is made of.
@@ -49,10 +52,31 @@ impl Work<'_> {
         if splices.is_empty() {
             return Err(Refusal::NothingToChange);
         }
-        let text = self.spliced(&splices)?;
+        let (mark, text) = self.spliced(&splices)?;
+        let body = text.get(mark..).unwrap_or_default();
         let first = splices.first().map_or(0, |splice| splice.start);
-        verified(self.opened, &text, &self.steps(&splices), first, hints, names)?;
-        self.encoded(bytes, text, &splices)
+        let hints = self.hints_now(hints, &splices);
+        verified(self.opened, body, &self.steps(&splices), first, &hints, names)?;
+        if self.opened.encoding.is_utf8() {
+            self.in_utf8(bytes, text, &splices)
+        } else {
+            drop(text);
+            self.encoded(bytes, &splices)
+        }
+    }
+
+    /// What is known of the new text: if no backslash stood before a quote, and none can have
+    /// come there, nobody need look for one again.
+    fn hints_now(&self, hints: &DialectHints, splices: &[Splice]) -> DialectHints {
+        let old = self.opened.text.as_bytes();
+        let brings_none = |splice: &Splice| {
+            let before = splice.start.checked_sub(1).and_then(|at| old.get(at));
+            before != Some(&b'\\') && !splice.text.contains('\\')
+        };
+        let none =
+            self.opened.backslashes == Backslashes::Elsewhere && splices.iter().all(brings_none);
+        let escape = hints.escape.or_else(|| none.then_some(self.opened.dialect.escape));
+        DialectHints { escape, ..hints.clone() }
     }
 
     /// A record's changed cells.
@@ -122,8 +146,10 @@ impl Work<'_> {
             let mut cells = Vec::new();
             let mut scanner = self.opened.records_from(last.start);
             if scanner.next(&mut cells, usize::MAX).is_ok() {
-                let spare = values(self.opened, cells.get(count..).unwrap_or_default());
-                if spare.iter().all(String::is_empty) && cells.len() > count {
+                let own = values(self.opened, &cells);
+                let spare = own.get(count..).unwrap_or_default();
+                let filled = own.iter().any(|value| !value.is_empty());
+                if filled && spare.iter().all(String::is_empty) && cells.len() > count {
                     count = cells.len();
                 }
                 while count > cells.len()
@@ -222,10 +248,14 @@ impl Work<'_> {
         splices.extend(gone);
     }
 
-    fn spliced(&self, splices: &[Splice]) -> Result<String, Refusal> {
+    /// The new text, for UTF-8 with the file's byte order mark, and how long that is.
+    fn spliced(&self, splices: &[Splice]) -> Result<(usize, String), Refusal> {
         let old = self.opened.text.as_ref();
+        let encoding = self.opened.encoding;
+        let mark = if encoding.is_utf8() && !encoding.bom().is_empty() { "\u{feff}" } else { "" };
         let grown: usize = splices.iter().map(|splice| splice.text.len()).sum();
-        let mut text = String::with_capacity(old.len() + grown);
+        let mut text = String::with_capacity(mark.len() + old.len() + grown);
+        text.push_str(mark);
         let mut at = 0;
         for splice in splices {
             text.push_str(old.get(at..splice.start).ok_or(Refusal::NotReadBack)?);
@@ -233,7 +263,7 @@ impl Work<'_> {
             at = splice.end;
         }
         text.push_str(old.get(at..).ok_or(Refusal::NotReadBack)?);
-        Ok(text)
+        Ok((mark.len(), text))
     }
 
     /// What a reader of the new text must find, in the order of the file.
@@ -255,60 +285,76 @@ impl Work<'_> {
         steps
     }
 
-    /// The text in the file's encoding, each untouched part compared with the file's bytes.
-    fn encoded(&self, bytes: &[u8], text: String, splices: &[Splice]) -> Result<Edited, Refusal> {
-        let encoding = self.opened.encoding;
-        let bom = encoding.bom();
-        let old = self.opened.text.as_ref();
-        let encode = |text: &'_ str| -> Result<usize, Refusal> {
-            encoding.encode(text).map(|bytes| bytes.len()).map_err(|_| Refusal::NotReadBack)
-        };
-        let utf8 = encoding.is_utf8();
-        let mut new: Vec<u8> = Vec::new();
-        let mut spans = Vec::with_capacity(splices.len());
-        let (mut at, mut old_at, mut new_at) = (0, bom.len(), bom.len());
-        let mut same = bytes.starts_with(bom);
-        if !utf8 || !bom.is_empty() {
-            new.reserve(bytes.len());
-            new.extend_from_slice(bom);
-        }
-        let mut keep = |part: &str, old_at: usize, new: &mut Vec<u8>| -> Result<usize, Refusal> {
-            if utf8 {
-                same &= bytes.get(old_at..old_at + part.len()) == Some(part.as_bytes());
-                return Ok(part.len());
-            }
-            let part: Cow<'_, [u8]> = encoding.encode(part).map_err(|_| Refusal::NotReadBack)?;
-            same &= bytes.get(old_at..old_at + part.len()) == Some(part.as_ref());
-            new.extend_from_slice(&part);
-            Ok(part.len())
-        };
-        for splice in splices {
-            let kept = keep(old.get(at..splice.start).unwrap_or_default(), old_at, &mut new)?;
-            old_at += kept;
-            new_at += kept;
-            let gone = encode(old.get(splice.start..splice.end).unwrap_or_default())?;
-            let come = encoding.encode(&splice.text).map_err(|_| Refusal::NotReadBack)?;
-            if !utf8 {
-                new.extend_from_slice(&come);
-            }
-            spans.push(Span { old: old_at..old_at + gone, new: new_at..new_at + come.len() });
-            old_at += gone;
-            new_at += come.len();
-            at = splice.end;
-        }
-        old_at += keep(old.get(at..).unwrap_or_default(), old_at, &mut new)?;
-        if !same || old_at != bytes.len() {
+    /// The new text's bytes. The old text is the file's own bytes, so the parts that were kept are.
+    fn in_utf8(&self, bytes: &[u8], text: String, splices: &[Splice]) -> Result<Edited, Refusal> {
+        let mark = self.opened.encoding.bom();
+        if !bytes.starts_with(mark) || bytes.len() != mark.len() + self.opened.text.len() {
             return Err(Refusal::NotReadBack);
         }
-        let bytes = match (utf8, bom.is_empty()) {
-            (true, true) => text.into_bytes(),
-            (true, false) => {
-                new.extend_from_slice(text.as_bytes());
-                new
+        let mut spans = Vec::with_capacity(splices.len());
+        let (mut old_at, mut new_at) = (0, mark.len());
+        for splice in splices {
+            new_at += splice.start - old_at;
+            let new = new_at..new_at + splice.text.len();
+            spans.push(Span { old: mark.len() + splice.start..mark.len() + splice.end, new });
+            new_at += splice.text.len();
+            old_at = splice.end;
+        }
+        Ok(Edited { bytes: text.into_bytes(), spans })
+    }
+
+    /// The new text in the file's encoding, each part that was kept compared with the file's bytes.
+    fn encoded(&self, bytes: &[u8], splices: &[Splice]) -> Result<Edited, Refusal> {
+        let encoding = self.opened.encoding;
+        let old = self.opened.text.as_ref();
+        let encode = |text| encoding.encode(text).map_err(|_| Refusal::NotReadBack);
+        let mut kept = Kept { encoding, bytes, at: encoding.bom().len() };
+        let mut new: Vec<u8> = Vec::with_capacity(bytes.len());
+        new.extend_from_slice(bytes.get(..kept.at).ok_or(Refusal::NotReadBack)?);
+        let mut spans = Vec::with_capacity(splices.len());
+        let mut at = 0;
+        for splice in splices {
+            new.extend_from_slice(kept.part(old.get(at..splice.start).unwrap_or_default())?);
+            let (old_at, new_at) = (kept.at, new.len());
+            kept.part(old.get(splice.start..splice.end).unwrap_or_default())?;
+            new.extend_from_slice(&encode(&splice.text)?);
+            spans.push(Span { old: old_at..kept.at, new: new_at..new.len() });
+            at = splice.end;
+        }
+        new.extend_from_slice(kept.part(old.get(at..).unwrap_or_default())?);
+        if kept.at == bytes.len() {
+            Ok(Edited { bytes: new, spans })
+        } else {
+            Err(Refusal::NotReadBack)
+        }
+    }
+}
+
+/// A file's bytes beside its text.
+struct Kept<'b> {
+    encoding: Encoding,
+    bytes: &'b [u8],
+    at: usize,
+}
+
+/// How much is encoded at once, so that no second copy of a large file is made.
+const CHUNK: usize = 1 << 16;
+
+impl<'b> Kept<'b> {
+    /// The bytes of the text's next part, which must be the very bytes it is spelled with.
+    fn part(&mut self, mut text: &str) -> Result<&'b [u8], Refusal> {
+        let start = self.at;
+        while !text.is_empty() {
+            let (chunk, rest) = text.split_at(text.floor_char_boundary(CHUNK));
+            let spelled = self.encoding.encode(chunk).map_err(|_| Refusal::NotReadBack)?;
+            let end = self.at + spelled.len();
+            if self.bytes.get(self.at..end) != Some(spelled.as_ref()) {
+                return Err(Refusal::NotReadBack);
             }
-            (false, _) => new,
-        };
-        Ok(Edited { bytes, spans })
+            self.at = end;
+            text = rest;
+        }
+        self.bytes.get(start..self.at).ok_or(Refusal::NotReadBack)
     }
 }
 

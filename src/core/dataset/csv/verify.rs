@@ -4,10 +4,11 @@
 //! the same piece reads the same bytes the same way. So it is enough to read both from the first
 //! changed piece to the end of the last one, and to see that they meet again.
 
+use super::cell::{CellSpan, value};
 use super::dialect::DialectHints;
 use super::document::Opened;
-use super::edit::Draft;
-use super::scan::{CellSpan, Columns, PieceKind, Scanner, value};
+use super::draft::Draft;
+use super::scan::{Columns, PieceKind, Scanner};
 use super::sniff::layout;
 use crate::dataset::{FieldName, Refusal};
 

@@ -7,28 +7,36 @@ use super::{
     UTF32_LE_BOM, broken,
 };
 
+/// What a file's bytes show.
+pub(super) enum Found<'a> {
+    /// They are UTF-8, and this is their text, byte order mark included.
+    Utf8(&'a str),
+    /// They are in another encoding.
+    Other(Encoding),
+}
+
 /// The encoding, or the refusal of bytes that are none we know.
-pub(super) fn found(bytes: &[u8]) -> Result<Encoding, Refusal> {
+pub(super) fn found(bytes: &[u8]) -> Result<Found<'_>, Refusal> {
     if bytes.starts_with(UTF32_LE_BOM) || bytes.starts_with(UTF32_BE_BOM) {
         return Err(broken("UTF-32", bytes, 0));
     }
     if bytes.starts_with(UTF16_LE_BOM) {
-        return Ok(Encoding(Kind::Utf16(Endian::Little, Bom::Present)));
+        return Ok(Found::Other(Encoding(Kind::Utf16(Endian::Little, Bom::Present))));
     }
     if bytes.starts_with(UTF16_BE_BOM) {
-        return Ok(Encoding(Kind::Utf16(Endian::Big, Bom::Present)));
+        return Ok(Found::Other(Encoding(Kind::Utf16(Endian::Big, Bom::Present))));
     }
     if let Some(endian) = utf16_by_nuls(bytes) {
-        return Ok(Encoding(Kind::Utf16(endian, Bom::Absent)));
+        return Ok(Found::Other(Encoding(Kind::Utf16(endian, Bom::Absent))));
     }
     let fault = match std::str::from_utf8(bytes) {
-        Ok(_) => return Ok(Encoding::UTF_8),
+        Ok(text) => return Ok(Found::Utf8(text)),
         Err(error) => error.valid_up_to(),
     };
     if bytes.starts_with(UTF8_BOM) {
         return Err(broken("UTF-8", bytes, fault));
     }
-    legacy(bytes).ok_or_else(|| broken("UTF-8", bytes, fault))
+    legacy(bytes).map(Found::Other).ok_or_else(|| broken("UTF-8", bytes, fault))
 }
 
 /// How much of a file is looked at for the NULs of UTF-16.
@@ -56,7 +64,7 @@ fn utf16_by_nuls(bytes: &[u8]) -> Option<Endian> {
 /// A legacy encoding, unless the bytes look like UTF-8 that was damaged.
 fn legacy(bytes: &[u8]) -> Option<Encoding> {
     let high = bytes.iter().filter(|b| !b.is_ascii()).count();
-    let utf8 = bytes_in_utf8_sequences(bytes);
+    let utf8 = bytes_in_utf8_sequences(bytes, high);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Deny);
@@ -68,11 +76,12 @@ fn legacy(bytes: &[u8]) -> Option<Encoding> {
     }
     let western = Western::of(bytes);
     let looked_at = i64::try_from(high.min(SAMPLE)).unwrap_or(i64::MAX);
-    if western.mac > western.windows && western.mac >= looked_at && western.apart {
+    let others = western.windows.max(western.latin9_score);
+    if western.mac > others && western.mac >= looked_at && western.apart && western.mac_in_words {
         return Some(Encoding::MACINTOSH);
     }
     // chardetng needs some letters before it can tell Western from its neighbours.
-    let few = high < 12 && western.windows * 2 >= looked_at;
+    let few = high < 12 && others * 2 >= looked_at;
     if guess == encoding_rs::WINDOWS_1252 || few {
         return Some(match western.latin9 {
             Latin9::Shown => Encoding::ISO_8859_15,
@@ -82,9 +91,20 @@ fn legacy(bytes: &[u8]) -> Option<Encoding> {
     Encoding::from_name(guess.name()).ok()
 }
 
-/// Bytes of the file that lie in valid UTF-8 sequences of two bytes or more.
-fn bytes_in_utf8_sequences(bytes: &[u8]) -> usize {
-    bytes.utf8_chunks().flat_map(|chunk| chunk.valid().bytes()).filter(|b| !b.is_ascii()).count()
+/// Bytes of the file, `high` of which are not ASCII, that lie in valid UTF-8 sequences of two
+/// bytes or more.
+///
+/// MacRoman spells an apostrophe before an accent (`l’é`) with the bytes of an Armenian letter,
+/// which tells nothing where much of the file cannot be Armenian.
+fn bytes_in_utf8_sequences(bytes: &[u8], high: usize) -> usize {
+    let (mut all, mut armenian) = (0, 0);
+    for c in bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()) {
+        if !c.is_ascii() {
+            all += c.len_utf8();
+            armenian += if matches!(c, '\u{500}'..='\u{57f}') { 2 } else { 0 };
+        }
+    }
+    if (high - armenian) * 4 >= armenian { all - armenian } else { all }
 }
 
 /// Letters beyond ASCII that are looked at one by one.
@@ -94,6 +114,10 @@ const SAMPLE: usize = 50_000;
 struct Western {
     windows: i64,
     mac: i64,
+    /// As ISO-8859-15, where the file may be in it; else nothing.
+    latin9_score: i64,
+    /// Whether some character is a letter or an apostrophe of a word as MacRoman, not just a sign.
+    mac_in_words: bool,
     /// Whether letters beyond ASCII mostly stand apart, as in words of Western languages.
     apart: bool,
     latin9: Latin9,
@@ -108,19 +132,23 @@ enum Latin9 {
 
 impl Western {
     fn of(bytes: &[u8]) -> Self {
-        let (mut windows, mut mac) = (0, 0);
-        let (mut c1, mut nine) = (false, false);
+        let (mut windows, mut mac, mut latin9_score) = (0, 0, 0);
+        let (mut c1, mut nine, mut mac_in_words) = (false, false, false);
         let (mut count, mut joined) = (0, 0);
         let high = bytes.iter().enumerate().filter(|(_, b)| !b.is_ascii());
         for (index, byte) in high.take(SAMPLE) {
             let before = index.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(b'\n');
             let after = bytes.get(index + 1).copied().unwrap_or(b'\n');
             windows += plausible(decoded(encoding_rs::WINDOWS_1252, *byte), before, after);
-            mac += plausible(decoded(encoding_rs::MACINTOSH, *byte), before, after);
+            latin9_score += plausible(decoded(encoding_rs::ISO_8859_15, *byte), before, after);
+            let as_mac = plausible(decoded(encoding_rs::MACINTOSH, *byte), before, after);
+            mac += as_mac;
             c1 |= *byte < 0xA0;
             count += 1;
-            joined += usize::from(!before.is_ascii());
+            // MacRoman's apostrophe, 0xD5, joins words.
+            joined += usize::from(!before.is_ascii() && before != 0xD5);
             let in_word = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
+            mac_in_words |= as_mac > 0 && (in_word || matches!(byte, 0x80..=0x9F));
             let digit = before.is_ascii_digit() || after.is_ascii_digit();
             nine |= match byte {
                 0xA4 => true,
@@ -129,7 +157,8 @@ impl Western {
             };
         }
         let latin9 = if nine && !c1 { Latin9::Shown } else { Latin9::NotShown };
-        Western { windows, mac, apart: joined * 4 <= count, latin9 }
+        let latin9_score = if matches!(latin9, Latin9::Shown) { latin9_score } else { 0 };
+        Western { windows, mac, latin9_score, mac_in_words, apart: joined * 4 <= count, latin9 }
     }
 }
 

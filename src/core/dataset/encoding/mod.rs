@@ -10,6 +10,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use self::evidence::Found;
 use super::{LineNumber, Refusal};
 
 /// How a file spells its text.
@@ -212,7 +213,14 @@ impl fmt::Display for Encoding {
 pub fn decode(bytes: &[u8], given: Option<Encoding>) -> Result<Decoded<'_>, Refusal> {
     let encoding = match given {
         Some(encoding) => encoding.as_marked(bytes),
-        None => evidence::found(bytes)?.as_marked(bytes),
+        None => match evidence::found(bytes)? {
+            Found::Utf8(text) => {
+                let encoding = Encoding::UTF_8.as_marked(bytes);
+                let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+                return Ok(Decoded { encoding, text: Cow::Borrowed(text) });
+            }
+            Found::Other(encoding) => encoding.as_marked(bytes),
+        },
     };
     let bom = encoding.bom().len();
     let body = bytes.get(bom..).unwrap_or_default();

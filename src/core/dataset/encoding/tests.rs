@@ -24,7 +24,13 @@ fn encodings_are_found_d4() {
         assert_eq!((decoded.encoding, decoded.text.as_ref()), (encoding, FRENCH), "{given}");
     }
     assert_eq!(name(b"id,prix,mot\n1,12 \xA4,c\xBDur\n"), "ISO-8859-15");
+    assert_eq!(name(b"id;prix\r\nA;5 \xA4\r\nB;7 \xA4\r\n"), "ISO-8859-15");
+    assert_eq!(name(b"id;prix\r\nA;5\xA4\r\n"), "ISO-8859-15");
+    assert_eq!(name(b"id;prix\r\nA;5 \x80\r\n"), "Windows-1252");
     assert_eq!(name(b"id,nom\n1,Caf\xe9\n"), "Windows-1252");
+    let elisions = "id;nom\rA;l’été à l’école\rB;forêt d’Écouves\r";
+    let mac = in_encoding(Encoding::MACINTOSH, elisions);
+    assert_eq!(decode(&mac, None).unwrap().text, elisions);
     let russian = "id,имя\n1,Санкт-Петербург\n2,Нижний Новгород\n3,Владивосток\n";
     let cyrillic = in_encoding(Encoding::from_name("windows-1251").unwrap(), russian);
     assert_eq!(decode(&cyrillic, None).unwrap().text, russian);
@@ -60,6 +66,8 @@ fn damaged_text_is_refused_with_line_and_byte_d4() {
             byte: Some(0xE9)
         })
     );
+    let armenian = ["id\nԵրևան\nԳյումրի\n".as_bytes(), b"\xE9\n"].concat();
+    assert!(matches!(decode(&armenian, None), Err(Refusal::BrokenText { encoding: "UTF-8", .. })));
     assert!(matches!(
         decode(b"\xFF\xFEi\0d", None),
         Err(Refusal::BrokenText { encoding: "UTF-16 LE", .. })

@@ -19,10 +19,8 @@ impl Grid<'_> {
             RowChange::Added { cells, .. } | RowChange::Removed { cells, .. } => {
                 self.whole_card(&mut card, cells);
             }
-            RowChange::Changed { key, cells, .. } => {
-                let key = key.as_ref().map(|key| (key, key));
-                self.change_card(&mut card, key, cells);
-            }
+            // The title has the key.
+            RowChange::Changed { cells, .. } => self.change_card(&mut card, None, cells),
             RowChange::Renamed { from, to, cells, .. } => {
                 self.change_card(&mut card, Some((from, to)), cells);
             }
@@ -103,12 +101,13 @@ impl Grid<'_> {
         }
     }
 
-    /// A row that changed: its key and the cells that differ.
+    /// A row that changed: the parts of its key and the cells that differ.
     fn change_card(&self, card: &mut String, key: Option<(&Key, &Key)>, cells: &[CellChange]) {
         let head = ["summary-head-column", "summary-head-before", "summary-head-after"];
         card.push_str(&self.head(&head));
         if let Some((from, to)) = key {
-            for ((field, old), (_, new)) in from.iter().zip(to.iter()) {
+            let parts = from.iter().zip(to.iter());
+            for ((field, old), (_, new)) in parts.filter(|((_, old), (_, new))| old != new) {
                 let (old, new) = code_cell_pair(&old.to_string(), &new.to_string());
                 self.change_line(card, field.as_str(), old, new);
             }

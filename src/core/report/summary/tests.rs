@@ -82,7 +82,6 @@ Asked by `ada`: **1 row added, 1 changed (1 cell), 1 removed** of 3 in `channels
 
 | Column | Before | After |
 |---|---|---|
-| `id` | `X.bo` | `X.bo` |
 | `country` | `BO` | `PE` |
 
 **− Removed** · `Y.pe` · line 3

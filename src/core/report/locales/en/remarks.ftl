@@ -40,3 +40,17 @@ template-duplicate-option = Line { $line }, column { $column }: the option { $op
 template-bare-boolean = Line { $line }, column { $column }: the option { $option } must stand in quotes, or GitHub takes it for a boolean.
 template-reserved-none = Line { $line }, column { $column }: GitHub keeps the option “None” for “nothing chosen”. Use another word.
 template-default-out-of-range = Line { $line }, column { $column }: the default { $default } is no index of the { $options } options. The first one is 0.
+
+# What makes a template unreadable.
+
+template-at = line { $line }, column { $column }: { $fault }
+template-syntax = this is not valid YAML. Look for a wrong indent, a missing “-” or an unclosed quote here ({ $reason }).
+template-twice = { $name } stands twice. Keep one of the two.
+template-alias = anchors and aliases (“&” and “*”) cannot be used here. Write the value out, or put it in quotes.
+template-complex-name = a key must be a single word or text.
+template-second-document = only one YAML document can stand in the file. Take out the “---” and what follows it.
+template-too-much = this file is too large or too deeply nested for a form.
+template-not-a-mapping = this is no issue form. Begin it with `name:`, `description:` and `body:`.
+template-no-body = `body` is missing. Add `body:` with a list of fields.
+template-body-not-a-list = `body` must be a list. Begin each field with `- type:`.
+template-field-not-a-mapping = this is no field. Write `- type: input` with `attributes:` below it.

@@ -40,3 +40,17 @@ template-duplicate-option = Ligne { $line }, colonne { $column } : le choix { $
 template-bare-boolean = Ligne { $line }, colonne { $column } : le choix { $option } doit être entre guillemets, sinon GitHub le prend pour un booléen.
 template-reserved-none = Ligne { $line }, colonne { $column } : GitHub réserve le choix « None » à l'absence de réponse. Prenez un autre mot.
 template-default-out-of-range = Ligne { $line }, colonne { $column } : la valeur par défaut { $default } n'est l'indice d'aucun des { $options } choix. Le premier est 0.
+
+# What makes a template unreadable.
+
+template-at = ligne { $line }, colonne { $column } : { $fault }
+template-syntax = ce n'est pas du YAML valide. Cherchez ici un mauvais retrait, un « - » qui manque ou un guillemet non fermé ({ $reason }).
+template-twice = { $name } figure deux fois. N'en gardez qu'un.
+template-alias = les ancres et les alias (« & » et « * ») ne peuvent pas servir ici. Écrivez la valeur en entier, ou mettez-la entre guillemets.
+template-complex-name = une clé doit être un mot ou un texte.
+template-second-document = le fichier ne peut contenir qu'un document YAML. Retirez le « --- » et ce qui le suit.
+template-too-much = ce fichier est trop grand ou trop imbriqué pour un formulaire.
+template-not-a-mapping = ce n'est pas un formulaire. Commencez-le par `name:`, `description:` et `body:`.
+template-no-body = `body` manque. Ajoutez `body:` avec une liste de champs.
+template-body-not-a-list = `body` doit être une liste. Commencez chaque champ par `- type:`.
+template-field-not-a-mapping = ce n'est pas un champ. Écrivez `- type: input` avec `attributes:` en dessous.

@@ -1,0 +1,39 @@
+//! What a check is told, and what it tells.
+
+use super::code::Severity;
+use super::finding::Finding;
+use crate::dataset::FieldName;
+
+/// How a table is checked.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The columns that tell rows apart, where they are not the schema's primary key.
+    pub key: Vec<FieldName>,
+    /// How many findings of one rule on one column are kept; the others are counted.
+    pub keep: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { key: Vec::new(), keep: 10_000 }
+    }
+}
+
+/// What a check found.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Report {
+    /// Rows read.
+    pub rows: u64,
+    /// What is wrong, in the file's order.
+    pub findings: Vec<Finding>,
+    /// Findings beyond those kept ([`Options::keep`]).
+    pub left_out: u64,
+}
+
+impl Report {
+    /// Whether nothing is wrong; warnings do not count.
+    pub fn is_valid(&self) -> bool {
+        self.left_out == 0
+            && self.findings.iter().all(|finding| finding.severity() == Severity::Warning)
+    }
+}

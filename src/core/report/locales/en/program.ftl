@@ -1,0 +1,12 @@
+# What the command line says of calls and files. `what` and `reason` are sentences or empty.
+program-error = error: { $what }
+program-no-file = { $path }: there is no such file. Check its name, and the folder you are in.
+program-folder = { $path } is a folder: name a file.
+program-not-allowed = { $path }: you have no right to use this file.
+program-cannot-read = { $path } cannot be read: { $reason }.
+program-cannot-write = { $path } cannot be written: { $reason }.
+program-no-folder = { $path } cannot be written: its folder is not there.
+program-not-utf8 = { $path } is not UTF-8 text: line { $line } breaks it. Save it as UTF-8.
+program-name-the-file = `edit` changes a file in place: name the file.
+program-edit = { $path }: edit { $number }: { $what }
+program-standard-input = standard input

@@ -1,0 +1,239 @@
+//! GitHub's webhooks. A delivery only says "look again": it is let in by its signature over the
+//! raw bytes, and read for a number, never for what it tells.
+
+use gitribute_engine::model::{
+    AccountId, ActorId, DeliveryKey, InstanceId, RepoId, RepoName, Subject, SubjectNumber, WorkKey,
+    WorkKind,
+};
+use gitribute_engine::ports::{HookReader, Meaning, RawDelivery, Rejected, RepoRef, Verified};
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use sha2::Sha256;
+
+use super::own::OwnAccount;
+
+/// Longest event name or delivery id that we take, in bytes; GitHub's are well below.
+const MAX_NAME: usize = 200;
+
+/// Reads one GitHub's deliveries.
+pub struct GitHubHooks {
+    instance: InstanceId,
+    secrets: Vec<SecretString>,
+    own: OwnAccount,
+}
+
+/// What all payloads have, as far as we read it. Anything may be missing or null (FAULTS W16).
+#[derive(Deserialize)]
+struct Payload {
+    #[serde(default)]
+    action: Option<String>,
+    #[serde(default)]
+    repository: Option<Repository>,
+    #[serde(default)]
+    sender: Option<Sender>,
+    #[serde(default)]
+    issue: Option<Numbered>,
+    #[serde(default)]
+    pull_request: Option<Numbered>,
+    #[serde(default)]
+    installation: Option<Installation>,
+}
+
+#[derive(Deserialize)]
+struct Installation {
+    id: u64,
+}
+
+#[derive(Deserialize)]
+struct Repository {
+    id: u64,
+    #[serde(default)]
+    full_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Sender {
+    #[serde(default)]
+    id: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    number: u64,
+}
+
+impl GitHubHooks {
+    /// A reader that takes any of several secrets, so that one can be replaced without loss
+    /// (FAULTS W7), and that drops what our own account did. Without secrets it takes nothing.
+    pub fn new(instance: InstanceId, secrets: Vec<SecretString>, own: OwnAccount) -> Self {
+        Self { instance, secrets, own }
+    }
+
+    /// Whether the one signature is that of the body under one of our secrets. The comparison
+    /// takes the same time wherever it differs.
+    fn signed(&self, delivery: &RawDelivery<'_>) -> bool {
+        let Some(signature) = only(delivery, "x-hub-signature-256").and_then(digest) else {
+            return false;
+        };
+        self.secrets.iter().any(|secret| {
+            // An empty secret would let anybody sign.
+            let secret = secret.expose_secret().as_bytes();
+            !secret.is_empty()
+                && Hmac::<Sha256>::new_from_slice(secret).is_ok_and(|mac| {
+                    mac.chain_update(delivery.body).verify_slice(&signature).is_ok()
+                })
+        })
+    }
+
+    fn meaning(&self, event: &str, payload: &Payload) -> Meaning {
+        let action = payload.action.as_deref().unwrap_or_default();
+        let subject = match event {
+            "issues" | "issue_comment" if follows(event, action) => &payload.issue,
+            "pull_request" | "pull_request_review" | "pull_request_review_comment"
+                if follows(event, action) =>
+            {
+                &payload.pull_request
+            }
+            _ => return Meaning::Nothing,
+        };
+        let sender = payload.sender.as_ref().and_then(|sender| sender.id);
+        if sender.is_some_and(|id| self.own.is(ActorId(id))) {
+            return Meaning::Nothing;
+        }
+        match (&payload.repository, subject) {
+            (Some(repository), Some(subject)) if subject.number > 0 => {
+                Meaning::Look(vec![WorkKey {
+                    kind: WorkKind::Reconcile,
+                    subject: Subject {
+                        instance: self.instance.clone(),
+                        repo: RepoId(repository.id),
+                        number: SubjectNumber(subject.number),
+                    },
+                }])
+            }
+            _ => Meaning::Unreadable(format!("{event} without a repository or a subject")),
+        }
+    }
+}
+
+impl HookReader for GitHubHooks {
+    fn read(&self, delivery: &RawDelivery<'_>) -> Result<Verified, Rejected> {
+        if !self.signed(delivery) {
+            return Err(Rejected::Signature);
+        }
+        let name = |header| {
+            let text = std::str::from_utf8(only(delivery, header)?).ok()?.trim();
+            let plain = !text.is_empty()
+                && text.len() <= MAX_NAME
+                && text.bytes().all(|byte| byte.is_ascii_graphic());
+            plain.then(|| text.to_owned())
+        };
+        let event = name("x-github-event").ok_or(Rejected::Headers)?;
+        let key = name("x-github-delivery").ok_or(Rejected::Headers)?;
+        if !is_json(delivery) {
+            return Err(Rejected::ContentType);
+        }
+        let (action, repo, account, meaning) = match payload(delivery.body) {
+            Ok(payload) => {
+                let meaning = self.meaning(&event, &payload);
+                let repo = payload.repository.and_then(|repository| {
+                    Some(RepoRef {
+                        id: RepoId(repository.id),
+                        name: RepoName(repository.full_name?),
+                    })
+                });
+                let account = payload.installation.map(|installation| AccountId(installation.id));
+                (payload.action, repo, account, meaning)
+            }
+            Err(reason) => (None, None, None, Meaning::Unreadable(reason)),
+        };
+        Ok(Verified { key: DeliveryKey::from(key), event, action, repo, account, meaning })
+    }
+}
+
+/// What happens to a subject that can change what we would do. A number says which issue or pull
+/// request, and the observation tells which of the two it is, so a comment on either is the same
+/// to us (FAULTS W19). Actions that are not here are let pass (FAULTS W18).
+fn follows(event: &str, action: &str) -> bool {
+    match event {
+        "issues" => matches!(
+            action,
+            "opened"
+                | "edited"
+                | "closed"
+                | "reopened"
+                | "labeled"
+                | "unlabeled"
+                | "deleted"
+                | "transferred"
+                | "locked"
+                | "unlocked"
+        ),
+        "issue_comment" | "pull_request_review_comment" => {
+            matches!(action, "created" | "edited" | "deleted")
+        }
+        "pull_request_review" => matches!(action, "submitted" | "edited" | "dismissed"),
+        "pull_request" => matches!(
+            action,
+            "opened"
+                | "edited"
+                | "closed"
+                | "reopened"
+                | "synchronize"
+                | "labeled"
+                | "unlabeled"
+                | "locked"
+                | "unlocked"
+        ),
+        _ => false,
+    }
+}
+
+/// The payload, or why it is none; the reason names a place and nothing of what stands there.
+fn payload(body: &[u8]) -> Result<Payload, String> {
+    let text = std::str::from_utf8(body)
+        .map_err(|error| format!("not UTF-8 from byte {}", error.valid_up_to()))?;
+    // A list would pass for a payload whose fields are all missing.
+    if !text.trim_start().starts_with('{') {
+        return Err("not a JSON object".to_owned());
+    }
+    serde_json::from_str(text).map_err(|error| {
+        format!("not the JSON of a webhook at line {} column {}", error.line(), error.column())
+    })
+}
+
+/// The value of a header that stands exactly once.
+fn only<'a>(delivery: &'a RawDelivery<'_>, name: &str) -> Option<&'a [u8]> {
+    let mut values = delivery.headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
+    let (_, value) = values.next()?;
+    values.next().is_none().then_some(value.as_slice())
+}
+
+/// The bytes of `sha256=<64 hex digits>`, digits in either case.
+fn digest(header: &[u8]) -> Option<[u8; 32]> {
+    let hex = header.strip_prefix(b"sha256=")?;
+    if hex.len() != 64 {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
+        let [high, low] = pair else { return None };
+        let digit = |c: u8| char::from(c).to_digit(16);
+        *byte = u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?;
+    }
+    Some(bytes)
+}
+
+/// Whether the body is announced as JSON. The form encoding, which GitHub also offers, is not
+/// taken (FAULTS W6).
+fn is_json(delivery: &RawDelivery<'_>) -> bool {
+    only(delivery, "content-type")
+        .and_then(|value| std::str::from_utf8(value).ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+#[cfg(test)]
+#[path = "hooks_tests.rs"]
+mod tests;

@@ -1,0 +1,240 @@
+//! GitHub's REST shapes, each as small as what we read of it. Older servers lack fields and
+//! deleted accounts leave nulls, so all that can be missing may be.
+
+use gitribute_engine::model::{
+    Actor, ActorId, ActorKind, BranchCommit, BranchName, ChangeRequest, ChangeRequestState,
+    Comment, CommitId, Issue, IssueState, Lock, Origin, RepoId, SubjectNumber,
+};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::super::dto::{by_email, ghost};
+use super::super::id::Id;
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestUser {
+    #[serde(default)]
+    pub(in super::super) id: Option<u64>,
+    #[serde(default)]
+    pub(in super::super) login: Option<String>,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+}
+
+/// The user as an actor.
+pub(in super::super) fn actor(user: Option<RestUser>) -> Actor {
+    let Some(user) = user else { return ghost() };
+    let login = user.login.unwrap_or_default();
+    let bot = user.kind.as_deref() == Some("Bot") || login.ends_with("[bot]");
+    Actor {
+        id: user.id.map(ActorId),
+        kind: if bot { ActorKind::Bot } else { ActorKind::Person },
+        login,
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestRepo {
+    pub(in super::super) id: u64,
+    #[serde(default)]
+    pub(in super::super) node_id: String,
+    pub(in super::super) full_name: String,
+    pub(in super::super) default_branch: String,
+    pub(in super::super) html_url: String,
+    #[serde(default)]
+    pub(in super::super) archived: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct RestLabel {
+    name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestIssue {
+    #[serde(default)]
+    node_id: String,
+    number: u64,
+    title: String,
+    #[serde(default)]
+    body: Option<String>,
+    state: String,
+    #[serde(default)]
+    locked: bool,
+    created_at: Timestamp,
+    #[serde(default)]
+    user: Option<RestUser>,
+    #[serde(default)]
+    labels: Vec<RestLabel>,
+    /// Stands where the number is a pull request's.
+    #[serde(default)]
+    pub(in super::super) pull_request: Option<serde::de::IgnoredAny>,
+}
+
+impl RestIssue {
+    pub(in super::super) fn neutral(self) -> Issue {
+        Issue {
+            number: SubjectNumber(self.number),
+            handle: Id::new(self.number, &self.node_id).handle(),
+            title: self.title,
+            body: self.body.unwrap_or_default(),
+            state: if self.state == "open" { IssueState::Open } else { IssueState::Closed },
+            lock: if self.locked { Lock::Locked } else { Lock::Unlocked },
+            labels: self.labels.into_iter().map(|label| label.name).collect(),
+            author: actor(self.user),
+            created_at: self.created_at,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestComment {
+    id: u64,
+    #[serde(default)]
+    node_id: String,
+    #[serde(default)]
+    body: Option<String>,
+    created_at: Timestamp,
+    #[serde(default)]
+    user: Option<RestUser>,
+}
+
+impl RestComment {
+    pub(in super::super) fn neutral(self) -> Comment {
+        Comment {
+            handle: Id::new(self.id, &self.node_id).handle(),
+            author: actor(self.user),
+            body: self.body.unwrap_or_default(),
+            created_at: self.created_at,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestSide {
+    #[serde(rename = "ref")]
+    pub(in super::super) name: String,
+    pub(in super::super) sha: String,
+    #[serde(default)]
+    repo: Option<RestRepoNumber>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RestRepoNumber {
+    id: u64,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestPull {
+    #[serde(default)]
+    node_id: String,
+    number: u64,
+    title: String,
+    #[serde(default)]
+    body: Option<String>,
+    state: String,
+    #[serde(default)]
+    merged_at: Option<Timestamp>,
+    head: RestSide,
+    pub(in super::super) base: RestSide,
+    #[serde(default)]
+    user: Option<RestUser>,
+    #[serde(default)]
+    labels: Vec<RestLabel>,
+    html_url: String,
+}
+
+impl RestPull {
+    pub(in super::super) fn neutral(self, repo: RepoId) -> ChangeRequest {
+        let state = match (self.merged_at, self.state.as_str()) {
+            (Some(_), _) => ChangeRequestState::Merged,
+            (None, "open") => ChangeRequestState::Open,
+            (None, _) => ChangeRequestState::Closed,
+        };
+        // A deleted fork has no repository.
+        let own = self.head.repo.is_some_and(|head| head.id == repo.0);
+        ChangeRequest {
+            number: SubjectNumber(self.number),
+            handle: Id::new(self.number, &self.node_id).handle(),
+            title: self.title,
+            body: self.body.unwrap_or_default(),
+            state,
+            branch: BranchName(self.head.name),
+            origin: if own { Origin::Repository } else { Origin::Elsewhere },
+            head: CommitId(self.head.sha),
+            labels: self.labels.into_iter().map(|label| label.name).collect(),
+            author: actor(self.user),
+            web_url: self.html_url,
+        }
+    }
+
+    /// The newest from a branch of the repository itself.
+    pub(in super::super) fn newest(
+        repo: RepoId,
+        branch: &BranchName,
+        pulls: Vec<Self>,
+    ) -> Option<ChangeRequest> {
+        pulls
+            .into_iter()
+            .map(|pull| pull.neutral(repo))
+            .filter(|pull| pull.origin == Origin::Repository && pull.branch == *branch)
+            .max_by_key(|pull| pull.number)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestReaction {
+    #[serde(default)]
+    pub(in super::super) user: Option<RestUser>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestComparison {
+    #[serde(default)]
+    pub(in super::super) commits: Vec<RestCommit>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestCommit {
+    sha: String,
+    commit: RestGitCommit,
+    #[serde(default)]
+    author: Option<RestUser>,
+    #[serde(default)]
+    parents: Vec<RestParent>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RestParent {
+    sha: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct RestGitCommit {
+    #[serde(default)]
+    message: String,
+    #[serde(default)]
+    author: Option<RestGitActor>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RestGitActor {
+    #[serde(default)]
+    email: Option<String>,
+}
+
+impl RestCommit {
+    pub(in super::super) fn neutral(self) -> BranchCommit {
+        // An empty object stands where GitHub knows no account.
+        let author = match self.author {
+            Some(user) if user.id.is_some() => Some(actor(Some(user))),
+            _ => self.commit.author.and_then(|author| by_email(author.email.as_deref()?)),
+        };
+        BranchCommit {
+            id: CommitId(self.sha),
+            parent: self.parents.into_iter().next().map(|parent| CommitId(parent.sha)),
+            message: self.commit.message,
+            author,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! The observation by REST alone, for servers or accounts where GraphQL is not to be had.
+
+pub(super) mod dto;
+
+use gitribute_engine::model::{
+    Actor, BranchCommit, BranchName, ChangeRequestObservation, Comment, CommitId, IssueObservation,
+    Observation, Observed, ProposalBranch, Repo, RepoId, RepoName, Seen, Subject, Writable,
+};
+use gitribute_engine::ports::{ForgeError, Refusal};
+use serde::Deserialize;
+
+use super::errors::nonsense;
+use super::id::Id;
+use super::observe::{MAX_PAGES, is_sticky, unknown};
+use super::wire::Ask;
+use super::{GitHub, parts};
+use dto::{
+    RestComment, RestComparison, RestIssue, RestPull, RestReaction, RestRepo, RestUser, actor,
+};
+
+/// The account of a workflow run's own token, which may not ask who it is.
+const WORKFLOW_BOT: &str = "github-actions[bot]";
+
+#[derive(Deserialize)]
+struct App {
+    slug: String,
+}
+
+impl GitHub {
+    pub(super) async fn observe_rest(
+        &self,
+        subject: &Subject,
+        proposal: &BranchName,
+    ) -> Result<Observation, ForgeError> {
+        let id = subject.repo;
+        let repository = self.repository(id).await?;
+        let me = self.me(id).await?;
+        let default = BranchName(repository.default_branch);
+        let base_head = self.branch_or_empty(id, &default).await?;
+        let repo = Repo {
+            id,
+            handle: Id::new(id.0, &repository.node_id).handle(),
+            name: RepoName(repository.full_name),
+            default_branch: default,
+            base_head: base_head.map(CommitId),
+            writable: if repository.archived { Writable::Archived } else { Writable::Yes },
+            web_url: repository.html_url.trim_end_matches('/').to_owned(),
+        };
+        let number = subject.number.to_string();
+        let issue: Option<RestIssue> =
+            self.api.find(id, Ask::get("issue", &["issues", &number])).await?;
+        let subject = match issue {
+            None => Observed::Gone,
+            Some(issue) if issue.pull_request.is_some() => {
+                let ask = Ask::get("pull", &["pulls", &number]);
+                let pull: RestPull = self.api.json(id, ask).await?;
+                let base = BranchName(pull.base.name.clone());
+                let base_head = self.branch_head(id, &base).await?;
+                Observed::ChangeRequest(Box::new(ChangeRequestObservation {
+                    base_head: CommitId(base_head.unwrap_or_else(|| pull.base.sha.clone())),
+                    base,
+                    change_request: pull.neutral(id),
+                }))
+            }
+            Some(issue) => {
+                let (owner, _) = parts(&repo.name)?;
+                let mut ask = Ask::get("proposals", &["pulls"]);
+                ask.query = vec![
+                    ("head", format!("{owner}:{proposal}")),
+                    ("state", "all".to_owned()),
+                    ("per_page", "100".to_owned()),
+                ];
+                let proposals: Vec<RestPull> = self.api.json(id, ask).await?;
+                let open: Vec<RestPull> = self
+                    .api
+                    .pages(id, "open pulls", &["pulls"], &[("state", "open".to_owned())], MAX_PAGES)
+                    .await?;
+                Observed::Issue(Box::new(IssueObservation {
+                    sticky: self.sticky_rest(id, &me, &number).await?,
+                    seen: self.seen_rest(id, &me, &number).await?,
+                    branch: self.branch_rest(id, &repo, proposal).await?,
+                    change_request: RestPull::newest(id, proposal, proposals),
+                    others: open
+                        .into_iter()
+                        .map(|pull| pull.neutral(id))
+                        .filter(|pull| self.is_other(pull, proposal))
+                        .collect(),
+                    issue: issue.neutral(),
+                }))
+            }
+        };
+        Ok(Observation { me, repo, subject })
+    }
+
+    /// The repository by its name, checked against its number; by its number where that fails.
+    async fn repository(&self, id: RepoId) -> Result<RestRepo, ForgeError> {
+        let found: Option<RestRepo> = self.api.find(id, Ask::get("repository", &[])).await?;
+        if let Some(found) = found.filter(|found| found.id == id.0) {
+            let name = RepoName(found.full_name.clone());
+            self.api.access.note(id, &name);
+            return Ok(found);
+        }
+        self.api.access.rename(id).await?;
+        let found: RestRepo = self.api.json(id, Ask::get("repository", &[])).await?;
+        if found.id == id.0 {
+            Ok(found)
+        } else {
+            Err(nonsense("another repository than asked for"))
+        }
+    }
+
+    /// Who we are: the App's bot, or the token's account.
+    async fn me(&self, repo: RepoId) -> Result<Actor, ForgeError> {
+        if let Some(me) = self.own.get() {
+            return Ok(me);
+        }
+        let access = &self.api.access;
+        let user: RestUser = if access.is_app() {
+            let app: App = access.as_ourselves("app", &["app"]).await?;
+            self.user(repo, &format!("{}[bot]", app.slug)).await?
+        } else {
+            match access.as_ourselves("user", &["user"]).await {
+                Err(ForgeError::Refused(Refusal::Forbidden(_))) => {
+                    self.user(repo, WORKFLOW_BOT).await?
+                }
+                other => other?,
+            }
+        };
+        let me = actor(Some(user));
+        if me.id.is_none() {
+            return Err(nonsense("no word of who we are"));
+        }
+        self.own.set(&me);
+        Ok(me)
+    }
+
+    async fn user(&self, repo: RepoId, login: &str) -> Result<RestUser, ForgeError> {
+        self.api.outside(repo, "user", &["users", login]).await
+    }
+
+    /// The head of the default branch; none in an empty repository, which GitHub tells with 409.
+    async fn branch_or_empty(
+        &self,
+        repo: RepoId,
+        branch: &BranchName,
+    ) -> Result<Option<String>, ForgeError> {
+        match self.branch_head(repo, branch).await {
+            Err(ForgeError::Conflict(_)) => Ok(None),
+            other => other,
+        }
+    }
+
+    async fn sticky_rest(
+        &self,
+        repo: RepoId,
+        me: &Actor,
+        number: &str,
+    ) -> Result<Option<Comment>, ForgeError> {
+        const SIZE: usize = 100;
+        for page in 1..=MAX_PAGES {
+            let mut ask = Ask::get("comments", &["issues", number, "comments"]);
+            ask.query = vec![("per_page", SIZE.to_string()), ("page", page.to_string())];
+            let comments: Vec<RestComment> = self.api.json(repo, ask).await?;
+            let last = comments.len() < SIZE;
+            let mut comments = comments.into_iter().map(RestComment::neutral);
+            if let Some(sticky) = comments.find(|comment| is_sticky(comment, me)) {
+                return Ok(Some(sticky));
+            }
+            if last {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    async fn seen_rest(&self, repo: RepoId, me: &Actor, number: &str) -> Result<Seen, ForgeError> {
+        let reactions: Vec<RestReaction> = self
+            .api
+            .pages(
+                repo,
+                "reactions",
+                &["issues", number, "reactions"],
+                &[("content", "eyes".to_owned())],
+                MAX_PAGES,
+            )
+            .await?;
+        let ours = reactions.into_iter().any(|reaction| actor(reaction.user).id == me.id);
+        Ok(if ours { Seen::Yes } else { Seen::No })
+    }
+
+    async fn branch_rest(
+        &self,
+        id: RepoId,
+        repo: &Repo,
+        proposal: &BranchName,
+    ) -> Result<Option<ProposalBranch>, ForgeError> {
+        let Some(head) = self.branch_head(id, proposal).await? else {
+            return Ok(None);
+        };
+        let commits: Vec<BranchCommit> = match &repo.base_head {
+            None => vec![unknown(&head)],
+            Some(base) => {
+                let range = format!("{base}...{head}");
+                let ask = Ask::get("compare", &["compare", &range]);
+                match self.api.find::<RestComparison>(id, ask).await? {
+                    Some(found) => {
+                        found.commits.into_iter().map(dto::RestCommit::neutral).collect()
+                    }
+                    None => vec![unknown(&head)],
+                }
+            }
+        };
+        Ok(Some(ProposalBranch { name: proposal.clone(), head: CommitId(head), commits }))
+    }
+}

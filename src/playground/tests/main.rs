@@ -1,0 +1,19 @@
+//! The playground as its clients see it: over HTTP, held to GitHub's contract.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::similar_names,
+    reason = "a test fails by panicking, helpers included"
+)]
+
+mod apps;
+mod faults;
+mod git;
+mod graphql;
+mod hooks;
+mod kit;
+mod refusals;
+mod rest;
+mod story;

@@ -1,0 +1,92 @@
+//! The forge's state: plain data, with real Git repositories beside it.
+
+pub(crate) mod access;
+pub(crate) mod app;
+pub(crate) mod checks;
+pub(crate) mod files;
+pub(crate) mod issues;
+pub(crate) mod labels;
+pub(crate) mod node;
+pub(crate) mod people;
+pub(crate) mod pulls;
+pub(crate) mod reactions;
+pub(crate) mod refs;
+pub(crate) mod repository;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::clock::Clock;
+use crate::hooks::Hooks;
+use crate::rate::Rates;
+use crate::refusal::Refusal;
+
+pub(crate) use access::{Area, Caller};
+pub(crate) use app::{App, Installation, Level, Token};
+pub(crate) use people::{User, UserKind};
+pub(crate) use repository::{Repository, Role};
+
+/// A numeric id, one sequence for everything; it never changes and is never used again.
+pub(crate) type Id = u64;
+
+/// Everything the forge knows.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    /// `http://127.0.0.1:port`, without a slash at the end.
+    pub(crate) url: String,
+    /// Where repositories are kept; temporary folders when `None`.
+    pub(crate) folder: Option<PathBuf>,
+    last_id: Id,
+    pub(crate) users: BTreeMap<Id, User>,
+    pub(crate) repositories: BTreeMap<Id, Repository>,
+    /// Lower-cased `owner/name` a repository once had, for redirects.
+    pub(crate) former_names: BTreeMap<String, Id>,
+    pub(crate) apps: BTreeMap<Id, App>,
+    pub(crate) installations: BTreeMap<Id, Installation>,
+    pub(crate) tokens: BTreeMap<String, Token>,
+    pub(crate) hooks: Hooks,
+    pub(crate) rates: Rates,
+}
+
+impl State {
+    pub(crate) fn new(clock: Clock, folder: Option<PathBuf>) -> Self {
+        Self {
+            clock,
+            url: String::new(),
+            folder,
+            last_id: 1000,
+            users: BTreeMap::new(),
+            repositories: BTreeMap::new(),
+            former_names: BTreeMap::new(),
+            apps: BTreeMap::new(),
+            installations: BTreeMap::new(),
+            tokens: BTreeMap::new(),
+            hooks: Hooks::default(),
+            rates: Rates::default(),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn next_id(&mut self) -> Id {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    pub(crate) fn repository(&self, id: Id) -> Result<&Repository, Refusal> {
+        self.repositories.get(&id).ok_or(Refusal::NotFound)
+    }
+
+    pub(crate) fn repository_mut(&mut self, id: Id) -> Result<&mut Repository, Refusal> {
+        self.repositories.get_mut(&id).ok_or(Refusal::NotFound)
+    }
+
+    pub(crate) fn user(&self, id: Id) -> Result<&User, Refusal> {
+        self.users.get(&id).ok_or(Refusal::NotFound)
+    }
+}

@@ -10,7 +10,7 @@ use gitribute_core::report::{Language, Sink, config_error, template_remark_text}
 use gitribute_engine::contribution::{
     Files, IssueText, Outcome as Contributed, Page, Setup, SetupFault, comment, read, title,
 };
-use gitribute_engine::plan::Status;
+use gitribute_engine::plan::{Status, Traces};
 
 use super::files::{print, read_text, write_bytes};
 use super::outcome::{Outcome, say};
@@ -84,12 +84,19 @@ impl Preview {
                 "no form of a dataset fits this text: is it the text of an issue made with one of \
                  the forms in .github/ISSUE_TEMPLATE?"
             ),
+            Contributed::Blocked { .. } => {
+                (Status::Blocked { traces: Traces::Other }, Outcome::Findings)
+            }
             Contributed::Invalid { .. } => (Status::Invalid, Outcome::Findings),
             Contributed::Unchanged => (Status::Unchanged, Outcome::Holds),
             Contributed::Proposal(_) => (Status::Proposed { at: None }, Outcome::Holds),
         };
-        let page =
-            Page { who: Some(&self.author), links: Links::default(), budget: Budget::default() };
+        let page = Page {
+            who: Some(&self.author),
+            links: Links::default(),
+            budget: Budget::default(),
+            clashes: &[],
+        };
         if let Contributed::Proposal(draft) = &contribution.outcome {
             say(&title(draft, contribution.language));
             if self.write {
@@ -132,6 +139,9 @@ fn names_in(folder: &Path) -> Result<Vec<String>> {
 fn setup_error(fault: &SetupFault, language: Language) -> anyhow::Error {
     match fault {
         SetupFault::NotText { path } => anyhow!("{path} is not UTF-8 text; save it as UTF-8"),
+        SetupFault::NotAFile { path, fault } => {
+            anyhow!("{}", fault.sentence(path, language, Sink::Plain))
+        }
         SetupFault::Config(errors) => {
             let lines: Vec<String> =
                 errors.iter().map(|error| config_error(error, language, Sink::Plain)).collect();

@@ -37,8 +37,10 @@ impl<'a> Dataset<'a> {
         if !is_delimited(path) {
             return Err(say("dataset-not-a-table", &dataset(name)));
         }
-        let missing =
-            |path: &str| say("dataset-missing", &dataset(name).quoted("path", path.to_owned()));
+        let missing = |path: &str| match files.fault(path) {
+            Some(fault) => fault.sentence(path, language, Sink::Markdown),
+            None => say("dataset-missing", &dataset(name).quoted("path", path.to_owned())),
+        };
         let bytes = files.get(path).ok_or_else(|| missing(path))?;
         let dialect = DialectHints::of_file_name(path);
         let options = ReadOptions { encoding: None, dialect: dialect.clone() };

@@ -2,10 +2,35 @@
 
 use std::collections::BTreeMap;
 
-/// Files by path.
+use gitribute_core::report::{Args, Language, Sink, text};
+
+/// Files by path, and what stands in the place of one.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     bytes: BTreeMap<String, Vec<u8>>,
+    faults: BTreeMap<String, FileFault>,
+}
+
+/// Why what stands at a path cannot be used as a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileFault {
+    /// A symbolic link: what it points to may be anything.
+    Symlink,
+    /// A file with the executable bit: no dataset, and the bit would be lost.
+    Executable,
+    /// A folder.
+    Folder,
+    /// Another repository.
+    Submodule,
+    /// A pointer of Git LFS; the file itself is kept elsewhere.
+    LargeFilePointer,
+    /// More than can be handled.
+    TooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+        /// The most bytes that can be handled.
+        most: u64,
+    },
 }
 
 impl Files {
@@ -19,9 +44,19 @@ impl Files {
         self.bytes.insert(path.into(), bytes);
     }
 
+    /// Something that is no usable file stands there.
+    pub fn put_fault(&mut self, path: impl Into<String>, fault: FileFault) {
+        self.faults.insert(path.into(), fault);
+    }
+
     /// A file's bytes; `None` where there is none, or it was not fetched.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
         self.bytes.get(path).map(Vec::as_slice)
+    }
+
+    /// Why what stands at a path cannot be used; `None` where it can, or nothing stands there.
+    pub fn fault(&self, path: &str) -> Option<FileFault> {
+        self.faults.get(path).copied()
     }
 
     /// The files of a folder, not those of its subfolders, in order.
@@ -30,5 +65,25 @@ impl Files {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;
             (!name.contains('/')).then_some((path.as_str(), bytes.as_slice()))
         })
+    }
+}
+
+impl FileFault {
+    /// The sentence that tells a maintainer of it.
+    pub fn sentence(self, path: &str, language: Language, sink: Sink) -> String {
+        const MEGABYTE: u64 = 1_000_000;
+        let args = Args::new().quoted("path", path);
+        let (id, args) = match self {
+            FileFault::Symlink => ("file-symlink", args),
+            FileFault::Executable => ("file-executable", args),
+            FileFault::Folder => ("file-folder", args),
+            FileFault::Submodule => ("file-submodule", args),
+            FileFault::LargeFilePointer => ("file-lfs", args),
+            FileFault::TooLarge { bytes, most } => {
+                let args = args.number("size", bytes.div_ceil(MEGABYTE));
+                ("file-too-large", args.number("most", most / MEGABYTE))
+            }
+        };
+        text(language, id, &args, sink)
     }
 }

@@ -40,6 +40,12 @@ pub struct IssueText<'a> {
     pub people: Option<&'a str>,
 }
 
+impl IssueText<'_> {
+    fn facts(&self) -> IssueFacts<'_> {
+        IssueFacts { labels: self.labels, title: self.title, body: self.body }
+    }
+}
+
 /// What an issue contributes.
 #[derive(Clone, Debug)]
 pub struct Contribution {
@@ -51,11 +57,23 @@ pub struct Contribution {
     pub notes: Vec<String>,
 }
 
+impl Contribution {
+    /// What an issue contributes that is none of ours.
+    pub fn not_ours() -> Self {
+        not_ours(Language::default())
+    }
+}
+
 /// What came of an issue.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// No form of a dataset fits it.
     NotOurs,
+    /// A maintainer must mend something of the repository first.
+    Blocked {
+        /// What: one Markdown line each.
+        faults: Vec<FindingLine>,
+    },
     /// Something must be mended first.
     Invalid {
         /// What: one Markdown line each.
@@ -90,12 +108,13 @@ pub struct Draft {
     pub operation: Operation,
     /// Keys of the records, as people name them.
     pub records: Vec<String>,
+    /// Keys of all records that this touches, new keys of renamed ones included.
+    pub touched: Vec<String>,
 }
 
 /// Follows an issue. `files` holds what [`Setup::dataset_files`] names, as far as it stands.
 pub fn read(setup: &Setup, files: &Files, issue: &IssueText<'_>) -> Contribution {
-    let facts = IssueFacts { labels: issue.labels, title: issue.title, body: issue.body };
-    let file = match choose(&setup.forms, &facts) {
+    let file = match choose(&setup.forms, &issue.facts()) {
         Choice::Found { file, .. } => file,
         Choice::NoForm => return not_ours(setup.config.language),
         Choice::Undecided { candidates } => {
@@ -111,9 +130,32 @@ pub fn read(setup: &Setup, files: &Files, issue: &IssueText<'_>) -> Contribution
             return invalid(language, vec![error(fault)], Vec::new());
         }
     };
-    let Some((_, form)) = setup.forms.iter().find(|(name, _)| *name == file) else {
-        return not_ours(setup.config.language);
+    match setup.forms.iter().find(|(name, _)| *name == file) {
+        Some((_, form)) => read_as(setup, files, issue, &file, form),
+        None => not_ours(setup.config.language),
+    }
+}
+
+/// The forms that an issue may have been made with, by their places in [`Setup::forms`]: one where
+/// it is found, several where it is undecided.
+pub fn candidates(setup: &Setup, issue: &IssueText<'_>) -> Vec<usize> {
+    let files = match choose(&setup.forms, &issue.facts()) {
+        Choice::Found { file, .. } => vec![file],
+        Choice::Undecided { candidates } => candidates,
+        Choice::NoForm => Vec::new(),
     };
+    let place = |file: &TemplateFile| setup.forms.iter().position(|(name, _)| name == file);
+    files.iter().filter_map(place).collect()
+}
+
+/// Follows an issue that was made with a form, perhaps an earlier version of it.
+pub fn read_as(
+    setup: &Setup,
+    files: &Files,
+    issue: &IssueText<'_>,
+    file: &TemplateFile,
+    form: &IssueForm,
+) -> Contribution {
     let file = FormFile::parse(file.as_str());
     let settings = file.as_ref().and_then(|file| setup.config.forms.get(file));
     Follow { config: &setup.config, files, issue, form, file: file.as_ref(), settings }.run()
@@ -147,7 +189,7 @@ impl Follow<'_> {
             return not_ours(language);
         }
         if datasets.is_empty() {
-            return invalid(language, broken, Vec::new());
+            return blocked(language, broken);
         }
 
         let read = body::read(self.form, self.issue.body);
@@ -284,6 +326,7 @@ fn edit(
         old_findings: errors(&before.findings),
         operation: mapped.operation,
         records: mapped.edits.iter().map(|edit| record(edit, &dataset.key)).collect(),
+        touched: mapped.edits.iter().flat_map(|edit| touched(edit, &dataset.key)).collect(),
         findings,
     });
     let blocked = draft.findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -374,12 +417,25 @@ fn record(edit: &Edit, key: &[FieldName]) -> String {
     }
 }
 
+/// The records that an edit touches: the one it names, and the one that a rename makes.
+fn touched(edit: &Edit, key: &[FieldName]) -> Vec<String> {
+    let mut touched = vec![record(edit, key)];
+    if let Edit::Rename { to, .. } = edit {
+        touched.push(to.to_string());
+    }
+    touched
+}
+
 fn error(text: String) -> FindingLine {
     FindingLine { severity: Severity::Error, text }
 }
 
 fn not_ours(language: Language) -> Contribution {
     Contribution { language, outcome: Outcome::NotOurs, notes: Vec::new() }
+}
+
+fn blocked(language: Language, faults: Vec<FindingLine>) -> Contribution {
+    Contribution { language, outcome: Outcome::Blocked { faults }, notes: Vec::new() }
 }
 
 fn invalid(language: Language, faults: Vec<FindingLine>, notes: Vec<String>) -> Contribution {

@@ -9,9 +9,11 @@ mod dataset;
 mod files;
 mod follow;
 mod setup;
+mod trouble;
 mod words;
 
-pub use files::Files;
-pub use follow::{Contribution, Draft, IssueText, Outcome, read};
+pub use files::{FileFault, Files};
+pub use follow::{Contribution, Draft, IssueText, Outcome, candidates, read, read_as};
 pub use setup::{Setup, SetupFault};
-pub use words::{Page, body, comment, title};
+pub use trouble::{misconfigured, refused};
+pub use words::{Clash, Page, body, comment, title};

@@ -6,7 +6,7 @@ use gitribute_core::repo_config::{
     self, ConfigError, DataPath, DatasetSettings, LOCATIONS, RepoConfig, Surroundings,
 };
 
-use super::Files;
+use super::{FileFault, Files};
 
 /// What the default branch says about contributions.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Setup {
     pub config: RepoConfig,
     /// The forms that can be read, by file name in order.
     pub forms: Vec<(TemplateFile, IssueForm)>,
+    /// Where the forms stand, in the order of `forms`.
+    pub form_paths: Vec<String>,
     /// Forms that cannot be read: nobody can contribute through them.
     pub broken_forms: Vec<(String, TemplateError)>,
     /// What is odd about forms that can be read.
@@ -28,6 +30,13 @@ pub enum SetupFault {
     NotText {
         /// The file.
         path: String,
+    },
+    /// What stands in the configuration's place is no usable file.
+    NotAFile {
+        /// Where.
+        path: String,
+        /// What stands there.
+        fault: FileFault,
     },
     /// The configuration is wrong in these places.
     Config(Vec<ConfigError>),
@@ -43,37 +52,56 @@ impl Setup {
 
     /// Reads the configuration and the forms from fetched files.
     pub fn read(files: &Files) -> Result<Self, SetupFault> {
-        let found = Self::CONFIG_PATHS.iter().find_map(|path| Some((*path, files.get(path)?)));
-        let config = match found {
-            Some((path, bytes)) => {
+        let mut setup = Self::of_forms(files);
+        for path in Self::CONFIG_PATHS {
+            if let Some(fault) = files.fault(path) {
+                return Err(SetupFault::NotAFile { path: path.to_owned(), fault });
+            }
+            if let Some(bytes) = files.get(path) {
                 let text = std::str::from_utf8(bytes)
                     .map_err(|_| SetupFault::NotText { path: path.to_owned() })?;
-                repo_config::read(path, text, Surroundings::default())
-                    .map_err(SetupFault::Config)?
-            }
-            None => RepoConfig::default(),
-        };
-        let mut setup =
-            Self { config, forms: Vec::new(), broken_forms: Vec::new(), remarks: Vec::new() };
-        for folder in Self::FORM_FOLDERS {
-            for (path, bytes) in files.in_folder(folder) {
-                setup.take_form(path, bytes);
+                setup.config = repo_config::read(path, text, Surroundings::default())
+                    .map_err(SetupFault::Config)?;
+                break;
             }
         }
         Ok(setup)
     }
 
-    fn take_form(&mut self, path: &str, bytes: &[u8]) {
+    /// The forms alone, as if there were no configuration.
+    pub(super) fn of_forms(files: &Files) -> Self {
+        let mut setup = Self {
+            config: RepoConfig::default(),
+            forms: Vec::new(),
+            form_paths: Vec::new(),
+            broken_forms: Vec::new(),
+            remarks: Vec::new(),
+        };
+        for folder in Self::FORM_FOLDERS {
+            for (path, bytes) in files.in_folder(folder) {
+                setup.take_form(path, bytes);
+            }
+        }
+        setup
+    }
+
+    /// Whether a file of a form folder can be a form, by its name.
+    pub fn is_form(path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-        let is_form = matches!(ending, Some("yml" | "yaml"));
         // `config.yml` is the chooser's own file (GitHub docs, "Configuring the template chooser").
-        if !is_form || matches!(name, "config.yml" | "config.yaml") {
+        matches!(ending, Some("yml" | "yaml")) && !matches!(name, "config.yml" | "config.yaml")
+    }
+
+    fn take_form(&mut self, path: &str, bytes: &[u8]) {
+        if !Self::is_form(path) {
             return;
         }
+        let name = path.rsplit('/').next().unwrap_or(path);
         match template::load(&String::from_utf8_lossy(bytes)) {
             Ok(loaded) => {
                 self.forms.push((TemplateFile::from(name), loaded.form));
+                self.form_paths.push(path.to_owned());
                 self.remarks
                     .extend(loaded.remarks.into_iter().map(|remark| (path.to_owned(), remark)));
             }

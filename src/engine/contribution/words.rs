@@ -21,6 +21,17 @@ pub struct Page<'a> {
     pub links: Links<'a>,
     /// How long it may get.
     pub budget: Budget,
+    /// Other open proposals that touch a record of this one.
+    pub clashes: &'a [Clash],
+}
+
+/// Another open proposal that touches the same record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clash {
+    /// Its change request.
+    pub at: Link,
+    /// The first record that both touch, as people name it.
+    pub record: String,
 }
 
 /// The text of a contribution's comment, without its marker.
@@ -38,29 +49,40 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
     };
     match (draft, &contribution.outcome) {
         (Some((draft, findings)), _) => {
-            summary(draft, &findings, &contribution.notes, &[said], language, page)
+            let mut steps = clashes(language, page);
+            steps.push(said);
+            summary(draft, &findings, &contribution.notes, &steps, language, page)
         }
         (None, Outcome::Invalid { faults, .. }) if *status == Status::Invalid => {
-            let mut told = say(language, "contribution-faults", &Args::new());
-            told.push_str("\n\n");
-            for fault in faults {
-                told.extend(["- ", sign(fault.severity), " ", &fault.text, "\n"]);
-            }
-            let room = page.budget.0.saturating_sub(said.len() + 2);
-            if told.len() > room {
-                told = say(language, "contribution-too-many-faults", &Args::new());
-                told.push('\n');
-            }
-            format!("{told}\n{said}\n")
+            told(language, faults, &said, page)
+        }
+        (None, Outcome::Blocked { faults }) if matches!(status, Status::Blocked { .. }) => {
+            told(language, faults, &said, page)
         }
         (None, _) => format!("{said}\n"),
     }
 }
 
+/// The faults one by one, and what happens next.
+fn told(language: Language, faults: &[FindingLine], said: &str, page: &Page<'_>) -> String {
+    let mut told = say(language, "contribution-faults", &Args::new());
+    told.push_str("\n\n");
+    for fault in faults {
+        told.extend(["- ", sign(fault.severity), " ", &fault.text, "\n"]);
+    }
+    let room = page.budget.0.saturating_sub(said.len() + 2);
+    if told.len() > room {
+        told = say(language, "contribution-too-many-faults", &Args::new());
+        told.push('\n');
+    }
+    format!("{told}\n{said}\n")
+}
+
 /// The text of a proposal's change request.
 pub fn body(contribution: &Contribution, draft: &Draft, page: &Page<'_>) -> String {
-    let said = say(contribution.language, "proposal-review", &Args::new());
-    summary(draft, &draft.findings, &contribution.notes, &[said], contribution.language, page)
+    let mut steps = clashes(contribution.language, page);
+    steps.push(say(contribution.language, "proposal-review", &Args::new()));
+    summary(draft, &draft.findings, &contribution.notes, &steps, contribution.language, page)
 }
 
 /// The title of a proposal's change request, and the first line of its commit: ours, with the
@@ -109,9 +131,9 @@ fn summary(
 
 /// Where it stands and what happens next, in one or two sentences.
 fn said(language: Language, status: &Status) -> String {
-    let at =
-        |link: &Link| Args::new().word("link", format!("[#{}]({})", link.number, link.web_url));
+    let at = |link: &Link| Args::new().word("link", link_to(link));
     match status {
+        Status::Blocked { .. } => say(language, "status-blocked", &Args::new()),
         Status::Invalid => say(language, "status-invalid", &Args::new()),
         Status::Unchanged => say(language, "status-unchanged", &Args::new()),
         Status::Proposed { at: None } => say(language, "status-ready", &Args::new()),
@@ -123,6 +145,19 @@ fn said(language: Language, status: &Status) -> String {
         Status::Withdrawn => say(language, "status-withdrawn", &Args::new()),
         Status::NotOurs => say(language, "status-not-ours", &Args::new()),
     }
+}
+
+/// The proposals that touch the same records, a line each.
+fn clashes(language: Language, page: &Page<'_>) -> Vec<String> {
+    let line = |clash: &Clash| {
+        let args = Args::new().word("link", link_to(&clash.at));
+        say(language, "proposal-clash", &args.quoted("record", clash.record.as_str()))
+    };
+    page.clashes.iter().map(line).collect()
+}
+
+fn link_to(link: &Link) -> String {
+    format!("[#{}]({})", link.number, link.web_url)
 }
 
 fn sign(severity: Severity) -> &'static str {

@@ -1,7 +1,7 @@
 //! The plan for one issue.
 
 use super::reading::{Proposal, Reading, Revision};
-use super::status::Status;
+use super::status::{Status, Traces};
 use crate::model::{
     Action, BranchName, ChangeRequest, ChangeRequestState, CommitMessage, IssueObservation,
     IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
@@ -50,10 +50,22 @@ pub fn plan_issue(
     let mut draft = Draft { observation, issue, names, actions: Vec::new() };
     draft.see();
     match (&status, reading) {
+        // Nothing is changed before a maintainer has mended what stands in the way.
+        (Status::Blocked { .. }, _) => {
+            draft.comment(&status, voice);
+            return Plan { status: Some(status), actions: draft.actions };
+        }
         (Status::Proposed { .. }, Reading::Proposal(proposal)) => draft.propose(proposal),
         (Status::Merged { .. }, _) => draft.tidy_branch(),
         (Status::HandedOver { .. } | Status::Declined { .. }, _) => {}
-        _ => draft.withdraw(),
+        _ => {
+            // That we close it ourselves is written down first: it is how a change request that
+            // a person closed is told from one to be opened again.
+            draft.comment(&status, voice);
+            draft.withdraw();
+            draft.label(&status);
+            return Plan { status: Some(status), actions: draft.actions };
+        }
     }
     draft.label(&status);
     draft.comment(&status, voice);
@@ -80,6 +92,7 @@ fn status(
     }
     match reading {
         Reading::NotOurs => known.then_some(Status::NotOurs),
+        Reading::Blocked => Some(Status::Blocked { traces: traces(issue) }),
         Reading::Invalid => Some(Status::Invalid),
         Reading::Unchanged => Some(Status::Unchanged),
         Reading::Proposal(_) => Some(proposed(observation, issue)),
@@ -97,6 +110,13 @@ fn proposed(observation: &Observation, issue: &IssueObservation) -> Status {
         }
         _ => Status::Proposed { at: at.map(Into::into) },
     }
+}
+
+/// Whether what stands of a proposal was closed by us, for the comment to remember.
+fn traces(issue: &IssueObservation) -> Traces {
+    let is_closed =
+        issue.change_request.as_ref().is_some_and(|cr| cr.state == ChangeRequestState::Closed);
+    if is_closed && closed_by_us(issue) { Traces::ClosedByUs } else { Traces::Other }
 }
 
 /// Whether anybody but us committed to the branch.

@@ -9,4 +9,4 @@ mod tests;
 
 pub use issue::{Names, Plan, Voice, plan_issue};
 pub use reading::{Proposal, Reading, Revision};
-pub use status::{Link, Status};
+pub use status::{Link, Status, Traces};

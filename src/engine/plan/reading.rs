@@ -9,6 +9,8 @@ use crate::model::{CommitMessage, FileChange};
 pub enum Reading {
     /// It is no contribution: no form of a dataset fits it.
     NotOurs,
+    /// It may be one, but a maintainer must mend something of the repository first.
+    Blocked,
     /// It is one, but something in it must be mended first.
     Invalid,
     /// It is one, and the datasets hold all of it already.
@@ -24,7 +26,7 @@ pub struct Proposal {
     pub files: Vec<FileChange>,
     /// The commit's message, without its revision.
     pub message: CommitMessage,
-    /// Hash of everything that the proposal writes.
+    /// Hash of everything that the proposal writes, and of what it replaces.
     pub revision: Revision,
     /// The change request's title.
     pub title: String,
@@ -32,7 +34,9 @@ pub struct Proposal {
     pub body: String,
 }
 
-/// Hash of what a proposal writes: the same revision is the same proposal, whatever the base.
+/// Hash of what a proposal writes and of what it replaces. While it stays the same the commit
+/// merges cleanly, wherever else the base has moved to; the written bytes alone would not tell:
+/// where the base got another value in the same cell they stay the same, and Git has a conflict.
 /// Hexadecimal SHA-256.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Revision(pub String);

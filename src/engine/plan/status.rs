@@ -5,6 +5,11 @@ use crate::model::{ChangeRequest, SubjectNumber};
 /// Where a contribution stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Status {
+    /// A maintainer must mend something of the repository first; until then all stays as it is.
+    Blocked {
+        /// What stands of a proposal.
+        traces: Traces,
+    },
     /// Something must be mended first.
     Invalid,
     /// The datasets hold all of it already.
@@ -35,6 +40,15 @@ pub enum Status {
     NotOurs,
 }
 
+/// What stands of a proposal while nothing can be done about it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Traces {
+    /// Its change request is closed, and we ourselves closed it.
+    ClosedByUs,
+    /// Its change request is open or closed by a person, or there is none.
+    Other,
+}
+
 /// A change request to point to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Link {
@@ -51,9 +65,11 @@ impl From<&ChangeRequest> for Link {
 }
 
 impl Status {
-    /// The word for this status in the comment's marker; [`Status::says_withdrawn`] reads it.
+    /// The word for this status in the comment's marker; [`Status::closed_by_us`] reads it.
     pub fn word(&self) -> &'static str {
         match self {
+            Status::Blocked { traces: Traces::ClosedByUs } => "blocked-closed",
+            Status::Blocked { traces: Traces::Other } => "blocked",
             Status::Invalid => "invalid",
             Status::Unchanged => "unchanged",
             Status::Proposed { .. } => "proposed",
@@ -75,8 +91,9 @@ impl Status {
     /// was closed, or its text had become invalid or something else. A change request that is
     /// closed without such a word was closed by a person.
     pub fn closed_by_us(comment: &str) -> bool {
-        marker_word(comment)
-            .is_some_and(|word| matches!(word, "withdrawn" | "invalid" | "unchanged" | "not-ours"))
+        marker_word(comment).is_some_and(|word| {
+            matches!(word, "withdrawn" | "invalid" | "unchanged" | "not-ours" | "blocked-closed")
+        })
     }
 }
 

@@ -106,10 +106,10 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     body: body.clone(),
                     state: ChangeRequestState::Open,
                     branch: branch.clone(),
+                    origin: Origin::Repository,
                     head: "c1".into(),
                     labels: labels.clone(),
                     author: us(),
-                    origin: Origin::Repository,
                     web_url: "https://forge.example/maint/data/pull/8".into(),
                 });
             }
@@ -219,7 +219,7 @@ fn an_edited_issue_changes_the_same_change_request_and_comment() {
     assert_eq!(settle(&observation, &mut issue, &proposal("r2")), ["recommit"]);
     assert_eq!(
         settle(&observation, &mut issue, &Reading::Invalid),
-        ["close", "delete branch", "label", "edit comment"]
+        ["edit comment", "close", "delete branch", "label"]
     );
     assert_eq!(
         settle(&observation, &mut issue, &proposal("r3")),
@@ -231,7 +231,7 @@ fn an_edited_issue_changes_the_same_change_request_and_comment() {
 fn a_mistake_is_told_and_nothing_is_proposed() {
     let (observation, mut issue) = observation();
     let steps = settle(&observation, &mut issue, &Reading::Invalid);
-    assert_eq!(steps, ["seen", "label", "comment"]);
+    assert_eq!(steps, ["seen", "comment", "label"]);
     assert_eq!(
         settle(&observation, &mut issue, &proposal("r1")),
         ["commit", "open", "unlabel", "edit comment"]
@@ -244,7 +244,7 @@ fn a_closed_issue_withdraws_and_a_reopened_one_proposes_again() {
     settle(&observation, &mut issue, &proposal("r1"));
     issue.issue.state = IssueState::Closed;
     let steps = settle(&observation, &mut issue, &proposal("r1"));
-    assert_eq!(steps, ["close", "delete branch", "edit comment"]);
+    assert_eq!(steps, ["edit comment", "close", "delete branch"]);
     issue.issue.state = IssueState::Open;
     let steps = settle(&observation, &mut issue, &proposal("r1"));
     assert_eq!(steps, ["restore branch", "reopen", "recommit", "edit comment"]);
@@ -299,7 +299,7 @@ fn a_branch_that_a_person_works_on_is_handed_over_g4() {
     // Closing the issue closes the change request, but the person's commits stay.
     issue.issue.state = IssueState::Closed;
     let steps = settle(&observation, &mut issue, &proposal("r2"));
-    assert_eq!(steps, ["close", "edit comment"]);
+    assert_eq!(steps, ["edit comment", "close"]);
 }
 
 #[test]

@@ -116,6 +116,11 @@ pub trait Forge: Send + Sync {
     /// environment. Only a hint that saves requests: the number decides.
     fn note(&self, repo: &RepoRef);
 
+    /// How a commit credits an account: its login and an address that the forge knows to be its,
+    /// `login <address>`, harmless in a trailer. `None` where the account is gone or no address
+    /// is known. Pure.
+    fn credit(&self, actor: &Actor) -> Option<String>;
+
     /// Everything it knows about a subject, in as few requests as it allows. `proposal` is the
     /// name that the subject's branch has, where it stands.
     async fn observe(

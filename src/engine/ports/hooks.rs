@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::RepoRef;
-use crate::model::{DeliveryKey, WorkKey};
+use crate::model::{AccountId, DeliveryKey, WorkKey};
 
 /// A request as it reached a webhook door, before anything in it is believed.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct Verified {
     /// The repository it is about and its name there, to be told to [`super::Forge::note`]: an
     /// observation has only the number to go by.
     pub repo: Option<RepoRef>,
+    /// Whose rate limit work on it spends, where the delivery tells.
+    pub account: Option<AccountId>,
     /// What it asks for.
     pub meaning: Meaning,
 }

@@ -2,7 +2,8 @@
 //! raw bytes, and read for a number, never for what it tells.
 
 use gitribute_engine::model::{
-    ActorId, DeliveryKey, InstanceId, RepoId, RepoName, Subject, SubjectNumber, WorkKey, WorkKind,
+    AccountId, ActorId, DeliveryKey, InstanceId, RepoId, RepoName, Subject, SubjectNumber, WorkKey,
+    WorkKind,
 };
 use gitribute_engine::ports::{HookReader, Meaning, RawDelivery, Rejected, RepoRef, Verified};
 use hmac::{Hmac, KeyInit, Mac};
@@ -35,6 +36,13 @@ struct Payload {
     issue: Option<Numbered>,
     #[serde(default)]
     pull_request: Option<Numbered>,
+    #[serde(default)]
+    installation: Option<Installation>,
+}
+
+#[derive(Deserialize)]
+struct Installation {
+    id: u64,
 }
 
 #[derive(Deserialize)]
@@ -126,7 +134,7 @@ impl HookReader for GitHubHooks {
         if !is_json(delivery) {
             return Err(Rejected::ContentType);
         }
-        let (action, repo, meaning) = match payload(delivery.body) {
+        let (action, repo, account, meaning) = match payload(delivery.body) {
             Ok(payload) => {
                 let meaning = self.meaning(&event, &payload);
                 let repo = payload.repository.and_then(|repository| {
@@ -135,11 +143,12 @@ impl HookReader for GitHubHooks {
                         name: RepoName(repository.full_name?),
                     })
                 });
-                (payload.action, repo, meaning)
+                let account = payload.installation.map(|installation| AccountId(installation.id));
+                (payload.action, repo, account, meaning)
             }
-            Err(reason) => (None, None, Meaning::Unreadable(reason)),
+            Err(reason) => (None, None, None, Meaning::Unreadable(reason)),
         };
-        Ok(Verified { key: DeliveryKey::from(key), event, action, repo, meaning })
+        Ok(Verified { key: DeliveryKey::from(key), event, action, repo, account, meaning })
     }
 }
 

@@ -122,6 +122,7 @@ pub struct GitHub {
     patience: Vec<Duration>,
     cache: Cache,
     own: OwnAccount,
+    noreply: String,
 }
 
 impl GitHub {
@@ -140,6 +141,7 @@ impl GitHub {
             Some(url) => parse(url)?,
             None => parse(&beside(&settings.api_url))?,
         };
+        let noreply = noreply(base.url().host_str().unwrap_or_default());
         let wire = Wire { transport, base, clock };
         let access = Access::new(wire, settings.credentials).map_err(|_| SetupError::Key)?;
         Ok(Self {
@@ -151,6 +153,7 @@ impl GitHub {
             patience: settings.patience,
             cache: Cache::new(settings.cache_bytes),
             own: OwnAccount::default(),
+            noreply,
         })
     }
 
@@ -176,6 +179,20 @@ fn beside(api: &str) -> String {
     format!("{base}/graphql")
 }
 
+/// The host of the addresses that stand for accounts, beside REST's own
+/// (GitHub docs, "Setting your commit email address").
+fn noreply(api: &str) -> String {
+    format!("users.noreply.{}", api.strip_prefix("api.").unwrap_or(api))
+}
+
+/// How a commit credits an account; `None` where the login is none of GitHub's.
+fn credit(actor: &Actor, noreply: &str) -> Option<String> {
+    let (id, login) = (actor.id?.0, actor.login.as_str());
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_[]".contains(c);
+    (!login.is_empty() && login.chars().all(plain))
+        .then(|| format!("{login} <{id}+{login}@{noreply}>"))
+}
+
 /// The owner and the name in a full name.
 fn parts(name: &RepoName) -> Result<(&str, &str), ForgeError> {
     name.as_str()
@@ -191,6 +208,10 @@ impl Forge for GitHub {
 
     fn note(&self, repo: &RepoRef) {
         self.api.access.note(repo.id, &repo.name);
+    }
+
+    fn credit(&self, actor: &Actor) -> Option<String> {
+        credit(actor, &self.noreply)
     }
 
     async fn observe(
@@ -246,5 +267,27 @@ impl Forge for GitHub {
         actions: &[Action],
     ) -> Result<Vec<Done>, ForgeError> {
         self.act_on(observed, actions).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use gitribute_engine::model::{ActorId, ActorKind};
+
+    use super::*;
+
+    #[test]
+    fn a_person_is_credited_by_the_address_that_github_knows() {
+        let ada = |login: &str| Actor {
+            id: Some(ActorId(41)),
+            login: login.to_owned(),
+            kind: ActorKind::Person,
+        };
+        let host = noreply("api.github.com");
+        let line = credit(&ada("ada"), &host);
+        assert_eq!(line.as_deref(), Some("ada <41+ada@users.noreply.github.com>"));
+        assert_eq!(noreply("git.example.org"), "users.noreply.git.example.org");
+        assert_eq!(credit(&ada("a>\nSigned-off-by: b"), &host), None);
+        assert_eq!(credit(&Actor { id: None, ..ada("ada") }, &host), None);
     }
 }

@@ -1,5 +1,6 @@
 # Where a contribution stands, told below its issue.
 
+status-blocked = Nothing is changed until this is mended. A maintainer has to do that; you need not write anything again.
 status-invalid = Nothing is proposed yet. Please edit the issue above; this comment follows within seconds.
 status-unchanged = The dataset says this already, so there is nothing to propose. If you meant something else, please edit the issue above.
 status-ready = This can be proposed as it is.
@@ -15,6 +16,16 @@ contribution-faults = **This cannot be proposed yet:**
 contribution-too-many-faults = **This cannot be proposed yet:** there is more to mend than fits here. Please fill in the form again.
 contribution-undecided = The issue could be one of several forms ({ $forms }). Please open a new issue and choose the form there.
 contribution-not-read-back = The edited file could not be read again. This is a fault of gitribute; a maintainer should know of it.
+
+repository-refused = The forge does not let gitribute propose this: { $why }. A maintainer has to change that rule, or let gitribute do it.
+repository-config-not-text = The configuration { $path } is not UTF-8 text. A maintainer has to save it as UTF-8.
+
+file-symlink = { $path } is a symbolic link, which is not followed. A maintainer has to put the file itself there, or mend the path in `.gitribute.yml`.
+file-executable = { $path } is marked as executable, which a data file should not be. A maintainer has to take that mark off (`git update-index --chmod=-x`).
+file-folder = { $path } is a folder, not a file. A maintainer has to mend the path in `.gitribute.yml`.
+file-submodule = { $path } is a submodule: it belongs to another repository. A maintainer has to mend the path in `.gitribute.yml`.
+file-lfs = { $path } is kept in Git LFS, which gitribute cannot edit. A maintainer has to keep the file in Git itself.
+file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited. A maintainer has to split it.
 
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
 dataset-not-a-table = The dataset { $dataset } is no file of delimited cells (CSV, TSV), which is what can be edited. A maintainer has to mend `path` in `.gitribute.yml`.
@@ -42,4 +53,5 @@ proposal-title-rename = { $more ->
     [one] Rename { $record } and { $more } other in { $dataset }
    *[other] Rename { $record } and { $more } others in { $dataset }
 }
+proposal-clash = ⚠️ { $link } touches the same record: { $record }. When one of the two is merged, the other is worked out again.
 proposal-review = Merge it, or edit the issue to change it.

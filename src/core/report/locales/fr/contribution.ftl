@@ -1,5 +1,6 @@
 # Où en est une contribution, dit sous son ticket.
 
+status-blocked = Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire ; vous n'avez rien à écrire de nouveau.
 status-invalid = Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.
 status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
 status-ready = Cela peut être proposé tel quel.
@@ -15,6 +16,16 @@ contribution-faults = **Cela ne peut pas encore être proposé :**
 contribution-too-many-faults = **Cela ne peut pas encore être proposé :** il y a plus à corriger que ce commentaire n'en peut contenir. Remplissez de nouveau le formulaire.
 contribution-undecided = Le ticket peut venir de plusieurs formulaires ({ $forms }). Ouvrez un nouveau ticket et choisissez-y le formulaire.
 contribution-not-read-back = Le fichier modifié n'a pas pu être relu. C'est une erreur de gitribute ; un mainteneur devrait en être informé.
+
+repository-refused = La forge ne laisse pas gitribute proposer cela : { $why }. Un mainteneur doit changer cette règle, ou autoriser gitribute.
+repository-config-not-text = La configuration { $path } n'est pas du texte UTF-8. Un mainteneur doit l'enregistrer en UTF-8.
+
+file-symlink = { $path } est un lien symbolique, qui n'est pas suivi. Un mainteneur doit y mettre le fichier lui-même, ou corriger le chemin dans `.gitribute.yml`.
+file-executable = { $path } est marqué comme exécutable, ce qu'un fichier de données ne devrait pas être. Un mainteneur doit retirer cette marque (`git update-index --chmod=-x`).
+file-folder = { $path } est un dossier, pas un fichier. Un mainteneur doit corriger le chemin dans `.gitribute.yml`.
+file-submodule = { $path } est un sous-module : il appartient à un autre dépôt. Un mainteneur doit corriger le chemin dans `.gitribute.yml`.
+file-lfs = { $path } est conservé dans Git LFS, que gitribute ne peut pas modifier. Un mainteneur doit garder le fichier dans Git même.
+file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être modifiés. Un mainteneur doit le partager en plusieurs fichiers.
 
 dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
 dataset-not-a-table = Le jeu de données { $dataset } n'est pas un fichier de cellules délimitées (CSV, TSV), le seul qui puisse être modifié. Un mainteneur doit corriger `path` dans `.gitribute.yml`.
@@ -41,4 +52,5 @@ proposal-title-rename = { $more ->
     [one] Renommer { $record } et { $more } autre dans { $dataset }
    *[other] Renommer { $record } et { $more } autres dans { $dataset }
 }
+proposal-clash = ⚠️ { $link } touche le même enregistrement : { $record }. Quand l'une des deux sera fusionnée, l'autre sera recalculée.
 proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.

@@ -1,0 +1,143 @@
+//! The files that a contribution needs, fetched at one commit of the default branch: what a
+//! commit holds never changes, so all of it may come from the forge's cache.
+
+use gitribute_core::intake::IssueForm;
+use gitribute_core::intake::template::{self, TemplateFile, choose_version, fit};
+
+use super::Reconciler;
+use crate::contribution::{FileFault, Files, IssueText, Setup, candidates};
+use crate::model::{CommitId, FilePath};
+use crate::ports::{EntryKind, FileState, ForgeError, RepoRef};
+
+/// Most forms of a folder that are read.
+const MOST_FORMS: usize = 60;
+
+/// Most forms whose earlier versions are looked at.
+const MOST_CANDIDATES: usize = 4;
+
+/// A commit of a repository.
+#[derive(Clone, Copy)]
+pub(super) struct Base<'a> {
+    pub(super) repo: &'a RepoRef,
+    pub(super) at: &'a CommitId,
+}
+
+impl Reconciler {
+    /// The configuration and the forms.
+    pub(super) async fn setup_files(&self, base: Base<'_>) -> Result<Files, ForgeError> {
+        let mut paths: Vec<FilePath> = Setup::CONFIG_PATHS.map(FilePath::from).into();
+        for folder in Setup::FORM_FOLDERS {
+            let entries = self.forge.list(base.repo, base.at, &folder.into()).await?;
+            let forms = entries.into_iter().filter(|entry| {
+                entry.kind == EntryKind::File && Setup::is_form(entry.path.as_str())
+            });
+            paths.extend(forms.take(MOST_FORMS).map(|entry| entry.path));
+        }
+        let mut files = Files::new();
+        self.fetch(base, &paths, &mut files).await?;
+        Ok(files)
+    }
+
+    /// The datasets and their schemas.
+    pub(super) async fn dataset_files(
+        &self,
+        base: Base<'_>,
+        setup: &Setup,
+        files: &mut Files,
+    ) -> Result<(), ForgeError> {
+        let paths: Vec<FilePath> = setup.dataset_files().into_iter().map(FilePath).collect();
+        self.fetch(base, &paths, files).await
+    }
+
+    async fn fetch(
+        &self,
+        base: Base<'_>,
+        paths: &[FilePath],
+        files: &mut Files,
+    ) -> Result<(), ForgeError> {
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let states = self.forge.read(base.repo, base.at, paths).await?;
+        if states.len() != paths.len() {
+            return Err(ForgeError::Nonsense("not as many files as were asked for".to_owned()));
+        }
+        for (path, state) in paths.iter().zip(states) {
+            match state {
+                FileState::Bytes(bytes) => files.put(path.as_str(), bytes),
+                FileState::Missing => {}
+                other => {
+                    if let Some(fault) = self.fault(&other) {
+                        files.put_fault(path.as_str(), fault);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn fault(&self, state: &FileState) -> Option<FileFault> {
+        Some(match state {
+            FileState::Missing | FileState::Bytes(_) => return None,
+            FileState::NotAFile(EntryKind::Symlink) => FileFault::Symlink,
+            FileState::NotAFile(EntryKind::Submodule) => FileFault::Submodule,
+            FileState::NotAFile(EntryKind::Folder) => FileFault::Folder,
+            FileState::NotAFile(EntryKind::Executable | EntryKind::File) => FileFault::Executable,
+            FileState::LargeFilePointer => FileFault::LargeFilePointer,
+            FileState::TooLarge { bytes } => FileFault::TooLarge {
+                bytes: *bytes,
+                most: self.forge.capabilities().max_file_bytes,
+            },
+        })
+    }
+
+    /// The form that an issue was made with, in the version that its text fits: forms change
+    /// while issues wait (FAULTS P11).
+    pub(super) async fn form(
+        &self,
+        base: Base<'_>,
+        setup: &Setup,
+        issue: &IssueText<'_>,
+    ) -> Result<Option<(TemplateFile, IssueForm)>, ForgeError> {
+        let candidates = candidates(setup, issue);
+        let only = match candidates.as_slice() {
+            [only] => setup.forms.get(*only),
+            _ => None,
+        };
+        if setup.config.datasets.is_empty()
+            || only.is_some_and(|(_, form)| fit(form, issue.body).is_whole())
+        {
+            return Ok(only.cloned());
+        }
+        let mut whole = Vec::new();
+        let mut nearest = None;
+        for index in candidates.into_iter().take(MOST_CANDIDATES) {
+            let Some(((file, form), path)) =
+                setup.forms.get(index).zip(setup.form_paths.get(index))
+            else {
+                continue;
+            };
+            let path = FilePath::from(path.as_str());
+            let most = self.settings.form_versions;
+            let earlier = self.forge.versions(base.repo, base.at, &path, most).await?;
+            let loaded = earlier
+                .iter()
+                .filter_map(|version| template::load(&String::from_utf8_lossy(&version.bytes)).ok())
+                .map(|loaded| loaded.form);
+            let mut versions: Vec<IssueForm> = [form.clone()].into_iter().chain(loaded).collect();
+            let Some(choice) = choose_version(&versions, issue.body) else { continue };
+            let form = versions.swap_remove(choice.index);
+            if choice.fit.is_whole() {
+                whole.push((file.clone(), form));
+            } else {
+                nearest = Some((file.clone(), form));
+            }
+        }
+        // Of several candidates only one that fits wholly, and alone, is beyond doubt.
+        Ok(match (whole.len(), only) {
+            (1, _) => whole.pop(),
+            (0, Some(_)) => nearest,
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! The reconcile: one subject is looked at, and what should stand on the forge is made to stand
+//! there. All state is rebuilt from the forge each time, so doing it twice is doing it once, and
+//! stopping anywhere is mended by doing it again.
+
+mod fold;
+mod gather;
+mod issue;
+mod journal;
+mod proposal;
+#[cfg(test)]
+mod tests;
+mod touches;
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use thiserror::Error;
+
+use crate::model::{
+    BranchName, ChangeRequest, InstanceId, Observation, Observed, Origin, RepoId, Subject,
+    SubjectNumber, Wanted, WorkKey, WorkKind,
+};
+use crate::plan::Status;
+use crate::ports::{Clock, Finished, Forge, ForgeError, Lease, Store, StoreError};
+
+/// What the operator chooses of a reconcile.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReconcileSettings {
+    /// What the branches of proposals begin with; the issue's number follows.
+    pub branch_prefix: String,
+    /// The label of an issue that must be mended; `None` for none.
+    pub invalid_label: Option<String>,
+    /// Labels of change requests.
+    pub change_request_labels: Vec<String>,
+    /// Most rounds of planning and acting on one observation.
+    pub rounds: u32,
+    /// For how long work is kept before each action; as long as it is handed out for.
+    pub lease: SignedDuration,
+    /// Earlier versions of a form that are tried, at most.
+    pub form_versions: usize,
+    /// How long after a proposal changed the subject is looked at once more: of two proposals
+    /// made in the same moment, neither has seen the other.
+    pub second_look: SignedDuration,
+}
+
+impl Default for ReconcileSettings {
+    fn default() -> Self {
+        Self {
+            branch_prefix: "gitribute/issue-".to_owned(),
+            invalid_label: Some("data: needs correction".to_owned()),
+            change_request_labels: Vec::new(),
+            rounds: 4,
+            lease: SignedDuration::from_mins(5),
+            form_versions: 10,
+            second_look: SignedDuration::from_secs(30),
+        }
+    }
+}
+
+impl ReconcileSettings {
+    /// The branch of an issue's proposal.
+    pub fn branch(&self, issue: SubjectNumber) -> BranchName {
+        BranchName(format!("{}{issue}", self.branch_prefix))
+    }
+
+    /// The issue whose proposal a branch is, by its name.
+    pub fn issue_of(&self, branch: &BranchName) -> Option<SubjectNumber> {
+        let digits = branch.as_str().strip_prefix(&self.branch_prefix)?;
+        let number = digits.parse().ok().map(SubjectNumber)?;
+        // `07` and `+7` are nobody's branch.
+        (self.branch(number) == *branch).then_some(number)
+    }
+}
+
+/// Makes the forge what it should be, one subject at a time.
+pub struct Reconciler {
+    /// The forge.
+    pub forge: Arc<dyn Forge>,
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What the operator chose.
+    pub settings: ReconcileSettings,
+}
+
+/// What came of a reconcile.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reconciled {
+    /// An issue is as it should be.
+    Issue {
+        /// Where its contribution stands; `None` where it is none of ours.
+        status: Option<Status>,
+        /// How many actions it took; none where all was well before.
+        actions: usize,
+    },
+    /// A change request; where it is a proposal's, the issue is looked at next.
+    ChangeRequest {
+        /// That issue.
+        wanted: Option<SubjectNumber>,
+    },
+    /// There is no such subject (any more).
+    Gone,
+    /// The lease had ended: another has the work.
+    Fenced,
+}
+
+/// Why a reconcile did not come to its end.
+#[derive(Debug, Error)]
+pub enum ReconcileError {
+    /// The forge did not do it.
+    #[error(transparent)]
+    Forge(#[from] ForgeError),
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something remained to be done after as many rounds as are allowed: what is written is not
+    /// what is read back.
+    #[error("the plan does not come to rest")]
+    Restless,
+}
+
+impl Reconciler {
+    /// Looks at the subject of a piece of work and makes it what it should be. Everything is read
+    /// anew; nothing is written once the lease has ended.
+    pub async fn reconcile(&self, lease: &Lease) -> Result<Reconciled, ReconcileError> {
+        if self.keep(lease).await? == Finished::Fenced {
+            return Ok(Reconciled::Fenced);
+        }
+        let subject = &lease.work.subject;
+        let branch = self.settings.branch(subject.number);
+        let observation = self.forge.observe(subject, &branch).await?;
+        match &observation.subject {
+            Observed::Gone => Ok(Reconciled::Gone),
+            Observed::ChangeRequest(seen) => {
+                let wanted = self.issue_behind(&seen.change_request);
+                if let Some(number) = wanted {
+                    self.want(lease, number, self.clock.now()).await?;
+                }
+                Ok(Reconciled::ChangeRequest { wanted })
+            }
+            Observed::Issue(issue) => {
+                let issue = (**issue).clone();
+                self.issue(lease, observation, issue).await
+            }
+        }
+    }
+
+    /// The issue whose proposal a change request is. A branch of a fork is never ours, whatever
+    /// its name (FAULTS S12).
+    fn issue_behind(&self, change_request: &ChangeRequest) -> Option<SubjectNumber> {
+        match change_request.origin {
+            Origin::Repository => self.settings.issue_of(&change_request.branch),
+            Origin::Elsewhere => None,
+        }
+    }
+
+    /// Marks another issue of the same repository to be looked at.
+    async fn want(
+        &self,
+        lease: &Lease,
+        number: SubjectNumber,
+        due: Timestamp,
+    ) -> Result<(), ReconcileError> {
+        let Subject { instance, repo, .. } = &lease.work.subject;
+        let work = reconcile_of(instance.clone(), *repo, number);
+        self.store.want(&Wanted { work, account: lease.account }, due).await?;
+        Ok(())
+    }
+}
+
+fn reconcile_of(instance: InstanceId, repo: RepoId, number: SubjectNumber) -> WorkKey {
+    WorkKey { kind: WorkKind::Reconcile, subject: Subject { instance, repo, number } }
+}
+
+/// Where the forge shows people, told from a repository's address (`https://github.com`).
+fn people(observation: &Observation) -> Option<&str> {
+    let repo = &observation.repo;
+    repo.web_url.strip_suffix(repo.name.as_str())?.strip_suffix('/')
+}

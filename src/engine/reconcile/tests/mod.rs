@@ -1,0 +1,45 @@
+//! Lives of contributions, told to a forge in memory.
+
+mod death;
+mod life;
+mod texts;
+mod trouble;
+mod two;
+
+use crate::testing::{Bench, person};
+
+/// A volcano to add: name and elevation.
+fn addition(name: &str, elevation: &str) -> String {
+    format!(
+        "### Name\n\n{name}\n\n### Country\n\nUS\n\n### Type\n\nstratovolcano\n\n\
+         ### Elevation\n\n{elevation}\n\n### Last eruption\n\n_No response_\n\n\
+         ### Source\n\nThe observatory."
+    )
+}
+
+/// A correction of a volcano's elevation.
+fn correction(id: &str, elevation: &str) -> String {
+    format!(
+        "### Identifier\n\n{id}\n\n### Name\n\n_No response_\n\n### Country\n\n_No response_\n\n\
+         ### Type\n\n_No response_\n\n### Elevation in the list today\n\n_No response_\n\n\
+         ### Elevation\n\n{elevation}\n\n### Last eruption\n\n_No response_\n\n\
+         ### Source\n\nA new survey."
+    )
+}
+
+/// An issue of that text; its number.
+fn ask(bench: &Bench, body: &str) -> u64 {
+    bench.world.open_issue(person(2, "ada"), "", body)
+}
+
+fn shasta(bench: &Bench) -> u64 {
+    ask(bench, &addition("Mount Shasta", "4322"))
+}
+
+/// The marker's word of a comment.
+fn status(bench: &Bench, issue: u64) -> String {
+    let comments = bench.world.comments(issue);
+    let [comment] = comments.as_slice() else { panic!("not one comment: {comments:#?}") };
+    let first = comment.lines().next().unwrap();
+    first.trim_start_matches("<!-- gitribute: ").trim_end_matches(" -->").to_owned()
+}

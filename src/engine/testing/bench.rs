@@ -1,0 +1,122 @@
+//! A worker at work on the volcanoes of the example repository.
+
+use std::sync::Arc;
+
+use super::{Effect, MemoryStore, Points, SetClock, World, person, run};
+use crate::model::{
+    AccountId, InstanceId, RepoId, Subject, SubjectNumber, Wanted, WorkKey, WorkKind,
+};
+use crate::ports::{Clock, FileState, Store};
+use crate::reconcile::{ReconcileSettings, Reconciler};
+use crate::worker::{Jitter, Step, Worker};
+
+pub(crate) const REPO: RepoId = RepoId(5);
+pub(crate) const INSTANCE: &str = "forge.example";
+
+macro_rules! example {
+    ($path:literal) => {
+        ($path, include_str!(concat!("../../../config/examples/volcanoes/", $path)))
+    };
+}
+
+const FILES: [(&str, &str); 6] = [
+    example!(".gitribute.yml"),
+    example!(".github/ISSUE_TEMPLATE/01_add_volcano.yml"),
+    example!(".github/ISSUE_TEMPLATE/02_correct_volcano.yml"),
+    example!(".github/ISSUE_TEMPLATE/03_remove_volcano.yml"),
+    example!("data/volcanoes.csv"),
+    example!("schemas/volcanoes.json"),
+];
+
+/// A forge with the example repository, a store, a clock and a worker.
+pub(crate) struct Bench {
+    pub(crate) world: Arc<World>,
+    pub(crate) store: Arc<MemoryStore>,
+    pub(crate) clock: Arc<SetClock>,
+    pub(crate) points: Arc<Points>,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Self {
+        let points = Arc::new(Points::default());
+        let world = Arc::new(World::new(points.clone()));
+        for (path, text) in FILES {
+            world.write(path, text);
+        }
+        let store = Arc::new(MemoryStore::new(points.clone()));
+        Self { world, store, clock: Arc::new(SetClock::new()), points }
+    }
+
+    /// A worker as a process that starts has it.
+    pub(crate) fn worker(&self) -> Worker {
+        let reconciler = Reconciler {
+            forge: self.world.clone(),
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            settings: ReconcileSettings::default(),
+        };
+        Worker { reconciler: Arc::new(reconciler), jitter: Jitter(7) }
+    }
+
+    /// A subject is wanted now.
+    pub(crate) fn wake(&self, number: u64) {
+        let wanted = Wanted { work: work(number), account: Some(AccountId(11)) };
+        run(self.store.want(&wanted, self.clock.now())).unwrap().unwrap();
+    }
+
+    /// Steps until nothing is due, now or later; `None` where the process died.
+    pub(crate) fn drain(&self) -> Option<usize> {
+        let worker = self.worker();
+        for steps in 0..200 {
+            match run(worker.step())?.unwrap() {
+                Step::Did => {}
+                Step::Idle { due: Some(due) } => {
+                    let wait = due.duration_since(self.clock.now());
+                    self.clock.pass(wait.as_secs() + 1);
+                }
+                Step::Idle { due: None } => return Some(steps),
+            }
+        }
+        panic!("there is always more to do: {:?}", self.world.log());
+    }
+
+    /// Wakes a subject and lets everything come to rest; what was written, in words.
+    pub(crate) fn settle(&self, number: u64) -> Vec<String> {
+        self.wake(number);
+        self.drain().unwrap();
+        self.world.log()
+    }
+
+    /// As [`Bench::settle`], but the process dies at a point and starts again.
+    pub(crate) fn settle_through_death(&self, number: u64, point: usize, effect: Effect) {
+        self.wake(number);
+        self.points.die_at(point, effect);
+        if self.drain().is_none() {
+            self.points.reset();
+            run(self.worker().recover()).unwrap().unwrap();
+            // What was wanted of a store that died before it said so comes again.
+            self.wake(number);
+            self.drain().unwrap();
+        }
+        self.points.reset();
+    }
+
+    pub(crate) fn data(&self, text: &str) {
+        self.world.write("data/volcanoes.csv", text);
+    }
+
+    pub(crate) fn push(&self, path: &str, file: FileState) {
+        self.world.push("main", person(1, "maint"), path, file);
+    }
+}
+
+pub(crate) fn work(number: u64) -> WorkKey {
+    WorkKey {
+        kind: WorkKind::Reconcile,
+        subject: Subject {
+            instance: InstanceId::from(INSTANCE),
+            repo: REPO,
+            number: SubjectNumber(number),
+        },
+    }
+}

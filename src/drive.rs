@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gitribute_engine::ports::Clock;
+use gitribute_engine::worker::Step;
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 use tokio::time::sleep;
@@ -16,18 +17,6 @@ const LONGEST: Duration = Duration::from_secs(30);
 const SHORTEST: Duration = Duration::from_millis(20);
 /// Pause after a panic.
 const AFTER_PANIC: Duration = Duration::from_secs(1);
-
-/// What a step came to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Step {
-    /// Something was done; there may be more.
-    Did,
-    /// There was nothing to do.
-    Idle {
-        /// When there will be, where that is known.
-        due: Option<Timestamp>,
-    },
-}
 
 /// Whether the process goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

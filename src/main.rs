@@ -3,6 +3,7 @@
 
 mod cli;
 mod drive;
+mod sample;
 mod settings;
 mod telemetry;
 mod web;

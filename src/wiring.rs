@@ -5,9 +5,12 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
 use gitribute_engine::model::InstanceId;
 use gitribute_engine::ports::{Clock, Forge, Pruned, Retention, Store};
+use gitribute_engine::reconcile::{ReconcileSettings, Reconciler};
+use gitribute_engine::worker::{Jitter, Step, Worker};
 use gitribute_forge::github::{
     Credentials as GitHubCredentials, GitHub, GitHubHooks, GitHubSettings,
     Interface as GitHubInterface,
@@ -20,11 +23,11 @@ use jiff::{SignedDuration, Timestamp};
 use sd_notify::NotifyState;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, watch};
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{interval, timeout};
 use tracing::{debug, error, info, warn};
 
-use crate::drive::{Life, Step, drive};
+use crate::drive::{Life, drive};
 use crate::settings::{Cleartext, Credentials, Interface, Settings};
 use crate::web::{self, Door, Patience, Web};
 
@@ -67,41 +70,13 @@ impl CallObserver for Calls {
 /// When something that it needs cannot be had; nothing was taken then.
 pub(crate) async fn serve(settings: Settings) -> Result<()> {
     let mut signals = Signals::new()?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let (door, _forge) = github(&settings, &clock)?;
     let listener = TcpListener::bind(settings.listen)
         .with_context(|| format!("cannot listen on {}", settings.listen))?;
-    let address = listener.local_addr()?;
-    let sqlite = Arc::new(SqliteStore::open(&settings.store_file()).await?);
-    let store: Arc<dyn Store> = sqlite.clone();
-    recover(&*store, &*clock).await?;
-
-    let wake = Arc::new(Notify::new());
-    let web = Arc::new(Web::new(
-        Arc::clone(&store),
-        Arc::clone(&clock),
-        [("github".to_owned(), door)],
-        Arc::clone(&wake),
-        settings.limits,
-        Patience::default(),
-    ));
-    let server = web::server(listener, &web).context("cannot start the server")?;
-    let handle = server.handle();
-    let mut server = tokio::spawn(server);
-    let (stop, life) = watch::channel(Life::On);
-    let beat = tokio::spawn(beat(Arc::clone(&web)));
-    let mut steps = JoinSet::new();
-    steps.spawn(drive(upkeep(&store, &clock), Arc::new(Notify::new()), clock, life));
-    info!(%address, store = %settings.store_file().display(), "listening");
+    let mut bot = Bot::start(&settings, listener).await?;
     tell_manager(&[NotifyState::Ready]);
-
-    let ended = tokio::select! {
-        ended = &mut server => Some(ended),
-        () = signals.next() => None,
-    };
-    if let Some(ended) = ended {
-        ended.context("the server failed")?.context("the server failed")?;
-        anyhow::bail!("the server ended by itself");
+    tokio::select! {
+        failed = bot.failed() => return Err(failed),
+        () = signals.next() => {}
     }
     tokio::spawn(async move {
         signals.next().await;
@@ -110,25 +85,127 @@ pub(crate) async fn serve(settings: Settings) -> Result<()> {
     });
     info!("stopping");
     tell_manager(&[NotifyState::Stopping]);
-    web.health().drain();
-    stop.send_replace(Life::Stop);
-    // Requests that are being answered first: they still need the store.
-    handle.stop(true).await;
-    let finish = async { while steps.join_next().await.is_some() {} };
-    if timeout(settings.shutdown, finish).await.is_err() {
-        warn!("work that runs was left; it is done again at the next start");
-    }
-    beat.abort();
-    let _ = beat.await;
-    let _ = server.await;
-    drop((web, store));
-    // Killed processes lose nothing either; this one leaves a single file behind.
-    match Arc::into_inner(sqlite) {
-        Some(sqlite) => sqlite.close().await,
-        None => debug!("the store is still in use"),
-    }
+    bot.stop().await;
     info!("stopped");
     Ok(())
+}
+
+/// A bot that runs: its doors, its workers, its store.
+pub(crate) struct Bot {
+    web: Arc<Web>,
+    server: JoinHandle<std::io::Result<()>>,
+    handle: ServerHandle,
+    life: watch::Sender<Life>,
+    steps: JoinSet<()>,
+    beat: JoinHandle<()>,
+    sqlite: Arc<SqliteStore>,
+    patience: Duration,
+}
+
+impl Bot {
+    /// Opens the store, puts back what a dead process left, and starts to listen and to work.
+    ///
+    /// # Errors
+    /// When something that it needs cannot be had; nothing was taken then.
+    pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let (door, forge) = github(settings, &clock)?;
+        let address = listener.local_addr()?;
+        let sqlite = Arc::new(SqliteStore::open(&settings.store_file()).await?);
+        let store: Arc<dyn Store> = sqlite.clone();
+        recover(&*store, &*clock).await?;
+
+        let wake = Arc::new(Notify::new());
+        let web = Arc::new(Web::new(
+            Arc::clone(&store),
+            Arc::clone(&clock),
+            [("github".to_owned(), door)],
+            Arc::clone(&wake),
+            settings.limits,
+            Patience::default(),
+        ));
+        let server = web::server(listener, &web).context("cannot start the server")?;
+        let handle = server.handle();
+        let server = tokio::spawn(server);
+        let (life, watched) = watch::channel(Life::On);
+        let mut steps = JoinSet::new();
+        let reconciler = Arc::new(Reconciler {
+            forge,
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock),
+            settings: reconcile_settings(settings),
+        });
+        for number in 0..settings.workers.get() {
+            let seed = u64::try_from(number).unwrap_or_default();
+            let worker = Arc::new(Worker {
+                reconciler: Arc::clone(&reconciler),
+                jitter: Jitter(seed ^ u64::from(std::process::id())),
+            });
+            let step = work(worker);
+            steps.spawn(drive(step, Arc::clone(&wake), Arc::clone(&clock), watched.clone()));
+        }
+        steps.spawn(drive(upkeep(&store, &clock), Arc::new(Notify::new()), clock, watched));
+        let beat = tokio::spawn(beat(Arc::clone(&web)));
+        info!(%address, store = %settings.store_file().display(), "listening");
+        let patience = settings.shutdown;
+        Ok(Self { web, server, handle, life, steps, beat, sqlite, patience })
+    }
+
+    /// Waits until the server ends by itself, which it should not.
+    async fn failed(&mut self) -> anyhow::Error {
+        match (&mut self.server).await {
+            Ok(Ok(())) => anyhow::anyhow!("the server ended by itself"),
+            Ok(Err(error)) => anyhow::Error::new(error).context("the server failed"),
+            Err(error) => anyhow::Error::new(error).context("the server failed"),
+        }
+    }
+
+    /// Answers what was asked, finishes the steps that run, and closes the store.
+    pub(crate) async fn stop(mut self) {
+        self.web.health().drain();
+        self.life.send_replace(Life::Stop);
+        // Requests that are being answered first: they still need the store.
+        self.handle.stop(true).await;
+        let finish = async { while self.steps.join_next().await.is_some() {} };
+        if timeout(self.patience, finish).await.is_err() {
+            warn!("work that runs was left; it is done again at the next start");
+        }
+        self.beat.abort();
+        let _ = self.beat.await;
+        let _ = self.server.await;
+        drop((self.web, self.steps));
+        // Killed processes lose nothing either; this one leaves a single file behind.
+        match Arc::into_inner(self.sqlite) {
+            Some(sqlite) => sqlite.close().await,
+            None => debug!("the store is still in use"),
+        }
+    }
+}
+
+/// What the operator chose of a reconcile.
+fn reconcile_settings(settings: &Settings) -> ReconcileSettings {
+    let names = &settings.github.names;
+    ReconcileSettings {
+        branch_prefix: format!("{}issue-", names.branch_prefix),
+        invalid_label: names.invalid_label.clone(),
+        change_request_labels: names.change_request_labels.clone(),
+        ..ReconcileSettings::default()
+    }
+}
+
+/// A step of a worker; what the store could not do is tried again after a pause.
+fn work(
+    worker: Arc<Worker>,
+) -> impl Fn() -> std::pin::Pin<Box<dyn Future<Output = Step> + Send>> + use<> {
+    move || {
+        let worker = Arc::clone(&worker);
+        Box::pin(async move {
+            worker.step().await.unwrap_or_else(|error| {
+                warn!(%error, "cannot take work");
+                Step::Idle { due: None }
+            })
+        })
+    }
 }
 
 /// The GitHub of the settings: where its deliveries come in, and itself.

@@ -5,6 +5,7 @@ mod edit;
 mod files;
 mod outcome;
 mod parse;
+mod playground;
 mod preview;
 mod progress;
 mod schema;
@@ -44,6 +45,8 @@ enum Command {
     Diff(diff::Diff),
     /// Print the comment that an issue would get, in a local repository.
     Preview(preview::Preview),
+    /// Try a repository's forms and bot in a browser, on this machine and offline.
+    Playground(playground::Playground),
     /// Take webhooks and act on them: the server.
     Serve(serve::Serve),
 }
@@ -58,6 +61,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(command) => command.run(language),
         Command::Diff(command) => command.run(language),
         Command::Preview(command) => command.run(language),
+        Command::Playground(command) => command.run(),
         Command::Serve(command) => command.run(),
     };
     outcome::end(result, language)

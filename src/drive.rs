@@ -75,16 +75,16 @@ mod tests {
         }
     }
 
-    fn at(millis: i64) -> Option<Timestamp> {
-        Some(Timestamp::from_millisecond(millis).unwrap())
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millisecond(millis).unwrap()
     }
 
     #[test]
     fn sleeps_until_work_is_due() {
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(until(at(1500), now), Duration::from_millis(1500));
-        assert_eq!(until(at(-1500), now), SHORTEST);
-        assert_eq!(until(at(600_000), now), LONGEST);
+        assert_eq!(until(Some(at(1500)), now), Duration::from_millis(1500));
+        assert_eq!(until(Some(at(-1500)), now), SHORTEST);
+        assert_eq!(until(Some(at(600_000)), now), LONGEST);
         assert_eq!(until(None, now), LONGEST);
     }
 
@@ -95,7 +95,7 @@ mod tests {
         let count = Arc::new(AtomicUsize::new(0));
         let said = Arc::new(Notify::new());
         let steps = Arc::new(Mutex::new(vec![Step::Did, Step::Idle { due: None }]));
-        let step = {
+        let work = {
             let (count, said, wake) = (count.clone(), said.clone(), wake.clone());
             move || {
                 let (count, said, wake, steps) =
@@ -114,7 +114,7 @@ mod tests {
                 }
             }
         };
-        let task = tokio::spawn(drive(step, wake.clone(), Arc::new(Fixed), life));
+        let task = tokio::spawn(drive(work, wake.clone(), Arc::new(Fixed), life));
         said.notified().await;
         assert_eq!(count.load(Ordering::SeqCst), 2, "one did, one idle, then sleep");
         wake.notify_one();

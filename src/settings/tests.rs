@@ -1,5 +1,6 @@
 //! What is told of settings that cannot be used, and that the example holds every setting.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -249,7 +250,7 @@ fn the_example_holds_every_setting_with_its_default() {
         };
         assert!(default.is_none_or(|default| default == value), "{path} = {value}");
         if !seen.contains(&key.path) && key.path != "github.token" {
-            file.push_str(&format!("{name} = {value}\n"));
+            writeln!(file, "{name} = {value}").unwrap();
         }
         seen.push(key.path);
     }

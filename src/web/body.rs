@@ -20,7 +20,7 @@ const SMALL_KIB: usize = 64 << 10;
 pub(super) struct Bodies {
     cap: usize,
     deadline: Duration,
-    large: Arc<Semaphore>,
+    pub(super) large: Arc<Semaphore>,
     small: Arc<Semaphore>,
 }
 

@@ -1,5 +1,6 @@
 //! Plain HTTP/1.1 over a socket, so that tests own every byte and every pause.
 
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -66,9 +67,11 @@ pub(crate) fn get(to: SocketAddr, path: &str) -> Answer {
 /// The value of GitHub's signature header.
 pub(crate) fn signature(secret: &str, body: &[u8]) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap().chain_update(body);
-    let digits: String =
-        mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={digits}")
+    let mut value = "sha256=".to_owned();
+    for byte in mac.finalize().into_bytes() {
+        write!(value, "{byte:02x}").unwrap();
+    }
+    value
 }
 
 /// The head of a delivery with these further headers (each with its line end).

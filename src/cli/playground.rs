@@ -134,20 +134,20 @@ impl Playground {
 
     /// Waits for the bot's answer and prints it with the pull request.
     async fn tell(&self, forge: &Running, repo: &Repo, number: u64, text: &str) -> Result<()> {
-        heading(&format!("Issue #{number}, by {CONTRIBUTOR}"));
+        heading(&format!("Issue #{number}, by {CONTRIBUTOR}"))?;
         print(text.trim_end().as_bytes())?;
         print(b"\n")?;
         let answer = tokio::time::timeout(PATIENCE, answer(repo, number))
             .await
             .context("the bot did not answer within a minute")??;
         forge.world().hooks_settled().await;
-        heading(&format!("The comment of {BOT}[bot]"));
+        heading(&format!("The comment of {BOT}[bot]"))?;
         print(without_marker(&answer).as_bytes())?;
         print(b"\n")?;
         for pull in repo.pulls()? {
             let said = |name: &str| pull.get(name).and_then(Value::as_str).unwrap_or_default();
             let at = pull.get("number").and_then(Value::as_u64).unwrap_or_default();
-            heading(&format!("Pull request #{at}: {}", said("title")));
+            heading(&format!("Pull request #{at}: {}", said("title")))?;
             print(diff(repo, &pull)?.as_bytes())?;
         }
         Ok(())
@@ -178,8 +178,9 @@ fn diff(repo: &Repo, pull: &Value) -> Result<String> {
     Ok(String::from_utf8_lossy(&shown.stdout).into_owned())
 }
 
-fn heading(text: &str) {
-    say(&format!("\n── {text} {}", "─".repeat(72_usize.saturating_sub(text.chars().count()))));
+fn heading(text: &str) -> Result<()> {
+    let rest = "─".repeat(72_usize.saturating_sub(text.chars().count()));
+    print(format!("\n── {text} {rest}\n\n").as_bytes())
 }
 
 /// A comment without the line by which it is found again.
@@ -254,11 +255,12 @@ fn private_key() -> Result<String> {
 /// The forms of a repository that can be read, in the order of their names.
 fn forms(repo: &Repo) -> Result<Vec<IssueForm>> {
     let mut forms = Vec::new();
-    for path in repo.files("HEAD")? {
+    let branch = repo.default_branch()?;
+    for path in repo.files(&branch)? {
         let is_form = path.starts_with(".github/ISSUE_TEMPLATE/")
             && (path.ends_with(".yml") || path.ends_with(".yaml"))
             && !path.ends_with("/config.yml");
-        if let (true, Some(bytes)) = (is_form, repo.file("HEAD", &path)?) {
+        if let (true, Some(bytes)) = (is_form, repo.file(&branch, &path)?) {
             forms.extend(template::load(&String::from_utf8_lossy(&bytes)).map(|found| found.form));
         }
     }

@@ -27,7 +27,6 @@ pub(crate) struct Settings {
     /// The folder of the store.
     pub(crate) data_dir: PathBuf,
     /// How many pieces of work run at the same time.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read where the engine's worker is started"))]
     pub(crate) workers: NonZeroUsize,
     /// How long work that runs may go on when the process is asked to stop.
     pub(crate) shutdown: Duration,

@@ -77,6 +77,11 @@ impl Repo {
         Ok(self.world.lock().rename_repository(self.id, name)?)
     }
 
+    /// Its default branch.
+    pub fn default_branch(&self) -> Result<String, WorldError> {
+        self.look(|_, home| Ok(home.default_branch.clone()))
+    }
+
     /// Makes another branch the default.
     pub fn set_default_branch(&self, branch: &str) -> Result<(), WorldError> {
         let known = self.head(branch)?.is_some();

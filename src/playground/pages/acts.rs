@@ -25,7 +25,8 @@ impl Posted {
     }
 
     fn text(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or_default()
+        let first = self.0.iter().find(|(key, _)| key == name);
+        first.map_or("", |(_, value)| value.as_str())
     }
 
     /// A text to set; `None` where it is the old one but for its line ends, which browsers change.

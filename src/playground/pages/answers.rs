@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gitribute_core::intake::{Answer, Answers, CheckboxOption, Field, FieldKind, IssueForm, Need};
 use gitribute_core::intake::template::Visibility;
+use gitribute_core::intake::{Answer, Answers, CheckboxOption, Field, FieldKind, IssueForm, Need};
 
 /// Answers as the page holds them.
 #[derive(Clone, Default, Debug)]
@@ -44,14 +44,11 @@ impl Typed {
     /// A fresh form: its own defaults, and what the address brings (`?id=value`, GitHub docs,
     /// "Creating an issue from a URL query").
     pub(super) fn fresh(form: Option<&IssueForm>, query: &[(String, String)]) -> Self {
-        let brought = |name: &str| {
-            query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-        };
+        let brought =
+            |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let own = form.and_then(|form| form.title.clone()).unwrap_or_default();
-        let mut typed = Self {
-            title: brought("title").map_or(own, str::to_owned),
-            ..Self::default()
-        };
+        let mut typed =
+            Self { title: brought("title").map_or(own, str::to_owned), ..Self::default() };
         for field in form.iter().flat_map(|form| &form.fields) {
             let id = field.id.as_str();
             let value = brought(id);
@@ -141,7 +138,11 @@ impl Typed {
                 }
                 _ => {
                     let text = self.text(field.id.as_str());
-                    if text.trim().is_empty() { Answer::None } else { Answer::Text(text.to_owned()) }
+                    if text.trim().is_empty() {
+                        Answer::None
+                    } else {
+                        Answer::Text(text.to_owned())
+                    }
                 }
             }
         };

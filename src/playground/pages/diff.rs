@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn lines_have_the_numbers_of_both_files() {
-        let patch = "@@ -2,2 +2,2 @@ id,name\n 1,Oslo\n-2,Rom\n+2,Rome\n\\ No newline at end of file";
+        let patch =
+            "@@ -2,2 +2,2 @@ id,name\n 1,Oslo\n-2,Rom\n+2,Rome\n\\ No newline at end of file";
         assert_eq!(
             parse(patch),
             [

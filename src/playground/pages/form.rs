@@ -1,7 +1,7 @@
 //! A form, or a blank issue, to fill in.
 
-use gitribute_core::intake::{Field, FieldKind, IssueForm, Need};
 use gitribute_core::intake::template::Visibility;
+use gitribute_core::intake::{Field, FieldKind, IssueForm, Need};
 use maud::{Markup, html};
 
 use super::Visit;
@@ -27,8 +27,7 @@ impl Chosen {
             return Ok(Self { form: None });
         };
         let all = templates::templates(home)?;
-        let template =
-            all.into_iter().find(|one| one.file == *wanted).ok_or(Refusal::NotFound)?;
+        let template = all.into_iter().find(|one| one.file == *wanted).ok_or(Refusal::NotFound)?;
         match template.form {
             Ok(form) => Ok(Self { form: Some((template.file, form)) }),
             Err(error) => Err(Refusal::invalid(format!("{}: {error}", template.file))),
@@ -165,9 +164,9 @@ fn element(field: &Field, index: usize, typed: &Typed, told: Option<&str>, base:
     };
     match &field.kind {
         FieldKind::MultiDropdown { .. } => about.boxes(typed, |_| Need::Optional),
-        FieldKind::Checkboxes { options } => about.boxes(typed, |at| {
-            options.get(at).map_or(Need::Optional, |option| option.need)
-        }),
+        FieldKind::Checkboxes { options } => {
+            about.boxes(typed, |at| options.get(at).map_or(Need::Optional, |option| option.need))
+        }
         _ => about.single(typed),
     }
 }

@@ -89,7 +89,8 @@ impl Guard {
     }
 
     /// Refuses a form that this server did not write for this browser.
-    pub(super) fn check(&self, request: &Request, session: &Session) -> Result<(), Refusal> {
+    pub(super) fn check(&self, request: &Request) -> Result<(), Refusal> {
+        let session = self.session(request);
         let own = |origin: &str| {
             request.header("host").is_some_and(|host| origin == format!("http://{host}"))
         };

@@ -10,12 +10,12 @@ use crate::world::Repository;
 use crate::world::issues::Subject;
 
 /// All repositories; straight to the only one.
-pub(super) fn repositories(visit: &Visit<'_>) -> Result<Answer, Refusal> {
+pub(super) fn repositories(visit: &Visit<'_>) -> Answer {
     let caller = visit.caller();
     let all = visit.state.repositories.values();
     let seen: Vec<&Repository> = all.filter(|home| visit.state.sees(&caller, home)).collect();
     if let [only] = seen.as_slice() {
-        return Ok(see(&visit.base(only)));
+        return see(&visit.base(only));
     }
     let body = html! {
         h1 { "Repositories" }
@@ -26,7 +26,7 @@ pub(super) fn repositories(visit: &Visit<'_>) -> Result<Answer, Refusal> {
             }
         }
     };
-    Ok(Sheet::new("Repositories", body).answer(visit))
+    Sheet::new("Repositories", body).answer(visit)
 }
 
 /// What a subject is called in a sentence.

@@ -22,8 +22,8 @@ use crate::refusal::Refusal;
 use crate::server::Forge;
 use crate::world::{Caller, Id, Repository, Role, State, User, UserKind};
 
-pub(crate) use guard::{Guard, is_local};
 use guard::Session;
+pub(crate) use guard::{Guard, is_local};
 use route::{Page, Place};
 
 /// Everything in the one style sheet.
@@ -90,19 +90,12 @@ fn people(state: &State) -> impl Iterator<Item = &User> {
 }
 
 /// Who acts: the one chosen, else a contributor, since that is whom forms are for.
-fn actor<'a>(
-    state: &'a State,
-    request: &Request,
-    home: Option<&Repository>,
-) -> Option<&'a User> {
+fn actor<'a>(state: &'a State, request: &Request, home: Option<&Repository>) -> Option<&'a User> {
     let chosen = guard::cookie(request, guard::ACTING)
         .and_then(|login| state.user_named(&login))
         .filter(|user| user.kind == UserKind::Person);
-    let may_write =
-        |user: &&User| home.is_some_and(|home| home.role(user.id) >= Some(Role::Write));
-    chosen
-        .or_else(|| people(state).find(|user| !may_write(user)))
-        .or_else(|| people(state).next())
+    let may_write = |user: &&User| home.is_some_and(|home| home.role(user.id) >= Some(Role::Write));
+    chosen.or_else(|| people(state).find(|user| !may_write(user))).or_else(|| people(state).next())
 }
 
 /// Answers a browser.
@@ -145,12 +138,12 @@ fn respond_to(
     session: &Session,
 ) -> Result<Answer, Refusal> {
     if let Page::Act(act) = &place.page {
-        forge.pages.check(request, session)?;
+        forge.pages.check(request)?;
         return acts::act(state, place.repository, act, request, session);
     }
     let visit = Visit::new(state, request, session, place.repository);
     match &place.page {
-        Page::Home => lists::repositories(&visit),
+        Page::Home => Ok(lists::repositories(&visit)),
         Page::Files => files::listing(&visit),
         Page::Blob(path) => files::blob(&visit, path),
         Page::Issues => lists::issues(&visit),

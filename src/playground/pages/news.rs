@@ -1,6 +1,7 @@
 //! Waiting for a bot's answer without JavaScript: the page goes on by itself to an address that
 //! answers only once there is news, and leads back to the page.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::Visit;
@@ -31,11 +32,12 @@ pub(super) fn mark(state: &State, home: &Repository, number: u64) -> String {
     let is_bot = |id: &Id| state.users.get(id).is_some_and(|user| user.kind == UserKind::Bot);
     let mut said = String::new();
     for comment in home.comments_of(number).filter(|comment| is_bot(&comment.author)) {
-        said.push_str(&format!("{} {}\n", comment.id, comment.body));
+        // Writing to a string cannot fail.
+        let _ = writeln!(said, "{} {}", comment.id, comment.body);
     }
     for subject in home.subjects.values() {
         if let Some(pull) = subject.pull.as_ref().filter(|_| is_bot(&subject.author)) {
-            said.push_str(&format!("{} {} {}\n", subject.number, pull.head_sha, subject.title));
+            let _ = writeln!(said, "{} {} {}", subject.number, pull.head_sha, subject.title);
         }
     }
     let mut mark = sha256(said.as_bytes());
@@ -66,12 +68,7 @@ pub(super) fn awaited<'a>(visit: &Visit<'a>, home: &Repository, number: u64) -> 
 }
 
 /// Answers once bots have said something new, or patience ends.
-pub(super) async fn wait(
-    forge: &Forge,
-    repository: Id,
-    number: u64,
-    request: &Request,
-) -> Answer {
+pub(super) async fn wait(forge: &Forge, repository: Id, number: u64, request: &Request) -> Answer {
     let seen = request.query.iter().find(|(key, _)| key == "seen").map(|(_, value)| value.as_str());
     let mut news = forge.world.lock().news.subscribe();
     let look = || {
@@ -82,7 +79,8 @@ pub(super) async fn wait(
     };
     let answered = async {
         while look().is_some_and(|(changed, _)| !changed) && news.changed().await.is_ok() {}
-        let quiet = async { while let Ok(Ok(())) = tokio::time::timeout(QUIET, news.changed()).await {} };
+        let quiet =
+            async { while let Ok(Ok(())) = tokio::time::timeout(QUIET, news.changed()).await {} };
         // Whether they fell quiet or not, there is something to show.
         let _ = tokio::time::timeout(SETTLED, quiet).await;
     };

@@ -104,9 +104,8 @@ fn settings(home: &Repository) -> Result<Settings, Refusal> {
     }
     let links = root.get("contact_links").and_then(yaml::Node::as_list).unwrap_or_default();
     for link in links {
-        let part = |name| {
-            link.get(name).and_then(yaml::Node::as_text).unwrap_or_default().to_owned()
-        };
+        let part =
+            |name| link.get(name).and_then(yaml::Node::as_text).unwrap_or_default().to_owned();
         settings.contacts.push([part("name"), part("url"), part("about")]);
     }
     Ok(settings)

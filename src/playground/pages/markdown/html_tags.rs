@@ -38,7 +38,7 @@ impl Tags {
 
     /// Closes what is open, so that nothing after the text is drawn into it.
     pub(super) fn close(&mut self) -> String {
-        self.open.drain(..).rev().map(|name| format!("</{name}>")).collect()
+        self.open.drain(..).rev().flat_map(|name| ["</", name, ">"]).collect()
     }
 
     fn tag(&mut self, out: &mut String, tag: &str) {

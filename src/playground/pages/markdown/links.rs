@@ -16,7 +16,7 @@ pub(super) fn safe(url: CowStr<'_>) -> CowStr<'_> {
 }
 
 /// A text, with `#12` and addresses in it as links.
-pub(super) fn push<'t>(out: &mut Vec<Event<'t>>, text: &str, base: &str) {
+pub(super) fn push(out: &mut Vec<Event<'_>>, text: &str, base: &str) {
     let mut plain = String::new();
     for word in text.split_inclusive(char::is_whitespace) {
         match target(word, base) {

@@ -14,7 +14,8 @@ fn html_of_people_is_text() {
 
 #[test]
 fn details_stay_and_are_closed_in_their_place() {
-    let html = shown("<details onclick=x><summary>More</summary>\n\n| a |\n|---|\n| 1 |\n\n</details>\n");
+    let html =
+        shown("<details onclick=x><summary>More</summary>\n\n| a |\n|---|\n| 1 |\n\n</details>\n");
     assert!(html.contains("<details><summary>More</summary>"), "{html}");
     assert!(html.contains("<table>") && html.contains("</details>"), "{html}");
     assert!(!html.contains("onclick"), "{html}");

@@ -54,7 +54,7 @@ assert.equal(await page.getByLabel('Title').inputValue(), '[Add] Ubinas', 'what 
 await page.getByLabel('Country').selectOption('Peru');
 await page.getByLabel('I looked in the list').check();
 await page.getByRole('button', { name: 'Create issue' }).click({ noWaitAfter: true });
-await page.getByText('Waiting for the bot').waitFor();
+await page.waitForURL(/awaiting=/, { waitUntil: 'commit' });
 const number = Number(new URL(page.url()).pathname.split('/')[4]);
 const body = '**Understood**\n\n| Field | Before | After |\n|---|---|---|\n| name | | Ubinas |\n| country | | Peru |\n\nThe proposal is #2.\n\n<details><summary>How the answers were read</summary>\n\n- [x] I looked in the list\n\n</details>';
 const said = await fetch(`${base}/repos/ada/volcanoes/issues/${number}/comments`, {

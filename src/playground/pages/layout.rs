@@ -57,7 +57,7 @@ impl<'a> Sheet<'a> {
                     title { (self.title) " · " (site) }
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     @if let Some(next) = self.next {
-                        meta http-equiv="refresh" content=(format!("0; url={next}"));
+                        meta http-equiv="refresh" content=(format!("1; url={next}"));
                     }
                     link rel="stylesheet" href="/-/style.css";
                     link rel="icon" href="data:,";

@@ -180,7 +180,7 @@ async fn the_page_goes_on_by_itself_once_the_bot_has_answered() {
     assert!(receiver.names().contains(&"issues.opened".to_owned()));
     let page = sam.get(&waiting).await;
     assert!(page.has("Waiting for the bot") && !page.has("id=\"comment\""));
-    let news = page.html.split("0; url=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let news = page.html.split("1; url=").nth(1).unwrap().split('"').next().unwrap().to_owned();
 
     let url = format!("{}/repos/ada/volcanoes/issues/1/comments", forge.url());
     let answers = async {

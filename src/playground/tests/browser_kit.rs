@@ -81,7 +81,7 @@ pub(crate) struct Browser {
 }
 
 fn escaped(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 impl Browser {
@@ -169,10 +169,10 @@ pub(crate) async fn world(hook: Option<&str>) -> (Running, Repo, Option<String>)
     for login in ["ada", "sam", "wes"] {
         world.add_user(login).unwrap();
     }
-    let rows: String = (1..=600).map(|row| format!("{row},\"Volcano, {row}\"\n")).collect();
+    let rows: Vec<String> = (1..=600).map(|row| format!("{row},\"Volcano, {row}\"\n")).collect();
     let files = [
         ("README.md", "# Volcanoes\n\nA list."),
-        ("data/volcanoes.csv", &*format!("id,name\n{rows}")),
+        ("data/volcanoes.csv", &*format!("id,name\n{}", rows.concat())),
         (".github/ISSUE_TEMPLATE/01_add.yml", FORM),
         (".github/ISSUE_TEMPLATE/02_broken.yml", "name: Broken\nbody:\n  - type: [input\n"),
     ];

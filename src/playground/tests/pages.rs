@@ -87,6 +87,46 @@ async fn the_chooser_lists_forms_and_tells_where_a_broken_one_is() {
 }
 
 #[tokio::test]
+async fn the_chooser_keeps_to_the_folders_own_settings() {
+    let (forge, repo, _) = world(None).await;
+    let config = ".github/ISSUE_TEMPLATE/config.yml";
+    let text = "blank_issues_enabled: false\ncontact_links:\n  - name: Forum\n    url: https://example.org/forum\n    about: Questions\n";
+    repo.by("wes").push("main", "Settings", &[(config, Some(text))]).unwrap();
+    let mut sam = Browser::acting(forge.url(), "sam");
+    let chooser = "/ada/volcanoes/issues/new/choose";
+    let page = sam.get(chooser).await;
+    assert!(page.has("<a href=\"https://example.org/forum\">Forum</a>") && page.has("Questions"));
+    assert!(!page.has("Blank issue"), "{}", page.html);
+    let blank = "/ada/volcanoes/issues/new";
+    assert_eq!(sam.get(blank).await.location.as_deref(), Some(chooser));
+    assert_eq!(sam.post(chooser, blank, &[("title", "x")]).await.status, 403);
+    repo.by("wes").push("main", "Break", &[(config, Some("a: [b\n"))]).unwrap();
+    let page = sam.get(chooser).await;
+    assert!(page.has("config.yml: line 1, column 4"), "{}", page.html);
+    finish(&forge);
+}
+
+#[tokio::test]
+async fn a_pull_request_that_conflicts_says_so() {
+    let (forge, repo, _) = world(None).await;
+    let (path, wes) = ("README.md", repo.by("wes"));
+    wes.push("other", "Ours", &[(path, Some("# Ours\n"))]).unwrap();
+    wes.open_pull("Ours", "", "other").unwrap();
+    wes.push("main", "Theirs", &[(path, Some("# Theirs\n"))]).unwrap();
+    let mut ada = Browser::acting(forge.url(), "ada");
+    let pull = "/ada/volcanoes/pull/1";
+    let page = ada.get(pull).await;
+    assert!(page.has("It conflicts with") && !page.has("Merge pull request"), "{}", page.html);
+    assert_eq!(ada.post(pull, &format!("{pull}/merge"), &[]).await.status, 405);
+    assert_eq!(
+        ada.post(pull, "/ada/volcanoes/issues/1/state", &[("state", "closed")]).await.status,
+        303
+    );
+    assert!(ada.get(pull).await.has("Closed without being merged."));
+    finish(&forge);
+}
+
+#[tokio::test]
 async fn an_address_can_bring_answers() {
     let (forge, _, _) = world(None).await;
     let mut sam = Browser::new(forge.url());

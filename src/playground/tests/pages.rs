@@ -297,3 +297,27 @@ async fn only_browsers_get_pages_so_that_an_apis_wrong_path_still_counts() {
     assert_eq!(answer.status(), 404);
     assert_eq!(forge.world().violations().len(), 1);
 }
+
+#[tokio::test]
+async fn checks_and_reactions_of_the_bot_are_shown() {
+    let receiver = Receiver::start();
+    let (forge, repo, token) = world(Some(&receiver.url)).await;
+    repo.by("wes").push("other", "Change", &[("README.md", Some("# New\n"))]).unwrap();
+    repo.by("wes").open_pull("Change", "", "other").unwrap();
+    let head = repo.head("other").unwrap().unwrap();
+    let client = reqwest::Client::builder().user_agent("robo").no_proxy().build().unwrap();
+    let check = json!({ "name": "gitribute", "head_sha": head, "conclusion": "failure",
+        "output": { "title": "1 finding", "summary": "| a |\n|---|\n| <i>b</i> |" } });
+    for (path, body) in
+        [("check-runs", check), ("issues/1/reactions", json!({ "content": "eyes" }))]
+    {
+        let url = format!("{}/repos/ada/volcanoes/{path}", forge.url());
+        let request = client.post(url).bearer_auth(token.as_deref().unwrap());
+        assert_eq!(request.json(&body).send().await.unwrap().status(), 201, "{path}");
+    }
+    let mut sam = Browser::acting(forge.url(), "sam");
+    let page = sam.get("/ada/volcanoes/pull/1").await;
+    assert!(page.has("<b>gitribute</b>: failure – 1 finding"), "{}", page.html);
+    assert!(page.has("<td><i>b</i></td>") && page.has("aria-label=\"eyes\""), "{}", page.html);
+    finish(&forge);
+}

@@ -4,71 +4,47 @@
 use jiff::SignedDuration;
 
 use crate::model::{InstanceId, Wanted};
-use crate::ports::{
-    Accepted, Clock, Delivery, HookReader, InboxState, Meaning, RawDelivery, Rejected, RepoRef,
-    Store, StoreError,
-};
+use crate::ports::{Accepted, Clock, Delivery, InboxState, Meaning, Store, StoreError, Verified};
 
 /// How long work waits after a delivery, so that a burst about one subject is one look at it
 /// (FACTS section 6.2).
 pub const DEBOUNCE: SignedDuration = SignedDuration::from_secs(2);
 
-/// What came of a delivery.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Received {
-    /// It is durable.
-    Accepted {
-        /// Whether it was new.
-        accepted: Accepted,
-        /// The repository it is about and its name there, to be told to [`crate::ports::Forge::note`].
-        repo: Option<RepoRef>,
-        /// What it asked for, to be counted.
-        meaning: Meaning,
-    },
-    /// It is not let in, and nothing is kept of it.
-    Rejected(Rejected),
-}
-
-/// Takes a delivery in.
+/// Makes a delivery durable, and with it the work it asks for.
 pub async fn receive(
     store: &dyn Store,
-    reader: &dyn HookReader,
-    raw: &RawDelivery<'_>,
-    instance: &InstanceId,
     clock: &dyn Clock,
-) -> Result<Received, StoreError> {
-    let verified = match reader.read(raw) {
-        Ok(verified) => verified,
-        Err(rejected) => return Ok(Received::Rejected(rejected)),
-    };
+    instance: &InstanceId,
+    verified: Verified,
+    body: Vec<u8>,
+) -> Result<Accepted, StoreError> {
     let received_at = clock.now();
     let account = verified.account;
-    let state = match &verified.meaning {
-        Meaning::Look(works) => match works.split_first() {
-            Some((first, more)) => {
-                // These come first: once the delivery is in, it is never read again.
-                let due = received_at.checked_add(DEBOUNCE).unwrap_or(received_at);
-                for work in more {
-                    store.want(&Wanted { work: work.clone(), account }, due).await?;
-                }
-                InboxState::Work(Wanted { work: first.clone(), account })
+    let wanted = |work| Wanted { work, account };
+    let state = match verified.meaning {
+        Meaning::Look(works) => {
+            let mut works = works.into_iter();
+            let first = works.next();
+            // Further work goes first: once the delivery is in, it is never read again.
+            let due = received_at.checked_add(DEBOUNCE).unwrap_or(received_at);
+            for work in works {
+                store.want(&wanted(work), due).await?;
             }
-            None => InboxState::Ignored,
-        },
+            first.map_or(InboxState::Ignored, |work| InboxState::Work(wanted(work)))
+        }
         Meaning::Nothing => InboxState::Ignored,
-        Meaning::Unreadable(reason) => InboxState::Parked(reason.clone()),
+        Meaning::Unreadable(reason) => InboxState::Parked(reason),
     };
     let delivery = Delivery {
         instance: instance.clone(),
         key: verified.key,
         event: verified.event,
         action: verified.action,
-        body: raw.body.to_vec(),
+        body,
         received_at,
         state,
     };
-    let accepted = store.accept(&delivery, DEBOUNCE).await?;
-    Ok(Received::Accepted { accepted, repo: verified.repo, meaning: verified.meaning })
+    store.accept(&delivery, DEBOUNCE).await
 }
 
 #[cfg(test)]

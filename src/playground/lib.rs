@@ -20,7 +20,7 @@
 //!
 //! Layers, each knowing only those before it: `git` (the program), `world` (plain data and what
 //! may be done to it), `shapes` (GitHub's REST words), `hooks` (what is told to whom), `rest` and
-//! `graphql` (the faces), `server` (HTTP, faults, ledger, contract), and the handles tests hold.
+//! `graphql` (the faces), `pages` (the forge in a browser), `server` (HTTP, faults, ledger, contract), and the handles tests hold.
 
 mod clock;
 mod contract;
@@ -31,6 +31,7 @@ mod handle;
 mod hooks;
 mod ledger;
 mod message;
+mod pages;
 mod rate;
 mod refusal;
 mod rest;

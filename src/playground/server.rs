@@ -12,7 +12,7 @@ use crate::message::{Answer, Request};
 use crate::refusal::Refusal;
 use crate::world::{Caller, State};
 use crate::world_lock::Shared;
-use crate::{graphql, rest};
+use crate::{graphql, pages, rest};
 
 pub(crate) use transport::serve;
 
@@ -24,6 +24,7 @@ pub(crate) struct Forge {
     pub(crate) ledger: Ledger,
     pub(crate) contract: Option<Arc<Contract>>,
     pub(crate) violations: Arc<Mutex<Vec<Violation>>>,
+    pub(crate) pages: pages::Guard,
     /// The world as it was before a write, for that many reads.
     stale: Arc<Mutex<Option<(State, usize)>>>,
 }
@@ -43,6 +44,7 @@ impl Forge {
             faults: Faults::default(),
             ledger: Ledger::default(),
             violations: Arc::default(),
+            pages: pages::Guard::new(),
             stale: Arc::default(),
         }
     }
@@ -56,6 +58,13 @@ impl Forge {
 
     /// Answers a request; `None` closes the connection instead.
     pub(crate) async fn answer(&self, mut request: Request) -> Option<Answer> {
+        if !pages::is_local(&request) {
+            let told = "This server answers names of the loopback address only.".to_owned();
+            return Some(rest::refused(&Refusal::Forbidden(told)));
+        }
+        if pages::wanted(&request) {
+            return Some(pages::answer(self, request).await);
+        }
         // Enterprise servers have the API under these prefixes; the forge takes both.
         for (prefix, plain) in [("/api/v3", ""), ("/api/graphql", "/graphql")] {
             if let Some(rest) = request.path.strip_prefix(prefix) {
@@ -133,7 +142,9 @@ impl Forge {
                         let mut lagging = self.stale.lock().unwrap_or_else(PoisonError::into_inner);
                         *lagging = Some((state.clone(), *reads));
                     }
-                    dispatch(&mut state, face, request)
+                    let answer = dispatch(&mut state, face, request);
+                    state.touch();
+                    answer
                 };
                 if let (Some(contract), Face::Rest(Some(_))) = (&self.contract, face) {
                     self.violate(operation, contract.answer(operation, &answer));

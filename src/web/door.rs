@@ -12,6 +12,7 @@ use gitribute_engine::model::InstanceId;
 use gitribute_engine::ports::{
     Accepted, HookReader, RawDelivery, Rejected, RepoRef, StoreError, Verified,
 };
+use gitribute_engine::receive::receive;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tracing::{Instrument, info, info_span, warn};
@@ -19,7 +20,6 @@ use tracing::{Instrument, info, info_span, warn};
 use super::Web;
 use super::answer::{RequestId, good, refusal};
 use super::body::{Body, Unread};
-use super::receive::receive;
 
 /// How long a delivery may take to become durable. Senders give up after 10 s.
 const STORE_DEADLINE: Duration = Duration::from_secs(5);

@@ -5,7 +5,6 @@ mod body;
 mod door;
 mod health;
 mod page;
-mod receive;
 #[cfg(test)]
 mod tests;
 

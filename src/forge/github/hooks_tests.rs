@@ -326,39 +326,3 @@ fn the_delivery_is_told_by_its_id_event_action_and_repository() {
     let repo = read.repo.unwrap();
     assert_eq!((repo.id, repo.name), (RepoId(1_296_269), "octo/data".into()));
 }
-
-/// Reads every payload of a folder, named by `GITRIBUTE_HOOK_PAYLOADS`, and tells what came of
-/// it. By hand: `cargo test -p gitribute-forge payloads_of_a_folder -- --ignored --nocapture`.
-#[test]
-#[ignore = "wants a folder of payloads"]
-fn payloads_of_a_folder_are_read() {
-    let root = std::env::var("GITRIBUTE_HOOK_PAYLOADS").unwrap();
-    let mut folders = vec![std::path::PathBuf::from(root)];
-    let mut tally = std::collections::BTreeMap::<String, usize>::new();
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            if path.extension().is_none_or(|extension| extension != "json") {
-                continue;
-            }
-            let body = std::fs::read(&path).unwrap();
-            // The event is the folder's name.
-            let event = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
-            let read = read_raw(event, &body);
-            let meaning = match read.meaning {
-                Meaning::Look(_) => "look".to_owned(),
-                Meaning::Nothing => "nothing".to_owned(),
-                Meaning::Unreadable(why) => format!("UNREADABLE {}: {why}", path.display()),
-            };
-            let action = read.action.unwrap_or_default();
-            *tally.entry(format!("{meaning} {event} {action}")).or_default() += 1;
-        }
-    }
-    for (line, count) in tally {
-        println!("{count:4} {line}");
-    }
-}

@@ -218,6 +218,7 @@ impl State {
             sender: sender.map_or_else(String::new, |user| user.login.clone()),
             payload: payload.clone(),
         });
+        self.touch();
     }
 
     /// Logs an event and queues it for every App that should hear of it.

@@ -9,11 +9,14 @@
 )]
 
 mod apps;
+mod browser;
+mod browser_kit;
 mod faults;
 mod git;
 mod graphql;
 mod hooks;
 mod kit;
+mod pages;
 mod refusals;
 mod rest;
 mod story;

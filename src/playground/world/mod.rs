@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::hooks::Hooks;
@@ -49,6 +50,8 @@ pub(crate) struct State {
     pub(crate) tokens: BTreeMap<String, Token>,
     pub(crate) hooks: Hooks,
     pub(crate) rates: Rates,
+    /// Counts changes, for those who wait for one. Copies of the world share it.
+    pub(crate) news: watch::Sender<u64>,
 }
 
 impl State {
@@ -66,11 +69,17 @@ impl State {
             tokens: BTreeMap::new(),
             hooks: Hooks::default(),
             rates: Rates::default(),
+            news: watch::Sender::default(),
         }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Tells those who wait that something may have changed.
+    pub(crate) fn touch(&self) {
+        self.news.send_modify(|count| *count = count.wrapping_add(1));
     }
 
     pub(crate) fn next_id(&mut self) -> Id {

@@ -12,7 +12,8 @@ use aws_lc_rs::rsa::{KeyPair, KeySize};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Args;
-use gitribute_core::intake::{Answer, Answers, FieldKind, IssueForm, body, template};
+use gitribute_core::intake::{Answer, Answers, FieldKind, IssueForm, body};
+use gitribute_engine::contribution::{Files, Setup};
 use gitribute_playground::{
     AppHandle, Level, NewApp, Options, Permissions, Playground as Forge, Repo, Running,
 };
@@ -27,7 +28,7 @@ use crate::settings::{
 use crate::{telemetry, wiring};
 
 /// How long the example may take before something is wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the world is looked at while the answer is awaited.
 const LOOK: Duration = Duration::from_millis(25);
 const MAINTAINER: &str = "maintainer";
@@ -254,17 +255,17 @@ fn private_key() -> Result<String> {
 
 /// The forms of a repository that can be read, in the order of their names.
 fn forms(repo: &Repo) -> Result<Vec<IssueForm>> {
-    let mut forms = Vec::new();
     let branch = repo.default_branch()?;
+    let mut files = Files::new();
     for path in repo.files(&branch)? {
-        let is_form = path.starts_with(".github/ISSUE_TEMPLATE/")
-            && (path.ends_with(".yml") || path.ends_with(".yaml"))
-            && !path.ends_with("/config.yml");
+        let is_form = Setup::FORM_FOLDERS.iter().any(|folder| path.starts_with(folder));
         if let (true, Some(bytes)) = (is_form, repo.file(&branch, &path)?) {
-            forms.extend(template::load(&String::from_utf8_lossy(&bytes)).map(|found| found.form));
+            files.put(path, bytes);
         }
     }
-    Ok(forms)
+    // Without a configuration among the files there is none to be wrong.
+    let forms = Setup::read(&files).map(|setup| setup.forms).unwrap_or_default();
+    Ok(forms.into_iter().map(|(_, form)| form).collect())
 }
 
 fn labels_of_forms(repo: &Repo) -> Result<Vec<String>> {

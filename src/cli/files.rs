@@ -122,13 +122,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.csv");
         fs::write(&file, "old").unwrap();
-        write_bytes(&file, b"new").unwrap();
+        write_bytes(&file, b"new", Language::En).unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
 
         let device = Path::new("/dev/null");
         let before = fs::metadata(device).unwrap().file_type();
-        write_bytes(device, b"gone").unwrap();
+        write_bytes(device, b"gone", Language::En).unwrap();
         assert_eq!(fs::metadata(device).unwrap().file_type(), before);
         assert!(!before.is_file());
     }

@@ -15,6 +15,11 @@ mod config;
 #[cfg(test)]
 mod deploy;
 #[cfg(test)]
+mod emulate;
+#[cfg(test)]
+#[path = "../kit/http.rs"]
+mod http;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

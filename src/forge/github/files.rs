@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::dto::{Nodes, TreeEntry};
 use super::errors::nonsense;
 use super::observe::at;
-use super::tree::{RawEntry, file_state, is_object, kind};
+use super::tree::{RawEntry, file_state, is_object, kind, unwrapped};
 use super::wire::{Ask, RAW};
 use super::{GitHub, Interface, documents, parts};
 
@@ -198,9 +198,12 @@ impl GitHub {
         ask.accept = RAW;
         let bytes = self.api.call(repo, ask).await?.body;
         if is_object(&bytes, oid) {
-            Ok(file_state(bytes))
-        } else {
-            Err(ForgeError::Unavailable("a file came cut or changed".to_owned()))
+            return Ok(file_state(bytes));
+        }
+        // A server that does not know this spelling of the media type answers in JSON.
+        match unwrapped(&bytes).filter(|bytes| is_object(bytes, oid)) {
+            Some(bytes) => Ok(file_state(bytes)),
+            None => Err(ForgeError::Unavailable("a file came cut or changed".to_owned())),
         }
     }
 

@@ -730,3 +730,15 @@ async fn bytes_are_kept_whatever_their_encoding() {
         );
     }
 }
+
+/// Reactions are an ornament: a server that has none of them is worked with as any other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_without_reactions_is_no_obstacle() {
+    let bench = Bench::new(Interface::Rest).await;
+    bench.fault(Rule::on("reactions", Fault::Status(404)).times(100));
+    let seen = bench.propose().await;
+    let issue = issue(&seen);
+    assert_eq!(issue.seen, Seen::No);
+    assert!(issue.branch.is_some() && issue.change_request.is_some());
+    bench.finish();
+}

@@ -1,5 +1,7 @@
 //! Git's objects as GitHub shows them: modes, object names, pointers of Git LFS.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use gitribute_engine::ports::{EntryKind, FileState};
 use serde::Deserialize;
 use sha1::Digest as _;
@@ -44,6 +46,18 @@ pub(super) fn is_object(bytes: &[u8], name: &str) -> bool {
     digest == name
 }
 
+/// The bytes of a blob that came as JSON, in base64 with line ends.
+pub(super) fn unwrapped(body: &[u8]) -> Option<Vec<u8>> {
+    #[derive(Deserialize)]
+    struct Blob {
+        content: String,
+        encoding: String,
+    }
+    let blob: Blob = serde_json::from_slice(body).ok()?;
+    let text: String = blob.content.split_ascii_whitespace().collect();
+    (blob.encoding == "base64").then(|| STANDARD.decode(text).ok())?
+}
+
 /// The bytes of a file, or that they only point to where Git LFS keeps it.
 pub(super) fn file_state(bytes: Vec<u8>) -> FileState {
     // Pointers are under 1024 bytes and begin with this line, by the specification of Git LFS.
@@ -74,6 +88,14 @@ mod tests {
         assert!(is_object(b"hello\n", "ce013625030ba8dba906f756967f9e9ca394464a"));
         assert!(!is_object(b"hello", "ce013625030ba8dba906f756967f9e9ca394464a"));
         assert!(!is_object(b"", ""));
+    }
+
+    #[test]
+    fn a_blob_in_json_is_taken_out_of_it() {
+        let body = br#"{"sha":"x","size":6,"content":"aGVs\nbG8K\n","encoding":"base64"}"#;
+        assert_eq!(unwrapped(body).as_deref(), Some(b"hello\n".as_slice()));
+        assert_eq!(unwrapped(br#"{"content":"hello","encoding":"utf-8"}"#), None);
+        assert_eq!(unwrapped(b"hello\n"), None);
     }
 
     #[test]

@@ -173,8 +173,9 @@ impl GitHub {
         Ok(None)
     }
 
+    /// Whether our reaction stands. It is an ornament: where a server tells none, there is none.
     async fn seen_rest(&self, repo: RepoId, me: &Actor, number: &str) -> Result<Seen, ForgeError> {
-        let reactions: Vec<RestReaction> = self
+        let reactions: Result<Vec<RestReaction>, ForgeError> = self
             .api
             .pages(
                 repo,
@@ -183,7 +184,11 @@ impl GitHub {
                 &[("content", "eyes".to_owned())],
                 MAX_PAGES,
             )
-            .await?;
+            .await;
+        let reactions = match reactions {
+            Err(ForgeError::Refused(Refusal::NotFound(_))) => Vec::new(),
+            other => other?,
+        };
         let ours = reactions.into_iter().any(|reaction| actor(reaction.user).id == me.id);
         Ok(if ours { Seen::Yes } else { Seen::No })
     }

@@ -70,7 +70,7 @@ async fn a_first_story(world: &World) {
     assert!(comment.contains(&format!("[#{number}](")), "{comment}");
     assert_eq!(world.repo.labels(number).unwrap(), ["data"]);
     world.quiet().await;
-    assert!(world.repo.reactions(issue).unwrap().contains(&("eyes".to_owned(), BOT.to_owned())));
+    assert!(world.repo.reactions(issue).unwrap().contains(&(BOT.to_owned(), "eyes".to_owned())));
     let message = world.git(&["log", "-1", "--format=%B", BRANCH]);
     assert!(message.contains("Co-authored-by: ada <"), "{message}");
     let changed = world.git(&["diff", "--numstat", &format!("main...{BRANCH}")]);
@@ -80,12 +80,14 @@ async fn a_first_story(world: &World) {
 stories! {
     opened_it_becomes_a_pull_request(world) {
         a_first_story(&world).await;
-        // Counted: with warm caches a contribution costs three requests.
+        // Counted with warm caches, in a repository that has one proposal open: seven requests.
+        // One that observes, three that look at files and at the other proposal, and three that
+        // act (branch, commit, pull request and reaction in one; its labels; the comment).
         world.calls();
         let second = world.adds("grace", &volcano("Mount Hood", "US", "3429"));
         world.told(second, "Proposed in").await;
         let calls = world.calls();
-        assert!(calls.len() <= 3, "{calls:#?}");
+        assert!(calls.len() <= 7, "{calls:#?}");
     }
 
     invalid_it_is_told_what_to_write_and_corrected_it_is_proposed(world) {

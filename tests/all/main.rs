@@ -24,4 +24,8 @@ mod program;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod scenarios;
+#[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,326 @@
+//! A forge, a repository about volcanoes and the bot as its own process: what stories are told
+//! with. Every wait is for a condition, with a deadline.
+
+use std::fs::{self, File};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use gitribute_playground::{
+    Contract, DeliveryState, Level, NewApp, Options, Permissions, Playground, Repo, Running,
+};
+use serde_json::Value;
+use tempfile::TempDir;
+
+#[path = "../kit/http.rs"]
+#[expect(dead_code, reason = "the stories need its pages alone")]
+mod http;
+
+/// The bot's account.
+pub(crate) const BOT: &str = "gitribute[bot]";
+/// The label of issues that must be corrected.
+pub(crate) const INVALID: &str = "data: needs correction";
+/// The file of the dataset.
+pub(crate) const DATA: &str = "data/volcanoes.csv";
+const SECRET: &str = "a secret of some length";
+const DEADLINE: Duration = Duration::from_secs(60);
+const LOOK: Duration = Duration::from_millis(20);
+
+macro_rules! example {
+    ($($path:literal),* $(,)?) => {
+        [$(($path, include_str!(concat!("../../config/examples/volcanoes/", $path)))),*]
+    };
+}
+
+/// By which interface the bot speaks to the forge.
+#[derive(Clone, Copy)]
+pub(crate) enum Interface {
+    Graphql,
+    Rest,
+}
+
+/// The forge, its repository and the bot.
+pub(crate) struct World {
+    pub(crate) forge: Running,
+    pub(crate) repo: Repo,
+    folder: TempDir,
+    address: SocketAddr,
+    bot: Option<Child>,
+}
+
+impl World {
+    /// A repository whose configuration says `language: en`, and a bot that speaks GraphQL.
+    pub(crate) async fn new() -> Self {
+        Self::with("en", Interface::Graphql).await
+    }
+
+    pub(crate) async fn with(language: &str, interface: Interface) -> Self {
+        let contract = Contract::load(
+            include_str!("../contracts/github.contract.json"),
+            include_str!("../contracts/github.events.json"),
+        );
+        let options = Options { contract: Some(contract.unwrap()), ..Options::default() };
+        let forge = Playground::start(options).await.unwrap();
+        let world = forge.world();
+        for login in ["maintainer", "ada", "grace"] {
+            world.add_user(login).unwrap();
+        }
+        let mut files = example![
+            ".gitribute.yml",
+            ".github/ISSUE_TEMPLATE/01_add_volcano.yml",
+            ".github/ISSUE_TEMPLATE/02_correct_volcano.yml",
+            ".github/ISSUE_TEMPLATE/03_remove_volcano.yml",
+            "data/volcanoes.csv",
+            "schemas/volcanoes.json",
+        ];
+        let config = files[0].1.replace("language: en", &format!("language: {language}"));
+        files[0].1 = &config;
+        let repo = world.add_repository("maintainer/volcanoes", &files).unwrap();
+        for label in ["data", "data: add", "data: correct", INVALID] {
+            repo.add_label(label, "c5def5").unwrap();
+        }
+        // Nobody else takes the port between this and the start: the system hands out others first.
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let app = world
+            .add_app(&NewApp {
+                slug: "gitribute",
+                owner: "maintainer",
+                private_key: key(),
+                permissions: permissions(),
+                webhook: Some((&format!("http://{address}/webhooks/github"), SECRET)),
+            })
+            .unwrap();
+        let folder = TempDir::new().unwrap();
+        settings(folder.path(), address, forge.url(), app.id(), interface);
+        let mut told = Self { forge, repo, folder, address, bot: None };
+        told.start();
+        app.install(&[&told.repo]).unwrap();
+        told.quiet().await;
+        told
+    }
+
+    /// Starts the bot and waits until it listens.
+    pub(crate) fn start(&mut self) {
+        let log =
+            File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();
+        let bot = Command::new(env!("CARGO_BIN_EXE_gitribute"))
+            .args(["serve", "--config", "gitribute.toml"])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .stderr(log)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        self.bot = Some(bot);
+        let begin = Instant::now();
+        while TcpStream::connect(self.address).is_err() {
+            assert!(begin.elapsed() < DEADLINE, "it does not listen: {}", self.log());
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// `kill -9`.
+    pub(crate) fn kill(&mut self) {
+        if let Some(mut bot) = self.bot.take() {
+            bot.kill().unwrap();
+            bot.wait().unwrap();
+        }
+    }
+
+    /// Files an issue with the form for new volcanoes.
+    pub(crate) fn adds(&self, login: &str, body: &str) -> u64 {
+        self.repo.by(login).open_issue("Add: a volcano", body, &["data: add"]).unwrap()
+    }
+
+    /// Files an issue with the form for corrections.
+    pub(crate) fn corrects(&self, login: &str, body: &str) -> u64 {
+        self.repo.by(login).open_issue("Correct: a volcano", body, &["data: correct"]).unwrap()
+    }
+
+    /// Waits until this holds.
+    pub(crate) async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let begin = Instant::now();
+        while !holds(self) {
+            if begin.elapsed() > DEADLINE {
+                let calls: Vec<_> = self.forge.world().calls();
+                panic!("not within {DEADLINE:?}: {what}\n{calls:#?}\n{}", self.log());
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Waits until the one comment of the bot under this issue says this, and returns it.
+    pub(crate) async fn told(&self, issue: u64, words: &str) -> String {
+        let what = format!("the comment under #{issue} says “{words}”");
+        self.until(&what, |world| {
+            world.said(issue).first().is_some_and(|(_, text)| text.contains(words))
+        })
+        .await;
+        let mut said = self.said(issue);
+        assert_eq!(said.len(), 1, "one comment: {said:?}");
+        said.remove(0).1
+    }
+
+    /// Waits until no delivery goes out and the bot has nothing to do. The page it is read from
+    /// keeps its numbers for two seconds, so they must be the same after that.
+    pub(crate) async fn quiet(&self) {
+        let begin = Instant::now();
+        let mut since: Option<(Instant, usize)> = None;
+        loop {
+            self.forge.world().hooks_settled().await;
+            let page = http::get(self.address, "/").body;
+            let none = |row: &str| page.contains(&format!("<th scope=row>{row}</th><td>0<"));
+            let count = self.forge.world().calls().len();
+            match since {
+                Some((at, calls))
+                    if none("work waiting") && none("work running") && calls == count =>
+                {
+                    if at.elapsed() > Duration::from_millis(2200) {
+                        assert!(none("work given up"), "{page}\n{}", self.log());
+                        return;
+                    }
+                }
+                _ => since = Some((Instant::now(), count)),
+            }
+            assert!(begin.elapsed() < DEADLINE, "the bot does not rest: {page}\n{}", self.log());
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// Waits until the delivery of this event was answered with 2xx.
+    pub(crate) async fn accepted(&self, event: &str, action: &str) {
+        self.until(&format!("{event}.{action} is accepted"), |world| {
+            world.forge.world().deliveries().iter().any(|one| {
+                one.event == event
+                    && one.action.as_deref() == Some(action)
+                    && matches!(one.state, DeliveryState::Answered(200..=299))
+            })
+        })
+        .await;
+    }
+
+    /// The bot's comments: their ids and texts.
+    pub(crate) fn said(&self, issue: u64) -> Vec<(u64, String)> {
+        let comments = self.repo.comments(issue).unwrap();
+        comments
+            .iter()
+            .filter(|comment| comment["user"]["login"] == BOT)
+            .map(|comment| {
+                (comment["id"].as_u64().unwrap(), comment["body"].as_str().unwrap().to_owned())
+            })
+            .collect()
+    }
+
+    /// The pull requests of the bot.
+    pub(crate) fn pulls(&self) -> Vec<Value> {
+        let mut pulls = self.repo.pulls().unwrap();
+        pulls.retain(|pull| pull["user"]["login"] == BOT);
+        pulls
+    }
+
+    /// The one pull request of the bot.
+    pub(crate) fn pull(&self) -> Value {
+        let mut pulls = self.pulls();
+        assert_eq!(pulls.len(), 1, "{pulls:#?}");
+        pulls.remove(0)
+    }
+
+    /// The dataset there.
+    pub(crate) fn data(&self, revision: &str) -> String {
+        String::from_utf8(self.repo.file(revision, DATA).unwrap().unwrap()).unwrap()
+    }
+
+    pub(crate) fn state(&self, issue: u64) -> String {
+        self.repo.issue(issue).unwrap()["state"].as_str().unwrap().to_owned()
+    }
+
+    /// What Git itself says.
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        let output = Command::new("git")
+            .arg("--no-pager")
+            .args(arguments)
+            .current_dir(self.repo.folder().unwrap())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The calls since the last look, by operation.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        let calls = self.forge.world().calls();
+        self.forge.world().clear_calls();
+        calls.into_iter().map(|call| call.operation).collect()
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// How every story ends: the bot at rest, no request that GitHub would not know, no fault
+    /// that did not happen, and a repository that is whole.
+    pub(crate) async fn end(self) {
+        self.quiet().await;
+        let mut violations = self.forge.world().violations();
+        // The forge's answers, where GitHub's description is stricter than GitHub: it wants the
+        // account of an installation to be a person's and an enterprise's at once.
+        violations.retain(|found| {
+            !(found.what.contains("/description: null")
+                || (found.operation == "GET /app/installations"
+                    && found.what.starts_with("/0/account: ")))
+        });
+        assert_eq!(violations, []);
+        assert_eq!(self.forge.world().unused_faults(), 0);
+        self.repo.fsck().unwrap();
+        assert!(!self.log().contains(SECRET), "no secret is logged");
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn settings(folder: &Path, address: SocketAddr, api: &str, app: u64, interface: Interface) {
+    let graphql = matches!(interface, Interface::Graphql);
+    fs::write(folder.join("app.pem"), key()).unwrap();
+    fs::write(
+        folder.join("gitribute.toml"),
+        format!(
+            "listen = \"{address}\"\ndata_dir = \"data\"\n[log]\nlevel = \"info,gitribute=debug\"\n\
+             [github]\napi_url = \"{api}\"\ngraphql = {graphql}\napp_id = \"{app}\"\n\
+             private_key_file = \"{key}\"\nwebhook_secrets = [\"{SECRET}\"]\n\
+             invalid_label = \"{INVALID}\"\nchange_request_labels = [\"data\"]\n",
+            key = folder.join("app.pem").display(),
+        ),
+    )
+    .unwrap();
+}
+
+fn permissions() -> Permissions {
+    let manifest: Value =
+        serde_json::from_str(include_str!("../../config/github-app.manifest.json")).unwrap();
+    let asked = manifest["default_permissions"].as_object().unwrap();
+    let level = |word: &Value| if word == "write" { Level::Write } else { Level::Read };
+    asked.iter().map(|(name, word)| (name.clone(), level(word))).collect()
+}
+
+/// The App's key: one for all stories, made anew in every run.
+fn key() -> &'static str {
+    static KEY: OnceLock<String> = OnceLock::new();
+    KEY.get_or_init(|| {
+        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
+        let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&pair).unwrap();
+        let text = STANDARD.encode(der.as_ref());
+        let lines: Vec<_> =
+            text.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
+        format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
+    })
+}

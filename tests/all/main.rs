@@ -15,6 +15,9 @@ mod config;
 #[cfg(test)]
 mod deploy;
 #[cfg(test)]
+#[path = "../kit/http.rs"]
+mod http;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

@@ -11,9 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use tempfile::TempDir;
 
-#[path = "../kit/http.rs"]
-mod http;
-use http::{connect, deliver, get, head, opened};
+use crate::http::{connect, deliver, get, head, opened};
 
 const SECRET: &str = "a secret of some length";
 const TOKEN: &str = "ghp_seed0123456789abcdefghijklmnopqrst";

@@ -81,7 +81,7 @@ stories! {
     opened_it_becomes_a_pull_request(world) {
         a_first_story(&world).await;
         // Counted with warm caches, in a repository that has one proposal open: seven requests.
-        // One that observes, three that look at files and at the other proposal, and three that
+        // One that observes, three that list the folders where forms may stand, and three that
         // act (branch, commit, pull request and reaction in one; its labels; the comment).
         world.calls();
         let second = world.adds("grace", &volcano("Mount Hood", "US", "3429"));

@@ -18,9 +18,7 @@ use gitribute_playground::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-#[path = "../kit/http.rs"]
-#[expect(dead_code, reason = "the stories need its pages alone")]
-mod http;
+use crate::http;
 
 /// The bot's account.
 pub(crate) const BOT: &str = "gitribute[bot]";
@@ -29,7 +27,7 @@ pub(crate) const INVALID: &str = "data: needs correction";
 /// The file of the dataset.
 pub(crate) const DATA: &str = "data/volcanoes.csv";
 const SECRET: &str = "a secret of some length";
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(3);
 const LOOK: Duration = Duration::from_millis(20);
 
 macro_rules! example {

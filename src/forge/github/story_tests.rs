@@ -735,7 +735,7 @@ async fn bytes_are_kept_whatever_their_encoding() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_without_reactions_is_no_obstacle() {
     let bench = Bench::new(Interface::Rest).await;
-    bench.fault(Rule::on("reactions", Fault::Status(404)).times(100));
+    bench.fault(Rule::on("reactions", Fault::Status(404)).times(3));
     let seen = bench.propose().await;
     let issue = issue(&seen);
     assert_eq!(issue.seen, Seen::No);

@@ -26,7 +26,7 @@ const SECRET: &str = "a secret of some length";
 const MAINTAINER: &str = "maint_token";
 const CONTRIBUTOR: &str = "alice_token";
 /// How long anything may take before something is wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A process that ends with the test.
 struct Process(Child);

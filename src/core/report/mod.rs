@@ -1,6 +1,7 @@
 //! What people read: sentences in their language, tables, and nothing that fires.
 
 mod catalog;
+pub mod commands;
 mod config;
 pub mod escape;
 mod findings;

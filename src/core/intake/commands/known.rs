@@ -136,15 +136,32 @@ fn composite(columns: &[FieldName], text: &str) -> Option<Vec<String>> {
         .then_some(values)
 }
 
-/// Whether a word is `a=1,b=2` for all of a dataset's key columns and no others.
-pub(super) fn is_named_key(dataset: &DatasetView<'_>, word: &str) -> bool {
-    named_parts(word).is_some_and(|parts| {
-        parts.len() == dataset.key.len()
-            && dataset
-                .key
-                .iter()
-                .all(|column| parts.iter().any(|(name, _)| folded(name) == folded(column.as_str())))
-    })
+/// How much of a key a word like `a=1,b=2` names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum NamedKey {
+    /// All of its columns and no others.
+    Whole,
+    /// Some of several columns and no others.
+    Part,
+    /// Other columns, or it is no such word.
+    No,
+}
+
+/// How much of a dataset's key a word names.
+pub(super) fn named_key(dataset: &DatasetView<'_>, word: &str) -> NamedKey {
+    let Some(parts) = named_parts(word) else { return NamedKey::No };
+    let is_key = |name: &str| {
+        let wanted = folded(name);
+        dataset.key.iter().any(|column| folded(column.as_str()) == wanted)
+    };
+    if !parts.iter().all(|(name, _)| is_key(name)) {
+        return NamedKey::No;
+    }
+    match parts.len().cmp(&dataset.key.len()) {
+        std::cmp::Ordering::Equal => NamedKey::Whole,
+        std::cmp::Ordering::Less => NamedKey::Part,
+        std::cmp::Ordering::Greater => NamedKey::No,
+    }
 }
 
 fn named_parts(text: &str) -> Option<Vec<(String, String)>> {

@@ -7,7 +7,7 @@ use super::bulk::{Format, Rows};
 use super::call::{Block, Call, Linked, Whole};
 use super::command::{Command, RowRange, Target};
 use super::fault::Fault;
-use super::known::{Known, after_dataset, column, is_named_key, join, key, nearest_column};
+use super::known::{Known, NamedKey, after_dataset, column, join, key, named_key, nearest_column};
 use super::render::render;
 use super::scan::LONGEST_LINE;
 use super::value::{
@@ -247,7 +247,7 @@ fn target(head: &Head<'_>) -> Result<Target, Fault> {
 }
 
 fn head<'a>(call: &Call, known: &Known<'a>) -> Result<Head<'a>, Fault> {
-    let Some((left, value)) = split_assignment(&call.args, known) else {
+    let Some((left, value)) = split_assignment(&call.args, known)? else {
         let (args, _) = split_reason(&call.args);
         let (named, key) = after_dataset(known, args);
         let dataset = dataset_for(known, named, &key)?;
@@ -280,7 +280,10 @@ fn head<'a>(call: &Call, known: &Known<'a>) -> Result<Head<'a>, Fault> {
 
 /// Both sides of the `=` that sets a field: the first one outside of quotes, but for those of a
 /// key like `site=1,date=2024`.
-fn split_assignment<'t>(args: &'t str, known: &Known<'_>) -> Option<(&'t str, &'t str)> {
+fn split_assignment<'t>(
+    args: &'t str,
+    known: &Known<'_>,
+) -> Result<Option<(&'t str, &'t str)>, Fault> {
     let signs: Vec<(usize, char)> =
         outside_quotes(args).filter(|(_, c)| matches!(c, '=' | '＝')).take(MOST_SIGNS).collect();
     let words = words(args.get(..LONGEST_HEAD.min(args.len())).unwrap_or(args));
@@ -290,15 +293,30 @@ fn split_assignment<'t>(args: &'t str, known: &Known<'_>) -> Option<(&'t str, &'
         Some(dataset) => (Some(dataset), second),
         None => (known.unnamed(), first),
     };
-    let key_end = dataset
-        .zip(word.filter(|word| word.quotes == Quotes::None))
-        .filter(|(dataset, word)| is_named_key(dataset, &word.text))
-        .and_then(|(_, word)| Some(args.find(&word.text)? + word.text.len()));
-    let (at, sign) = match key_end {
-        Some(end) => signs.into_iter().find(|(at, _)| *at >= end)?,
-        None => signs.into_iter().next()?,
+    let mut signs = signs.into_iter();
+    let named = dataset.zip(word.filter(|word| word.quotes == Quotes::None));
+    let sign = match named.map(|(dataset, word)| (dataset, word, named_key(dataset, &word.text))) {
+        None | Some((_, _, NamedKey::No)) => signs.next(),
+        Some((dataset, word, reading)) => {
+            let end = args.find(&word.text).unwrap_or_default() + word.text.len();
+            let after = signs.clone().find(|(at, _)| *at >= end);
+            match (after, reading) {
+                (Some(_), NamedKey::Part) => {
+                    return Err(Fault::KeyParts {
+                        dataset: dataset.name.clone(),
+                        columns: dataset.key.to_vec(),
+                        found: word.text.clone(),
+                    });
+                }
+                // `/set site=A` alone gives a key column a value.
+                (None, NamedKey::Part) => signs.next(),
+                (after, _) => after,
+            }
+        }
     };
-    Some((args.get(..at)?, args.get(at + sign.len_utf8()..)?))
+    let sides =
+        |(at, sign): (usize, char)| Some((args.get(..at)?, args.get(at + sign.len_utf8()..)?));
+    Ok(sign.and_then(sides))
 }
 
 /// `=` on a line that are looked at.

@@ -10,7 +10,7 @@ use crate::dataset::csv::{CsvDocument, Delimiter, DialectHints, ReadOptions};
 use crate::dataset::{FieldName, Table as _, Value};
 use crate::intake::commands::fault::Fault;
 use crate::intake::commands::known::{column, nearest_column};
-use crate::intake::commands::value::CLEAR;
+use crate::intake::commands::value::{CLEAR, unbroken};
 use crate::intake::mapping::{
     Cells, DatasetView, MappingFault, MappingNote, TypedValue, typed_value,
 };
@@ -155,7 +155,9 @@ impl Cell<'_> {
             Value::Null => Ok(cleared),
             Value::Text(text) if is_blank(text) => Ok(None),
             Value::Text(text) if text.trim() == CLEAR => Ok(cleared),
-            Value::Text(text) => as_typed(TypedValue::Text(text.trim().to_owned()), notes),
+            Value::Text(text) => {
+                as_typed(TypedValue::Text(unbroken(text.trim()).into_owned()), notes)
+            }
             value if self.dataset.cells == Cells::Json => Ok(Some(Some(value.clone()))),
             Value::List(items) => {
                 let texts: Option<Vec<String>> =

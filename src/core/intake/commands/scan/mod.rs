@@ -130,7 +130,8 @@ impl Listener<'_> {
         if let Some(rest) = line.strip_prefix('/') {
             return (self.ears.slash == Slash::On).then_some(Addressed { rest, by: By::Slash });
         }
-        let rest = line.strip_prefix('@')?;
+        // Our own comments show a mention with a zero-width space in it.
+        let rest = line.strip_prefix('@')?.trim_start_matches('\u{200b}');
         let login = self.ears.bot;
         let short = login.strip_suffix("[bot]").unwrap_or(login);
         let rest = [login, short].into_iter().find_map(|login| {

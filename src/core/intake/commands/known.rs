@@ -76,8 +76,7 @@ pub(super) fn nearest_column(dataset: &DatasetView<'_>, typed: &str) -> Option<F
     let names = dataset.columns.iter().map(|column| column.name.as_str());
     let by_name = nearest(typed, names).map(FieldName::from);
     by_name.or_else(|| {
-        let titled = |column: &&Column| column.title.is_some();
-        let titles = dataset.columns.iter().filter(titled).filter_map(|c| c.title.as_deref());
+        let titles = dataset.columns.iter().filter_map(|column| column.title.as_deref());
         let title = nearest(typed, titles)?;
         let column = dataset.columns.iter().find(|c| c.title.as_deref() == Some(title))?;
         Some(column.name.clone())

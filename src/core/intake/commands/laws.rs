@@ -132,6 +132,7 @@ proptest! {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test measures")]
 fn hostile_comments_are_read_in_linear_time_p13() {
     let pieces = [
         "#",
@@ -171,7 +172,7 @@ fn hostile_comments_are_read_in_linear_time_p13() {
         "/sett = \n",
     ];
     for piece in pieces {
-        for prefix in ["", "/set ", "/set\n", "/set country = ", "/add channels\n"] {
+        for prefix in ["", "/set ", "/set\n", "/set country = "] {
             let text = format!("{prefix}{}", piece.repeat(64 * 1024 / piece.len()));
             let begun = Instant::now();
             listen_and_understand(&text);

@@ -29,10 +29,10 @@ pub fn understand(call: &Call, known: &Known<'_>) -> Result<Command, Fault> {
 pub(super) fn set(call: &Call, known: &Known<'_>) -> Result<Command, Fault> {
     let head = head(call, known)?;
     if let Some(rows) = rows(call, &head)? {
-        return match head.key.is_empty() {
-            true => Ok(Command::SetRows { dataset: head.dataset.name.clone(), rows }),
-            false => Err(Fault::FieldsAndRows),
-        };
+        if !head.key.is_empty() {
+            return Err(Fault::FieldsAndRows);
+        }
+        return Ok(Command::SetRows { dataset: head.dataset.name.clone(), rows });
     }
     let target = target(&head)?;
     let mut sheet = Sheet::new(call, known, head.dataset, Some(target.clone()));
@@ -48,10 +48,10 @@ pub(super) fn add(call: &Call, known: &Known<'_>) -> Result<Command, Fault> {
     let head = head(call, known)?;
     let dataset = head.dataset.name.clone();
     if let Some(rows) = rows(call, &head)? {
-        return match head.key.is_empty() {
-            true => Ok(Command::AddRows { dataset, rows }),
-            false => Err(Fault::FieldsAndRows),
-        };
+        if !head.key.is_empty() {
+            return Err(Fault::FieldsAndRows);
+        }
+        return Ok(Command::AddRows { dataset, rows });
     }
     let mut sheet = Sheet::new(call, known, head.dataset, None);
     if !head.key.is_empty() {
@@ -364,6 +364,9 @@ fn readings<'a>(known: &Known<'a>, words: &[Word]) -> Vec<Reading<'a>> {
     readings
 }
 
+/// Words of a column's name that are looked at.
+const MOST_FIELD_WORDS: usize = 8;
+
 /// Why the words before `=` mean nothing.
 fn unread(known: &Known<'_>, words: &[Word], value: &str) -> Fault {
     let (named, rest) = match words.split_first() {
@@ -375,8 +378,7 @@ fn unread(known: &Known<'_>, words: &[Word], value: &str) -> Fault {
         Err(fault) => return fault,
     };
     // All words where they are nearly a column, else the fewest last ones, with a key before.
-    const MOST_WORDS: usize = 8;
-    let shortest_first = (1..rest.len()).rev().take(MOST_WORDS);
+    let shortest_first = (1..rest.len()).rev().take(MOST_FIELD_WORDS);
     let mut near = std::iter::once(0).chain(shortest_first).filter_map(|start| {
         let (key, field) = rest.split_at_checked(start)?;
         let nearest = nearest_column(dataset, &join(field))?;

@@ -189,10 +189,10 @@ pub(super) fn split_reason(text: &str) -> (&str, Option<String>) {
             continue;
         }
         let Some(rest) = text.get(at..) else { break };
-        let can_be = |word: &&str| {
+        let can_be = |word: &&str| -> bool {
             rest.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word))
         };
-        if BECAUSE.iter().any(|word| can_be(&word))
+        if BECAUSE.iter().any(can_be)
             && let Some(reason) = reason_alone(rest)
         {
             return (text.get(..at).unwrap_or_default(), Some(reason));

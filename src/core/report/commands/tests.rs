@@ -225,3 +225,14 @@ fn every_command_is_told_apart() {
         .collect();
     assert_eq!(summaries.len(), REGISTRY.len());
 }
+
+#[test]
+fn the_readme_lists_the_commands_of_the_registry() {
+    const README: &str = include_str!("../../../../README.md");
+    let table = README
+        .split_once("<!-- commands -->\n")
+        .and_then(|(_, rest)| rest.split_once("<!-- /commands -->"))
+        .map(|(table, _)| table.trim());
+    let wanted = command_table(Language::En);
+    assert_eq!(table, Some(wanted.trim()), "put this between the markers:\n{wanted}");
+}

@@ -56,10 +56,13 @@ pub fn read_rows(
             if let Some(column) = columns.get(&name) {
                 let cell = Cell { dataset, column, purpose, people };
                 match cell.read(&value, &mut bulk.notes) {
-                    Ok(Some(value)) => {
-                        row.values.insert(column.clone(), value);
+                    Ok(Given::Value(value)) => {
+                        row.values.insert(column.clone(), Some(value));
                     }
-                    Ok(None) => {}
+                    Ok(Given::Clear) => {
+                        row.values.insert(column.clone(), None);
+                    }
+                    Ok(Given::Nothing) => {}
                     Err(fault) => row.faults.push(fault),
                 }
             }
@@ -80,7 +83,7 @@ pub fn read_rows(
         let key: Vec<String> = dataset
             .key
             .iter()
-            .filter_map(|key| row.values.get(key)?.as_ref().map(|value| value.to_string()))
+            .filter_map(|key| row.values.get(key)?.as_ref().map(ToString::to_string))
             .collect();
         if let Some(column) = dataset.key.first()
             && key.len() == dataset.key.len()
@@ -90,10 +93,12 @@ pub fn read_rows(
         }
         bulk.rows.push(row);
     }
-    const MOST_NOTES: usize = 20;
     bulk.notes.truncate(MOST_NOTES);
     Ok(bulk)
 }
+
+/// Notes on how values were read that are kept.
+const MOST_NOTES: usize = 20;
 
 /// Rows before their columns are known.
 struct Records {
@@ -128,6 +133,13 @@ fn columns(
     Ok(columns)
 }
 
+/// What a cell gives.
+enum Given {
+    Nothing,
+    Clear,
+    Value(Value),
+}
+
 struct Cell<'a> {
     dataset: &'a DatasetView<'a>,
     column: &'a FieldName,
@@ -136,34 +148,30 @@ struct Cell<'a> {
 }
 
 impl Cell<'_> {
-    /// The value a cell gives: `None` for none, `Some(None)` where it empties.
-    fn read(
-        &self,
-        typed: &Value,
-        notes: &mut Vec<MappingNote>,
-    ) -> Result<Option<Option<Value>>, Fault> {
+    /// What a cell gives, by the purpose of its row.
+    fn read(&self, typed: &Value, notes: &mut Vec<MappingNote>) -> Result<Given, Fault> {
         let cleared = match self.purpose {
-            Purpose::Add => None,
-            Purpose::Set => Some(None),
+            Purpose::Add => Ok(Given::Nothing),
+            Purpose::Set => Ok(Given::Clear),
         };
         let as_typed = |typed: TypedValue, notes: &mut Vec<MappingNote>| {
             typed_value(self.dataset, self.column, typed, self.people, notes)
-                .map(|value| Some(Some(value)))
+                .map(Given::Value)
                 .map_err(Fault::Value)
         };
         match typed {
-            Value::Null => Ok(cleared),
-            Value::Text(text) if is_blank(text) => Ok(None),
-            Value::Text(text) if text.trim() == CLEAR => Ok(cleared),
+            Value::Null => cleared,
+            Value::Text(text) if is_blank(text) => Ok(Given::Nothing),
+            Value::Text(text) if text.trim() == CLEAR => cleared,
             Value::Text(text) => {
                 as_typed(TypedValue::Text(unbroken(text.trim()).into_owned()), notes)
             }
-            value if self.dataset.cells == Cells::Json => Ok(Some(Some(value.clone()))),
+            value if self.dataset.cells == Cells::Json => Ok(Given::Value(value.clone())),
             Value::List(items) => {
                 let texts: Option<Vec<String>> =
                     items.iter().map(|item| item.as_cell().map(str::to_owned)).collect();
                 match texts {
-                    Some(texts) if texts.is_empty() => Ok(cleared),
+                    Some(texts) if texts.is_empty() => cleared,
                     Some(texts) => as_typed(TypedValue::Items(texts), notes),
                     None => Err(self.not_a_cell()),
                 }

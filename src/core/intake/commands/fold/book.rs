@@ -241,14 +241,6 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Columns that edits may not change.
-    fn locked(&self, dataset: &DatasetView<'_>, column: &FieldName) -> Result<(), Fault> {
-        match dataset.settings.is_some_and(|settings| settings.locked.contains(column)) {
-            true => Err(Fault::Locked { column: column.clone() }),
-            false => Ok(()),
-        }
-    }
-
     fn set(
         &mut self,
         dataset: &DatasetView<'_>,
@@ -263,7 +255,7 @@ impl<'a> Book<'a> {
             .is_some_and(|entry| matches!(entry.edits.as_slice(), [Edit::Add { .. }]));
         if !is_new {
             for (column, value) in &values {
-                self.locked(dataset, column)?;
+                check_lock(dataset, column)?;
                 if dataset.key.contains(column) {
                     let to = value.clone().filter(|_| dataset.key.len() == 1);
                     let fix = to.map(|to| {
@@ -475,7 +467,7 @@ impl<'a> Book<'a> {
             .is_some_and(|entry| matches!(entry.edits.as_slice(), [Edit::Add { .. }]));
         if !is_new {
             for (column, _) in to.iter() {
-                self.locked(dataset, column)?;
+                check_lock(dataset, column)?;
             }
         }
         let Some(at) = standing else {
@@ -601,6 +593,14 @@ impl<'a> Book<'a> {
         let at = self.find(dataset, &key);
         self.set(dataset, at, &Target::Record { dataset: name, key }, values, source)
     }
+}
+
+/// Columns that edits may not change.
+fn check_lock(dataset: &DatasetView<'_>, column: &FieldName) -> Result<(), Fault> {
+    if dataset.settings.is_some_and(|settings| settings.locked.contains(column)) {
+        return Err(Fault::Locked { column: column.clone() });
+    }
+    Ok(())
 }
 
 /// A new value in a change; what said otherwise before is superseded.

@@ -74,7 +74,7 @@ impl Talk {
     }
 
     fn fold(&self) -> Folded {
-        self.with(|conversation| fold(conversation))
+        self.with(fold)
     }
 
     fn with<R>(&self, read: impl Fn(&Conversation<'_>) -> R) -> R {
@@ -212,7 +212,7 @@ fn records_can_be_added_removed_and_renamed() {
 fn what_becomes_of_a_record_that_is_touched_twice() {
     let after = |text: &str| Talk::new().says(ADA, text).fold();
     let removed = Edit::Remove { key: Key::single("id", "X.pe"), expect: Record::new() };
-    assert_eq!(edits(&after("/remove")), [removed.clone()]);
+    assert_eq!(edits(&after("/remove")), std::slice::from_ref(&removed));
     let folded = after("/remove\n/set country = PE");
     assert_eq!(edits(&folded), [removed]);
     assert!(matches!(faults(&folded)[..], [Fault::BeingRemoved { row: 1 }]));
@@ -276,7 +276,7 @@ fn rows_leave_the_proposal_by_numbers_that_stay() {
 fn good_rows_go_on_and_bad_ones_come_back_to_be_corrected() {
     let mut rows = "id,name,country\n".to_owned();
     for at in 0..37 {
-        rows += &format!("A{at},Canal {at},PE\n");
+        rows.extend([format!("A{at},Canal {at},PE\n")]);
     }
     rows += "A3,Twice,PE\n,No key,PE\nB1,\"Too, many\",PE,x\n";
     let folded =

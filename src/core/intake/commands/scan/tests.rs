@@ -20,13 +20,13 @@ fn shortly(said: &[Said]) -> Vec<String> {
             What::Call(call) => {
                 let mut short = format!("{} {}", call.verb.spec().name, call.args);
                 for line in &call.fields {
-                    short += &format!("|{}={}", line.field, line.value);
+                    short.extend([format!("|{}={}", line.field, line.value)]);
                     if let Some(fence) = &line.fence {
-                        short += &format!("<{fence}>");
+                        short.extend([format!("<{fence}>")]);
                     }
                 }
                 if let Some(block) = &call.block {
-                    short += &format!("|[{}:{}]", block.info, block.text);
+                    short.extend([format!("|[{}:{}]", block.info, block.text)]);
                 }
                 short.trim().replace(" |", "|")
             }

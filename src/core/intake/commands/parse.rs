@@ -80,7 +80,9 @@ pub(super) fn rename(call: &Call, known: &Known<'_>) -> Result<Command, Fault> {
     let (named, words) = after_dataset(known, args);
     let dataset = dataset_for(known, named, &words)?;
     let is_into = |word: &Word| word.quotes == Quotes::None && INTO.contains(&word.text.as_str());
-    let into = words.iter().position(is_into).filter(|at| *at + 1 < words.len());
+    // Between two keys only: the words may be keys themselves.
+    let between = 1..words.len().saturating_sub(1);
+    let into = words.iter().position(is_into).filter(|at| between.contains(at));
     let (old, new): (&[Word], &[Word]) = match (into, words.as_slice()) {
         (Some(at), all) => {
             (all.get(..at).unwrap_or_default(), all.get(at + 1..).unwrap_or_default())
@@ -293,7 +295,14 @@ fn split_assignment<'t>(
         Some(dataset) => (Some(dataset), second),
         None => (known.unnamed(), first),
     };
-    let mut signs = signs.into_iter();
+    // The `=` of an address that names a record is none of ours.
+    let in_address = |at: usize| {
+        let before = args.get(..at).unwrap_or_default();
+        before.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"))
+    };
+    let ours: Vec<(usize, char)> =
+        signs.iter().copied().filter(|(at, _)| !in_address(*at)).collect();
+    let mut signs = if ours.is_empty() { signs } else { ours }.into_iter();
     let named = dataset.zip(word.filter(|word| word.quotes == Quotes::None));
     let sign = match named.map(|(dataset, word)| (dataset, word, named_key(dataset, &word.text))) {
         None | Some((_, _, NamedKey::No)) => signs.next(),

@@ -116,6 +116,15 @@ fn set_is_read_however_it_is_spaced_and_quoted_p21() {
         ("/set notes = $(rm -rf /) --flag", set(None, &[("notes", "$(rm -rf /) --flag")])),
         ("/set\ncountry = PE\nname = Lima", set(None, &[("country", "PE"), ("name", "Lima")])),
         ("/set X.pe\ncountry = PE", set(Some("X.pe"), &[("country", "PE")])),
+        (
+            "/set https://x.pe/?a=1 country = PE",
+            set(Some("https://x.pe/?a=1"), &[("country", "PE")]),
+        ),
+        (
+            "/set channels https://x.pe\ncountry = PE",
+            set(Some("https://x.pe"), &[("country", "PE")]),
+        ),
+        ("/set website=https://x.pe?a=1", set(None, &[("website", "https://x.pe?a=1")])),
         ("/set notes =\n```\none\ntwo = 2\n```", set(None, &[("notes", "one\ntwo = 2")])),
     ] {
         assert_eq!(read(text), Ok(wanted), "{text:?}");
@@ -186,6 +195,7 @@ fn the_other_commands_are_read() {
         ("/rename channels X.bo X.pe", rename(&record("X.bo"))),
         ("/rename channels X.bo -> X.pe", rename(&record("X.bo"))),
         ("/rename Canal X to X.pe", rename(&record("Canal X"))),
+        ("/rename channels en X.pe", rename(&record("en"))),
         ("/rename X.pe", rename(&at_hand)),
         ("/drop 12,15", Command::Drop { rows: vec![row(12, 12), row(15, 15)] }),
         ("/drop #3 5-7", Command::Drop { rows: vec![row(3, 3), row(5, 7)] }),

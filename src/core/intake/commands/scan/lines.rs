@@ -253,7 +253,10 @@ impl<'a> Scan<'a> {
         if !is_tag && !head.starts_with("<?") && !head.starts_with("<!") {
             return false;
         }
-        self.state = State::Html;
+        // Other tags are hidden with their own line only: what stands below is seen as text.
+        if !is_tag || BLOCKS.contains(&name) {
+            self.state = State::Html;
+        }
         self.count_folds(body);
         true
     }
@@ -264,6 +267,72 @@ impl<'a> Scan<'a> {
         self.folded = self.folded.saturating_sub(low.matches("</details").count());
     }
 }
+
+/// Tags whose block goes on to the next blank line (CommonMark 4.6, kind 6).
+const BLOCKS: [&str; 62] = [
+    "address",
+    "article",
+    "aside",
+    "base",
+    "basefont",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "col",
+    "colgroup",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "frame",
+    "frameset",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "iframe",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "menu",
+    "menuitem",
+    "nav",
+    "noframes",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "title",
+    "tr",
+    "track",
+    "ul",
+];
 
 /// A line indented this far is code (CommonMark 4.4).
 const CODE_INDENT: usize = 4;

@@ -197,8 +197,16 @@ impl Listener<'_> {
         let blank = |at: usize| lines.get(at).is_some_and(|line| line.place == Place::Blank);
         let uploads = self.ears.uploads;
         if let Some((before, file)) = trailing_link(&call.args, uploads) {
-            call.args = before;
-            call.file = Some(file);
+            // An address elsewhere may be a record's key, with its fields below.
+            let is_key = matches!(file, Linked::Elsewhere { .. }) && {
+                let next = self.fields(call, at);
+                at = next;
+                !call.fields.is_empty()
+            };
+            if !is_key {
+                call.args = before;
+                call.file = Some(file);
+            }
             return at;
         }
         // A value that begins on the next line, as a fence.

@@ -108,6 +108,8 @@ fn what_ends_lets_commands_be_heard_again_p17() {
         "<details>\n\n/check\n\n</details>\n\n/undo",
         "<div>\n/check\n</div>\n\n/undo",
         "<https://example.org>\n/undo",
+        "<img src=x>\n/undo",
+        "<b>Note</b> well\n/undo",
         "On Monday it rained.\n/undo",
         "/undo\n\nOn 3 Mar 2025, Ada wrote:\n> /check",
     ] {

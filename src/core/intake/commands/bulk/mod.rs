@@ -113,6 +113,8 @@ pub struct BulkRow {
     pub values: IndexMap<FieldName, Option<Value>>,
     /// Its cells as they were typed, by the names as typed.
     pub typed: IndexMap<String, Value>,
+    /// Cells beyond the last column, as they were typed.
+    pub surplus: Vec<String>,
     /// What is wrong with it; a row without any is good.
     pub faults: Vec<Fault>,
 }

@@ -50,8 +50,13 @@ pub fn read_rows(
     };
     let mut keys: HashSet<String> = HashSet::new();
     for (number, raw) in (1..).zip(records.rows) {
-        let mut row =
-            BulkRow { number, values: IndexMap::new(), typed: IndexMap::new(), faults: raw.faults };
+        let mut row = BulkRow {
+            number,
+            values: IndexMap::new(),
+            typed: IndexMap::new(),
+            surplus: raw.surplus,
+            faults: raw.faults,
+        };
         for (name, value) in raw.cells {
             if let Some(column) = columns.get(&name) {
                 let cell = Cell { dataset, column, purpose, people };
@@ -108,6 +113,7 @@ struct Records {
 
 struct RawRow {
     cells: Vec<(String, Value)>,
+    surplus: Vec<String>,
     faults: Vec<Fault>,
 }
 
@@ -220,7 +226,8 @@ fn delimited(bytes: &[u8], format: Format) -> Result<Records, BlockFault> {
         if row.cells.len() != header.len() {
             faults.push(Fault::Ragged { found: row.cells.len(), wanted: header.len() });
         }
-        rows.push(RawRow { cells, faults });
+        let surplus = row.cells.iter().skip(header.len()).map(ToString::to_string).collect();
+        rows.push(RawRow { cells, surplus, faults });
         ControlFlow::Continue(())
     });
     if too_many { Err(BlockFault::TooMany) } else { Ok(Records { header, rows }) }
@@ -280,7 +287,8 @@ fn records(value: Value, format: Format) -> Result<Records, BlockFault> {
     for item in items {
         let Value::Object(members) = item else { return Err(BlockFault::NotRecords { format }) };
         names.extend(members.keys().cloned());
-        rows.push(RawRow { cells: members.into_iter().collect(), faults: Vec::new() });
+        let cells = members.into_iter().collect();
+        rows.push(RawRow { cells, surplus: Vec::new(), faults: Vec::new() });
     }
     Ok(Records { header: names.into_iter().collect(), rows })
 }

@@ -44,8 +44,8 @@ fn delimited<'r>(
     let mut lines = vec![line(header.iter().map(|name| cell(name)).collect())];
     for row in rows {
         let typed = |name: &String| row.typed.get(name).map(ToString::to_string);
-        lines
-            .push(line(header.iter().map(|name| cell(&typed(name).unwrap_or_default())).collect()));
+        let own = header.iter().map(|name| typed(name).unwrap_or_default());
+        lines.push(line(own.chain(row.surplus.iter().cloned()).map(|text| cell(&text)).collect()));
     }
     lines.join("\n")
 }

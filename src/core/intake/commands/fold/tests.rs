@@ -290,7 +290,7 @@ fn good_rows_go_on_and_bad_ones_come_back_to_be_corrected() {
     assert_eq!(outcome.bad, [(5, vec!["`PE` is no country".to_owned()])]);
     assert_eq!(
         outcome.to_correct.unwrap(),
-        "add channels\n\n```csv\nid,name,country\nA4,Canal 4,PE\nA3,Twice,PE\n,No key,PE\nB1,\"Too, many\",PE\n```"
+        "add channels\n\n```csv\nid,name,country\nA4,Canal 4,PE\nA3,Twice,PE\n,No key,PE\nB1,\"Too, many\",PE,x\n```"
     );
     assert_eq!(folded.reactions[0].1, Reaction::Refused);
 }

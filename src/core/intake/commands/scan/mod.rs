@@ -264,7 +264,8 @@ impl Listener<'_> {
                 break;
             }
             let text = unbulleted(bare(line.text));
-            if self.addressed(line.text).is_some_and(|a| verb(word(a.rest).0).is_some()) {
+            // A command, or what was meant as one, is no field.
+            if text.starts_with('/') || self.addressed(line.text).is_some() {
                 break;
             }
             if let Some(reason) = super::value::reason_alone(text)

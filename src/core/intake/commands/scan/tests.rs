@@ -137,6 +137,7 @@ fn near_misses_get_one_hint_with_the_whole_line_p18() {
         ("/exlpain", vec!["?explain"]),
         ("/undo!", vec!["?undo"]),
         ("/sett a = 1\n/remov X", vec!["?set a = 1"]),
+        ("/set a = 1\n/sett b = 2", vec!["set a = 1", "?set b = 2"]),
         ("@gitribute sett country = PE", vec!["?set country = PE"]),
     ] {
         assert_eq!(short(text), said, "{text:?}");

@@ -41,7 +41,8 @@ pub struct IssueObservation {
     pub change_request: Option<ChangeRequest>,
     /// What others wrote below the issue and below its change request, oldest first.
     pub talk: Vec<Comment>,
-    /// Other open change requests from branches of ours in this repository, newest first.
+    /// Other open change requests from branches of ours in this repository, newest first, as many
+    /// as came with the observation: they are told of, nothing is decided by them.
     pub others: Vec<ChangeRequest>,
 }
 

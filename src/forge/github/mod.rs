@@ -231,7 +231,7 @@ impl Forge for GitHub {
     async fn proposals(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
         let mut ours = match self.interface {
             Interface::Graphql => self.open_graphql(repo).await?,
-            Interface::Rest => self.open_pulls(repo).await?,
+            Interface::Rest => self.open_pulls(repo, observe::MAX_PAGES).await?,
         };
         ours.retain(|pull| self.is_ours(pull));
         ours.sort_by_key(|pull| pull.number);

@@ -237,7 +237,6 @@ impl GitHub {
                     talk.append(&mut self.talk(id, &me, &talked.id, talked.comments).await?.1);
                     talk.sort_by_key(|comment| comment.created_at);
                 }
-                let open = self.all_open(id, repository.open).await?;
                 let compared = default.and_then(|branch| branch.compare);
                 Observed::Issue(Box::new(IssueObservation {
                     sticky,
@@ -251,7 +250,7 @@ impl GitHub {
                     },
                     branch: proposal_branch(proposal, repository.branch, compared),
                     change_request,
-                    others: self.others(id, proposal, open),
+                    others: self.others(id, proposal, repository.open.nodes),
                     issue: neutral(*issue),
                 }))
             }

@@ -81,7 +81,7 @@ impl GitHub {
                     ("per_page", "100".to_owned()),
                 ];
                 let proposals: Vec<RestPull> = self.api.json(id, ask).await?;
-                let open = self.open_pulls(id).await?;
+                let open = self.open_pulls(id, 1).await?;
                 let change_request = RestPull::newest(id, proposal, proposals);
                 let (sticky, mut talk) = self.talk_rest(id, &me, &number).await?;
                 if let Some(change_request) = &change_request {
@@ -167,11 +167,15 @@ impl GitHub {
         }
     }
 
-    /// All open pull requests of a repository.
-    pub(super) async fn open_pulls(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+    /// Open pull requests of a repository, newest first, so many pages of a hundred.
+    pub(super) async fn open_pulls(
+        &self,
+        repo: RepoId,
+        pages: usize,
+    ) -> Result<Vec<ChangeRequest>, ForgeError> {
         let state = [("state", "open".to_owned())];
         let open: Vec<RestPull> =
-            self.api.pages(repo, "open pulls", &["pulls"], &state, MAX_PAGES).await?;
+            self.api.pages(repo, "open pulls", &["pulls"], &state, pages).await?;
         Ok(open.into_iter().map(|pull| pull.neutral(repo)).collect())
     }
 

@@ -5,6 +5,7 @@ mod format;
 use std::ops::ControlFlow;
 
 use super::csv::{self, CsvDocument};
+use super::json::{Json, JsonLines};
 use super::tree::{Syntax, TreeDocument};
 use super::{
     Edit, EditOptions, Edited, FieldName, Line, LineNumber, ReadOptions, Refusal, Refused, Row,
@@ -56,12 +57,11 @@ pub fn apply(
 fn syntax(format: Format) -> Result<Option<&'static dyn Syntax>, Refusal> {
     match format {
         Format::Delimited => Ok(None),
-        Format::Json
-        | Format::JsonLines
-        | Format::GeoJson
-        | Format::Yaml
-        | Format::FrontMatter
-        | Format::Toml => Err(Refusal::FormatUnsupported { format: format.name() }),
+        Format::Json | Format::GeoJson => Ok(Some(&Json)),
+        Format::JsonLines => Ok(Some(&JsonLines)),
+        Format::Yaml | Format::FrontMatter | Format::Toml => {
+            Err(Refusal::FormatUnsupported { format: format.name() })
+        }
     }
 }
 

@@ -29,7 +29,7 @@ file-lfs = { $path } is kept in Git LFS, which gitribute cannot edit. A maintain
 file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited. A maintainer has to split it.
 
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
-dataset-not-a-table = The dataset { $dataset } is no file of delimited cells (CSV, TSV), which is what can be edited. A maintainer has to mend `path` in `.gitribute.yml`.
+dataset-folder = The dataset { $dataset } keeps each record in a file of its own, which forms cannot change yet. A maintainer has to name one file as `path` in `.gitribute.yml`.
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
 dataset-schema-unusable = The schema { $path } cannot be used: { $why }. A maintainer has to mend it.
 

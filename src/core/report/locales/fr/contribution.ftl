@@ -29,7 +29,7 @@ file-lfs = { $path } est conservé dans Git LFS, que gitribute ne peut pas modif
 file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être modifiés. Un mainteneur doit le partager en plusieurs fichiers.
 
 dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
-dataset-not-a-table = Le jeu de données { $dataset } n'est pas un fichier de cellules délimitées (CSV, TSV), le seul qui puisse être modifié. Un mainteneur doit corriger `path` dans `.gitribute.yml`.
+dataset-folder = Le jeu de données { $dataset } garde chaque enregistrement dans un fichier à part, ce que les formulaires ne savent pas encore modifier. Un mainteneur doit indiquer un seul fichier comme `path` dans `.gitribute.yml`.
 dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
 dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why }. Un mainteneur doit le corriger.
 

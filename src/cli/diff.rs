@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
-use gitribute_core::dataset::FieldName;
-use gitribute_core::dataset::csv::{CsvDocument, ReadOptions};
 use gitribute_core::dataset::diff::{DiffKey, diff};
+use gitribute_core::dataset::{
+    Document, FieldName, Format as FileFormat, ReadOptions, RecordsPath, read,
+};
 use gitribute_core::report::summary::{
     Budget, Colour, Links, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
@@ -38,6 +39,10 @@ pub(super) struct Diff {
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     key: Vec<String>,
 
+    /// Where in JSON or YAML documents the records are, like data.cities.
+    #[arg(long, value_name = "PATH")]
+    records: Option<String>,
+
     /// How the changes are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -64,8 +69,8 @@ impl Diff {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
         let old_bytes = read_bytes(&self.old, language)?;
         let new_bytes = read_bytes(&self.new, language)?;
-        let old = open(&self.old, &old_bytes, language)?;
-        let new = open(&self.new, &new_bytes, language)?;
+        let old = self.open(&self.old, &old_bytes, language)?;
+        let new = self.open(&self.new, &new_bytes, language)?;
         let key = if self.key.is_empty() {
             DiffKey::Detect
         } else {
@@ -93,14 +98,18 @@ impl Diff {
         print(text.as_bytes())?;
         Ok(if self.exit_code && !found.is_empty() { Outcome::Findings } else { Outcome::Holds })
     }
-}
 
-fn open<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<CsvDocument<'a>> {
-    let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
-    CsvDocument::read(bytes, &options).map_err(|refusal| {
-        let what = refusal_text(&refusal, language, Sink::Plain);
-        anyhow!("{}: {what}", shown(path, language))
-    })
+    fn open<'a>(&self, path: &Path, bytes: &'a [u8], language: Language) -> Result<Document<'a>> {
+        let options = ReadOptions {
+            dialect: hints(path),
+            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
+            ..ReadOptions::default()
+        };
+        read(bytes, FileFormat::of(&path.to_string_lossy(), bytes), &options).map_err(|refusal| {
+            let what = refusal_text(&refusal, language, Sink::Plain);
+            anyhow!("{}: {what}", shown(path, language))
+        })
+    }
 }
 
 /// Colours on a terminal whose user has not asked for none (no-color.org).

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use gitribute_core::dataset::csv::{CsvDocument, DialectHints, ReadOptions};
-use gitribute_core::dataset::{FieldName, Table};
+use gitribute_core::dataset::csv::{CsvDocument, DialectHints};
+use gitribute_core::dataset::{FieldName, ReadOptions, Table};
 use serde_json::{Value, json};
 
 use crate::folder::files;

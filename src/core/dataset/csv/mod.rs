@@ -5,7 +5,6 @@ mod cell;
 mod dialect;
 mod document;
 mod draft;
-mod edit;
 mod habits;
 mod locate;
 mod order;
@@ -26,6 +25,8 @@ mod tests;
 pub use dialect::{
     Comments, Delimiter, Dialect, DialectHints, Escape, HeaderHint, Padding, QuoteChar, QuoteHint,
 };
-pub use document::{CsvDocument, ReadOptions};
-pub use edit::{EditOptions, Edited, Insert, Refused, Span};
+pub use document::CsvDocument;
 pub use session::apply;
+
+#[cfg(test)]
+use super::{EditOptions, Edited, Insert, ReadOptions};

@@ -7,13 +7,14 @@ mod run;
 use std::collections::BTreeMap;
 
 use super::cell::MAX_CELL;
-use super::document::{Header, Opened, ReadOptions};
+use super::document::{Header, Opened};
 use super::draft::Draft;
-use super::edit::{EditOptions, Edited, Insert, Refused};
 use super::habits::Habits;
 use super::locate::{Ends, GroupId, Index, RecordId, fingerprint};
 use super::{order, splice};
+use crate::dataset::ReadOptions;
 use crate::dataset::{Change, Edit, FieldName, Key, Record, Refusal, Value};
+use crate::dataset::{EditOptions, Edited, Insert, Refused};
 
 /// Applies edits in their order to a file, all or none.
 ///
@@ -27,7 +28,11 @@ use crate::dataset::{Change, Edit, FieldName, Key, Record, Refusal, Value};
 /// Where no key is known, what an update names its record by must stay unique, and a record to
 /// add is taken for one that exists if all its cells are equal.
 pub fn apply(bytes: &[u8], edits: &[Edit], options: &EditOptions) -> Result<Edited, Refused> {
-    let read = ReadOptions { encoding: options.encoding, dialect: options.dialect.clone() };
+    let read = ReadOptions {
+        encoding: options.encoding,
+        dialect: options.dialect.clone(),
+        ..ReadOptions::default()
+    };
     let names = fields_of(edits, options);
     let opened = Opened::open(bytes, &read, &names)?;
     let header = Header::of(&opened);

@@ -1,9 +1,9 @@
 //! What each edit does to the drafts of records.
 
 use super::super::draft::Draft;
-use super::super::edit::Refused;
 use super::super::locate::{Index, RecordId, fingerprint};
 use super::{Cells, Rekeyed, Session};
+use crate::dataset::Refused;
 use crate::dataset::{Change, Edit, Key, Record, Refusal, Value};
 
 impl Session<'_> {

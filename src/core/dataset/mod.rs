@@ -18,6 +18,7 @@ mod splice;
 mod table;
 mod tree;
 mod value;
+mod yaml;
 
 pub(crate) use depth::depth_is_bounded;
 pub use document::{Document, Format, apply, read};
@@ -33,3 +34,4 @@ pub use refusal::Refusal;
 pub use table::{Line, Row, Table};
 pub use tree::OpaqueReason;
 pub use value::{Number, Value};
+pub use yaml::BODY_FIELD;

@@ -31,10 +31,36 @@ pub enum Value {
 pub struct Number(String);
 
 impl Number {
+    /// A number by its spelling; `None` for what is no number of JSON (RFC 8259, section 6).
+    pub fn new(spelling: &str) -> Option<Self> {
+        let mut rest = spelling.strip_prefix('-').unwrap_or(spelling);
+        let whole = take_digits(&mut rest)?;
+        if whole.len() > 1 && whole.starts_with('0') {
+            return None;
+        }
+        if let Some(fraction) = rest.strip_prefix('.') {
+            rest = fraction;
+            take_digits(&mut rest)?;
+        }
+        if let Some(power) = rest.strip_prefix(['e', 'E']) {
+            rest = power.strip_prefix(['-', '+']).unwrap_or(power);
+            take_digits(&mut rest)?;
+        }
+        rest.is_empty().then(|| Self(spelling.to_owned()))
+    }
+
     /// The number's spelling.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Takes digits from a text's beginning; `None` where there are none.
+fn take_digits<'t>(text: &mut &'t str) -> Option<&'t str> {
+    let long = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = text.split_at_checked(long)?;
+    *text = rest;
+    (long > 0).then_some(digits)
 }
 
 impl Value {

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 
 use super::csv::{self, CsvDocument};
 use super::tree::{Syntax, TreeDocument};
+use super::yaml;
 use super::{
     Edit, EditOptions, Edited, FieldName, Line, LineNumber, ReadOptions, Refusal, Refused, Row,
     Table,
@@ -56,12 +57,11 @@ pub fn apply(
 fn syntax(format: Format) -> Result<Option<&'static dyn Syntax>, Refusal> {
     match format {
         Format::Delimited => Ok(None),
-        Format::Json
-        | Format::JsonLines
-        | Format::GeoJson
-        | Format::Yaml
-        | Format::FrontMatter
-        | Format::Toml => Err(Refusal::FormatUnsupported { format: format.name() }),
+        Format::Yaml => Ok(Some(&yaml::Yaml)),
+        Format::FrontMatter => Ok(Some(&yaml::FrontMatter)),
+        Format::Json | Format::JsonLines | Format::GeoJson | Format::Toml => {
+            Err(Refusal::FormatUnsupported { format: format.name() })
+        }
     }
 }
 

@@ -43,8 +43,7 @@ impl<'n, 't> Block<'n, 't> {
         let stays = (0..count).find(|index| !shape.is_removed(*index));
         let mut splices = Vec::new();
         let Some(first_kept) = stays else {
-            let new: Vec<String> =
-                shape.inserted.iter().map(|new| self.part(new)).collect();
+            let new: Vec<String> = shape.inserted.iter().map(|new| self.part(new)).collect();
             let end = self.tail(count.checked_sub(1)?)?;
             splices.push(Splice::new(self.node.content..end, new.join(&self.parting())));
             return Some(splices);

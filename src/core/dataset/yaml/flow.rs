@@ -131,7 +131,8 @@ impl<'n, 't> Flow<'n, 't> {
             let gap = self.lines.slice(end, start);
             gap.chars().all(|c| c == ',' || c.is_whitespace()).then_some(gap)
         };
-        let found = plain(index).or_else(|| index.checked_sub(1).and_then(plain)).or_else(|| plain(0));
+        let found =
+            plain(index).or_else(|| index.checked_sub(1).and_then(plain)).or_else(|| plain(0));
         match found {
             Some(gap) => gap.to_owned(),
             None if self.parts.start(index).is_some_and(|start| self.lines.opens_line(start)) => {
@@ -177,7 +178,8 @@ impl<'n, 't> Flow<'n, 't> {
         splices: &mut Vec<Splice>,
     ) -> Option<()> {
         let end = self.parts.end(after)?;
-        let own_line = self.ends_line(after, close) && self.lines.opens_line(self.parts.start(after)?);
+        let own_line =
+            self.ends_line(after, close) && self.lines.opens_line(self.parts.start(after)?);
         let next = self.parts.start(after + 1).unwrap_or(close);
         let comma = self.comma(after, next);
         if !own_line {

@@ -64,7 +64,11 @@ impl Habits {
             },
             list_offset: counts.list_offset.unwrap_or(step),
             dash_width: counts.dash_width.unwrap_or(2),
-            list_form: if counts.flow_lists > counts.block_lists { Form::Flow } else { Form::Block },
+            list_form: if counts.flow_lists > counts.block_lists {
+                Form::Flow
+            } else {
+                Form::Block
+            },
         }
     }
 }
@@ -91,7 +95,9 @@ impl Counts {
                 _ => {}
             },
             Kind::List(list) => {
-                if list.items.iter().all(|item| item.node.scalar().is_some()) && !list.items.is_empty() {
+                if list.items.iter().all(|item| item.node.scalar().is_some())
+                    && !list.items.is_empty()
+                {
                     match list.form {
                         Form::Block => self.block_lists += 1,
                         _ => self.flow_lists += 1,
@@ -104,7 +110,9 @@ impl Counts {
                     if let Some(key) = key_column {
                         self.list_offset.get_or_insert(column.saturating_sub(key));
                     }
-                    if !item.node.is_absent() && lines.start(item.start) == lines.start(item.node.start) {
+                    if !item.node.is_absent()
+                        && lines.start(item.start) == lines.start(item.node.start)
+                    {
                         self.dash_width.get_or_insert(lines.column(item.node.start) - column);
                     }
                 }
@@ -148,7 +156,8 @@ pub(super) fn colon_of<'t>(lines: Lines<'t>, member: &Member<'_>) -> Option<Colo
     let before = if before.contains(['\n', '\r', '#']) { ":" } else { before };
     let value = &member.value;
     let gap = lines.slice(colon, value.start);
-    let beside = !value.is_absent() && !gap.is_empty() && gap.bytes().all(|b| matches!(b, b' ' | b'\t'));
+    let beside =
+        !value.is_absent() && !gap.is_empty() && gap.bytes().all(|b| matches!(b, b' ' | b'\t'));
     Some(Colon { colon: before, gap: if beside { gap } else { " " } })
 }
 

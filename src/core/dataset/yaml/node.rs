@@ -154,6 +154,12 @@ impl Member<'_> {
         self.key.scalar().map(|scalar| scalar.text.as_ref())
     }
 
+    /// `<<`, which brings the members of other maps.
+    pub(super) fn is_merge(&self) -> bool {
+        let key = self.key.scalar();
+        key.is_some_and(|key| key.style == Style::Plain && key.text == "<<")
+    }
+
     /// Past its last byte.
     pub(super) fn end(&self) -> usize {
         self.value.end.max(self.colon.unwrap_or(self.key.end))

@@ -9,9 +9,7 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span, StructureStyle};
 
-use super::node::{
-    Document, Form, Item, Kind, List, Map, Member, Node, Props, Scalar, Style, Tag,
-};
+use super::node::{Document, Form, Item, Kind, List, Map, Member, Node, Props, Scalar, Style, Tag};
 use crate::dataset::depth::MAX_DEPTH;
 
 /// The most nodes of a file: some forty bytes of text each in a file of the largest size.
@@ -39,12 +37,8 @@ pub(super) enum FaultKind {
 pub(super) fn parse(text: &str) -> Result<Vec<Document<'_>>, Fault> {
     let mut options = granit_parser::options! {};
     options.set_emit_comments(false);
-    let mut reader = Reader {
-        gap: Gap { text, at: 0 },
-        stack: Vec::new(),
-        nodes: 0,
-        documents: Vec::new(),
-    };
+    let mut reader =
+        Reader { gap: Gap { text, at: 0 }, stack: Vec::new(), nodes: 0, documents: Vec::new() };
     for event in Parser::new_from_str_with_options(text, options) {
         let (event, span) = event.map_err(|error| scan_fault(text, &error))?;
         reader.take(event, span)?;

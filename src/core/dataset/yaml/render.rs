@@ -201,7 +201,21 @@ impl<'t> Writer<'t> {
         };
         let mut nested: Vec<Model<'_, 't>> = same.into_iter().map(|(_, model)| model).collect();
         nested.extend_from_slice(values);
+        if nested.is_empty()
+            && let Some(map) = map
+        {
+            nested.extend(self.beside(map));
+        }
         format!("{key}{}{}", colon.0, self.value(value, &nested, place, &colon.1))
+    }
+
+    /// The values of a map, for one that is new beside them; a block of text is no habit.
+    pub(super) fn beside<'n>(&self, map: &'n Map<'t>) -> Vec<Model<'n, 't>> {
+        let members = map.members.iter().rev().take(MODELS);
+        members
+            .filter(|member| member.value.scalar().is_none() || !member.value.is_block())
+            .map(|member| Model { node: &member.value, column: self.lines.column(member.start) })
+            .collect()
     }
 
     /// An item of a block list with its dash in this column, as those of the models are.
@@ -218,17 +232,16 @@ impl<'t> Writer<'t> {
             let beside = !item.node.is_absent() && !gap.is_empty();
             (beside && gap.bytes().all(|b| matches!(b, b' ' | b'\t'))).then(|| gap.to_owned())
         });
-        let gap = gap.unwrap_or_else(|| " ".repeat(self.habits.dash_width.saturating_sub(1).max(1)));
+        let gap =
+            gap.unwrap_or_else(|| " ".repeat(self.habits.dash_width.saturating_sub(1).max(1)));
         let inner = column + 1 + gap.chars().count();
         let models = self.models(items);
         format!("-{}", self.value(value, &models, Place::Item(column, inner), &gap))
     }
 
     pub(super) fn models<'n>(&self, items: &[&'n Item<'t>]) -> Vec<Model<'n, 't>> {
-        let model = |item: &&'n Item<'t>| Model {
-            node: &item.node,
-            column: self.lines.column(item.start),
-        };
+        let model =
+            |item: &&'n Item<'t>| Model { node: &item.node, column: self.lines.column(item.start) };
         items.iter().map(model).collect()
     }
 
@@ -279,8 +292,11 @@ impl<'t> Writer<'t> {
             text.chars().all(|c| c.is_whitespace() || c == ',')
                 && text.matches(',').count() <= commas
         };
-        (plain(open, 0) && plain(between, 1) && plain(close, 1))
-            .then_some(Pads { open, between, close })
+        (plain(open, 0) && plain(between, 1) && plain(close, 1)).then_some(Pads {
+            open,
+            between,
+            close,
+        })
     }
 }
 

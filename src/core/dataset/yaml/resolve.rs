@@ -56,9 +56,8 @@ pub(super) enum Meaning {
     Other,
 }
 
-static SWITCH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$").ok()
-});
+static SWITCH: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF)$").ok());
 
 static DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t]+[0-9].*)?$").ok());

@@ -45,6 +45,15 @@ impl<'n, 't> Parts<'n, 't> {
         }
     }
 
+    /// The last part that begins at or before an offset.
+    pub(super) fn last_from(self, at: usize) -> Option<usize> {
+        let after = match self {
+            Parts::Items(items) => items.partition_point(|item| item.start <= at),
+            Parts::Members(members) => members.partition_point(|member| member.start <= at),
+        };
+        after.checked_sub(1)
+    }
+
     /// Where a part begins, with its dash or name.
     pub(super) fn start(self, index: usize) -> Option<usize> {
         match self {
@@ -56,9 +65,7 @@ impl<'n, 't> Parts<'n, 't> {
     /// Past the last byte of a part.
     pub(super) fn end(self, index: usize) -> Option<usize> {
         match self {
-            Parts::Items(items) => {
-                items.get(index).map(|item| item.node.end.max(item.start))
-            }
+            Parts::Items(items) => items.get(index).map(|item| item.node.end.max(item.start)),
             Parts::Members(members) => members.get(index).map(Member::end),
         }
     }

@@ -45,7 +45,12 @@ pub(super) struct Like<'t> {
 
 impl Speller {
     /// A scalar's spelling; `None` for lists and objects.
-    pub(super) fn scalar(&self, value: &Value, like: Option<Like<'_>>, site: Site) -> Option<String> {
+    pub(super) fn scalar(
+        &self,
+        value: &Value,
+        like: Option<Like<'_>>,
+        site: Site,
+    ) -> Option<String> {
         let plain = like.filter(|like| like.style == Style::Plain).map(|like| like.source);
         Some(match value {
             Value::Null => self.null.to_owned(),
@@ -77,7 +82,11 @@ impl Speller {
         };
         match spelled {
             Some(spelled) if self.encodable(&spelled) => spelled,
-            _ => self.double(text, None),
+            Some(_) => self.double(text, None),
+            None => match single(text).filter(|_| self.quotes == Quotes::Single) {
+                Some(spelled) if self.encodable(&spelled) => spelled,
+                _ => self.double(text, None),
+            },
         }
     }
 
@@ -91,6 +100,12 @@ impl Speller {
         let old = like.map(|like| meaning(like.source));
         let means_text = match meaning(text) {
             Meaning::Text => true,
+            // Of one letter, names are taken for booleans by hardly any reader.
+            Meaning::Switch if matches!(site, Site::Name) && text.len() == 1 => true,
+            // Names are text to us, and what was a number or a date stays one of its kind.
+            Meaning::Other if matches!(site, Site::Name) && !text.is_empty() => {
+                old == Some(Meaning::Other) && text != "<<"
+            }
             // What is a date, or `yes`, in this place already stays one of its kind.
             kind @ (Meaning::Date | Meaning::Switch) => old == Some(kind),
             Meaning::Other => false,

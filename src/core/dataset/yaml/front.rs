@@ -118,7 +118,7 @@ impl Tree for FrontTree<'_> {
         let mut splices = Vec::new();
         for op in ops {
             match op {
-                Op::Replace { node, with } if node.span.start >= self.head.body => {
+                Op::Replace { node, with, .. } if node.span.start >= self.head.body => {
                     let text = with.as_cell().ok_or(Refusal::NotReadBack)?;
                     let before = if self.head.closed { "" } else { self.tree.line_end() };
                     splices.push(Splice::new(node.span.clone(), format!("{before}{text}")));

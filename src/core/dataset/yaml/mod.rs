@@ -23,7 +23,7 @@ mod values;
 mod verify;
 
 #[cfg(test)]
-mod mini;
+mod laws;
 #[cfg(test)]
 mod nasty;
 

@@ -1,7 +1,20 @@
 //! Nasty files: the text before, an edit, and the text after or why there is none.
 
-use super::mini::apply;
-use crate::dataset::RecordsPath;
+use crate::dataset::{
+    EditOptions, Format, RecordsPath, Refusal, apply as apply_to, read_edits,
+};
+
+fn apply(file: &str, edits: &str, path: &RecordsPath) -> Result<String, Refusal> {
+    let by_name = edits.contains("@key");
+    let options = EditOptions {
+        key: if by_name { Vec::new() } else { vec!["id".into()] },
+        records: path.clone(),
+        ..EditOptions::default()
+    };
+    let edits = read_edits(edits).unwrap();
+    let done = apply_to(file.as_bytes(), Format::Yaml, &edits, &options);
+    done.map(|done| String::from_utf8(done.bytes).unwrap()).map_err(|refused| refused.refusal)
+}
 
 fn set(members: &str) -> String {
     format!(r#"[{{"op":"update","key":{{"id":"B"}},"set":{{{members}}}}}]"#)
@@ -22,8 +35,8 @@ fn check(file: &str, edits: &str, after: &str) {
 fn check_at(file: &str, path: &RecordsPath, edits: &str, after: &str) {
     match apply(file, edits, path) {
         Ok(text) if text == after => {}
-        Ok(text) => println!("BAD {file:?} {edits}\n got    {text:?}\n wanted {after:?}"),
-        Err(refusal) => println!("BAD {file:?} {edits}: {refusal}"),
+        Ok(text) => panic!("{file:?} {edits}\n got    {text:?}\n wanted {after:?}"),
+        Err(refusal) => panic!("{file:?} {edits}: {refusal}"),
     }
 }
 
@@ -273,7 +286,7 @@ fn members_come_as_their_neighbours_are() {
         (
             "- id: A\n  name: 'x'\n  n: 1\n- id: B\n  n: 2\n",
             r#""name":"y""#,
-            "- id: A\n  name: 'x'\n  n: 1\n- id: B\n  n: 2\n  name: 'y'\n",
+            "- id: A\n  name: 'x'\n  n: 1\n- id: B\n  name: 'y'\n  n: 2\n",
         ),
         ("- id :  B\n  n :  2\n", r#""name":"z""#, "- id :  B\n  n :  2\n  name :  z\n"),
         ("- id:   B\n  name: x\n", r#""m":1"#, "- id:   B\n  name: x\n  m:    1\n"),

@@ -262,7 +262,7 @@ impl Tree for YamlTree<'_> {
         let mut splices = Vec::new();
         for op in ops {
             match op {
-                Op::Replace { node, with } => {
+                Op::Replace { node, with, .. } => {
                     let found = self.found(&node.span)?;
                     let name = found
                         .way

@@ -1,11 +1,13 @@
 //! Documents, and the edits that change them without touching any other byte.
 
+mod collation;
 pub mod csv;
 mod depth;
 pub mod diff;
 mod document;
 mod edit;
 pub mod encoding;
+mod json;
 mod key;
 mod malformed;
 mod memory;
@@ -32,6 +34,6 @@ pub use path::{FieldPath, KEY_FIELD, PathStep, RecordsPath};
 pub use place::{LineNumber, RowNumber};
 pub use refusal::Refusal;
 pub use table::{Line, Row, Table};
-pub use tree::OpaqueReason;
+pub use tree::{OpaqueReason, TreeDocument};
 pub use value::{Number, Value};
 pub use yaml::BODY_FIELD;

@@ -31,22 +31,14 @@ pub enum Value {
 pub struct Number(String);
 
 impl Number {
-    /// A number by its spelling; `None` for what is no number of JSON (RFC 8259, section 6).
+    /// A number of this spelling; `None` where JSON has no such number (RFC 8259, section 6).
     pub fn new(spelling: &str) -> Option<Self> {
-        let mut rest = spelling.strip_prefix('-').unwrap_or(spelling);
-        let whole = take_digits(&mut rest)?;
-        if whole.len() > 1 && whole.starts_with('0') {
-            return None;
-        }
-        if let Some(fraction) = rest.strip_prefix('.') {
-            rest = fraction;
-            take_digits(&mut rest)?;
-        }
-        if let Some(power) = rest.strip_prefix(['e', 'E']) {
-            rest = power.strip_prefix(['-', '+']).unwrap_or(power);
-            take_digits(&mut rest)?;
-        }
-        rest.is_empty().then(|| Self(spelling.to_owned()))
+        Self::is_spelling(spelling).then(|| Self(spelling.to_owned()))
+    }
+
+    /// Whether JSON has a number of this spelling.
+    pub(crate) fn is_spelling(text: &str) -> bool {
+        is_number(text.as_bytes())
     }
 
     /// The number's spelling.
@@ -55,12 +47,29 @@ impl Number {
     }
 }
 
-/// Takes digits from a text's beginning; `None` where there are none.
-fn take_digits<'t>(text: &mut &'t str) -> Option<&'t str> {
-    let long = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (digits, rest) = text.split_at_checked(long)?;
-    *text = rest;
-    (long > 0).then_some(digits)
+fn is_number(bytes: &[u8]) -> bool {
+    let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let whole = digits(rest);
+    if whole == 0 || (whole > 1 && rest.starts_with(b"0")) {
+        return false;
+    }
+    let mut rest = rest.get(whole..).unwrap_or_default();
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let count = digits(fraction);
+        if count == 0 {
+            return false;
+        }
+        rest = fraction.get(count..).unwrap_or_default();
+    }
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        let exponent = match exponent {
+            [b'+' | b'-', digits @ ..] => digits,
+            digits => digits,
+        };
+        return !exponent.is_empty() && digits(exponent) == exponent.len();
+    }
+    rest.is_empty()
 }
 
 impl Value {

@@ -26,6 +26,7 @@ pub use dialect::{
     Comments, Delimiter, Dialect, DialectHints, Escape, HeaderHint, Padding, QuoteChar, QuoteHint,
 };
 pub use document::CsvDocument;
+pub(crate) use locate::{fingerprint, folded};
 pub use session::apply;
 
 #[cfg(test)]

@@ -5,8 +5,9 @@ mod format;
 use std::ops::ControlFlow;
 
 use super::csv::{self, CsvDocument};
+use super::json::{Json, JsonLines};
 use super::tree::{Syntax, TreeDocument};
-use super::yaml;
+use super::yaml::{FrontMatter, Yaml};
 use super::{
     Edit, EditOptions, Edited, FieldName, Line, LineNumber, ReadOptions, Refusal, Refused, Row,
     Table,
@@ -57,11 +58,11 @@ pub fn apply(
 fn syntax(format: Format) -> Result<Option<&'static dyn Syntax>, Refusal> {
     match format {
         Format::Delimited => Ok(None),
-        Format::Yaml => Ok(Some(&yaml::Yaml)),
-        Format::FrontMatter => Ok(Some(&yaml::FrontMatter)),
-        Format::Json | Format::JsonLines | Format::GeoJson | Format::Toml => {
-            Err(Refusal::FormatUnsupported { format: format.name() })
-        }
+        Format::Json | Format::GeoJson => Ok(Some(&Json)),
+        Format::JsonLines => Ok(Some(&JsonLines)),
+        Format::Yaml => Ok(Some(&Yaml)),
+        Format::FrontMatter => Ok(Some(&FrontMatter)),
+        Format::Toml => Err(Refusal::FormatUnsupported { format: format.name() }),
     }
 }
 

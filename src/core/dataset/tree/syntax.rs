@@ -130,6 +130,8 @@ pub(crate) enum Op<'n> {
         node: &'n Node,
         /// What comes in its place.
         with: Value,
+        /// What stands in its place in records near by, the nearest first: how it may look.
+        like: Vec<Node>,
     },
     /// Parts of a list or an object come, go, or change their names.
     Reshape(Reshape<'n>),
@@ -146,6 +148,9 @@ pub(crate) struct Reshape<'n> {
     pub(crate) renamed: Vec<(usize, String)>,
     /// New parts, in the order they come to stand.
     pub(crate) inserted: Vec<New>,
+    /// What stands in the container's place in records near by, the nearest first; empty for the
+    /// container of the records.
+    pub(crate) like: Vec<Node>,
 }
 
 /// A list or an object whose parts change.
@@ -167,4 +172,7 @@ pub(crate) struct New {
     pub(crate) name: Option<String>,
     /// Its value; the members of objects are in the order they shall be written.
     pub(crate) value: Value,
+    /// What stands in its place in records near by, the nearest first: how it may look. For a new
+    /// record, these are the records.
+    pub(crate) like: Vec<Node>,
 }

@@ -67,7 +67,9 @@ impl Made {
         match way {
             Way::Single if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
             Way::Plain if is_word(text) => text.clone(),
-            Way::Literal | Way::Folded if !flow && !text.trim().is_empty() && !text.starts_with(' ') => {
+            Way::Literal | Way::Folded
+                if !flow && !text.trim().is_empty() && !text.starts_with(' ') =>
+            {
                 let sign = if way == Way::Literal { "|" } else { ">" };
                 let mut out = format!("{sign}{}", if text.ends_with('\n') { "" } else { "-" });
                 for line in text.trim_end_matches('\n').split('\n') {
@@ -90,15 +92,27 @@ impl Made {
                 format!(" [{}]", items.join(", "))
             }
             Value::List(items) => items.iter().fold(String::new(), |out, item| {
-                out + &format!("\n{}- {}", " ".repeat(column), self.scalar(item, Way::Single, column, false))
+                out + &format!(
+                    "\n{}- {}",
+                    " ".repeat(column),
+                    self.scalar(item, Way::Single, column, false)
+                )
             }),
             Value::Object(members) if flow || way != Way::Literal || members.is_empty() => {
-                let members: Vec<String> =
-                    members.iter().map(|(name, value)| format!("{name}: {}", self.scalar(value, Way::Double, 0, true))).collect();
+                let members: Vec<String> = members
+                    .iter()
+                    .map(|(name, value)| {
+                        format!("{name}: {}", self.scalar(value, Way::Double, 0, true))
+                    })
+                    .collect();
                 format!(" {{ {} }}", members.join(", "))
             }
             Value::Object(members) => members.iter().fold(String::new(), |out, (name, value)| {
-                out + &format!("\n{}{name}: {}", " ".repeat(column + 2), self.scalar(value, Way::Plain, column + 2, false))
+                out + &format!(
+                    "\n{}{name}: {}",
+                    " ".repeat(column + 2),
+                    self.scalar(value, Way::Plain, column + 2, false)
+                )
             }),
             scalar => format!(" {}", self.scalar(scalar, way, column, flow)),
         }
@@ -204,7 +218,10 @@ fn in_turn(value: &Value) -> Value {
     match value {
         Value::List(items) => Value::List(items.iter().map(in_turn).collect()),
         Value::Object(members) => Value::List(
-            members.iter().flat_map(|(name, value)| [name.as_str().into(), in_turn(value)]).collect(),
+            members
+                .iter()
+                .flat_map(|(name, value)| [name.as_str().into(), in_turn(value)])
+                .collect(),
         ),
         scalar => scalar.clone(),
     }
@@ -238,7 +255,9 @@ fn value(field: usize) -> BoxedStrategy<Value> {
         ]
     };
     match field {
-        3 => prop::collection::vec(text().prop_map(Value::from), 0..4).prop_map(Value::List).boxed(),
+        3 => {
+            prop::collection::vec(text().prop_map(Value::from), 0..4).prop_map(Value::List).boxed()
+        }
         4 => prop::collection::btree_map("[a-d]", scalar(), 0..3)
             .prop_map(|members| Value::Object(members.into_iter().collect()))
             .boxed(),

@@ -1,8 +1,6 @@
 //! Nasty files: the text before, an edit, and the text after or why there is none.
 
-use crate::dataset::{
-    EditOptions, Format, RecordsPath, Refusal, apply as apply_to, read_edits,
-};
+use crate::dataset::{EditOptions, Format, RecordsPath, Refusal, apply as apply_to, read_edits};
 
 fn apply(file: &str, edits: &str, path: &RecordsPath) -> Result<String, Refusal> {
     let by_name = edits.contains("@key");

@@ -53,8 +53,12 @@ impl<'n, 't> Editor<'n, 't> {
         match (&node.kind, with) {
             (Kind::Scalar(_), Value::List(_) | Value::Object(_)) => {}
             (Kind::Scalar(_), _) if !node.is_absent() => {
-                self.respell(found, with, splices);
-                return Ok(());
+                // Where null is nothing at all, the space before it goes, too.
+                let nothing = *with == Value::Null && self.writer.habits.speller.null.is_empty();
+                if !nothing {
+                    self.respell(found, with, splices);
+                    return Ok(());
+                }
             }
             (Kind::List(list), Value::List(items))
                 if !list.items.is_empty() && !items.is_empty() =>
@@ -273,10 +277,7 @@ impl<'n, 't> Editor<'n, 't> {
     fn place(&self, found: &Found<'n, 't>) -> Place {
         let lines = self.writer.lines;
         let Some((parent, index)) = found.way.last() else {
-            return match Parts::of(found.node) {
-                Some((_, Form::Flow)) => Place::Root,
-                _ => Place::Root,
-            };
+            return Place::Root;
         };
         match Parts::of(parent) {
             Some((parts, Form::Block)) => {

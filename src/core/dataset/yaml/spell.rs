@@ -53,6 +53,7 @@ impl Speller {
     ) -> Option<String> {
         let plain = like.filter(|like| like.style == Style::Plain).map(|like| like.source);
         Some(match value {
+            Value::Null if self.null.is_empty() && matches!(site, Site::Flow) => "null".into(),
             Value::Null => self.null.to_owned(),
             Value::Bool(on) => {
                 let word = if *on { "true" } else { "false" };

@@ -11,7 +11,7 @@ use super::node::{Document, Kind, Member, Node};
 use super::parse::parse;
 use super::render::{Place, Writer};
 use super::shape::{Inserted, Parts, Shape};
-use super::values::{Exploded, Values};
+use super::values::{Exploded, Values, opaque_reason};
 use super::verify::surroundings;
 use crate::dataset::encoding::Encoding;
 use crate::dataset::splice::{Splice, spliced};
@@ -122,6 +122,25 @@ impl<'t> YamlTree<'t> {
         Ok(())
     }
 
+    /// Refuses a change inside a node that cannot be edited.
+    fn open_to_change(&self, found: &Found<'_, 't>) -> Result<(), Refusal> {
+        let around = found.way.iter().map(|(node, _)| *node).chain([found.node]);
+        for node in around.skip(self.way.len() + 1) {
+            if let Some(reason) = opaque_reason(node) {
+                let name = found
+                    .way
+                    .last()
+                    .and_then(|(parent, index)| part_name(Parts::of(parent)?.0, *index));
+                return Err(Refusal::Opaque {
+                    field: FieldName::from(name.unwrap_or_default()),
+                    line: line_at(self.text, node.start),
+                    reason,
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn reshape(
         &self,
         editor: &Editor<'_, 't>,
@@ -134,7 +153,11 @@ impl<'t> YamlTree<'t> {
                 found => return self.begin(editor, found, &change.inserted, splices),
             },
             Container::Node(TreeNode { span, .. }) => match self.root() {
-                Some(root) if !root.is_absent() => self.found(span)?,
+                Some(root) if !root.is_absent() => {
+                    let found = self.found(span)?;
+                    self.open_to_change(&found)?;
+                    found
+                }
                 _ => return self.begin(editor, None, &change.inserted, splices),
             },
         };
@@ -149,7 +172,8 @@ impl<'t> YamlTree<'t> {
         for index in &change.removed {
             let index = real.index(*index).ok_or(Refusal::NotReadBack)?;
             let node = parts.value(index).ok_or(Refusal::NotReadBack)?;
-            self.free(node, part_name(parts, index).unwrap_or_default())?;
+            let name = part_name(parts, index).map_or_else(|| format!("[{index}]"), str::to_owned);
+            self.free(node, &name)?;
             shape.removed.push(index);
         }
         shape.inserted = change
@@ -264,6 +288,7 @@ impl Tree for YamlTree<'_> {
             match op {
                 Op::Replace { node, with, .. } => {
                     let found = self.found(&node.span)?;
+                    self.open_to_change(&found)?;
                     let name = found
                         .way
                         .last()

@@ -17,8 +17,8 @@ const MAX_ADDED: usize = 1_000_000;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Values {
     anchors: HashMap<usize, Value>,
-    /// Anchors that aliases name.
-    named: HashSet<usize>,
+    /// How many aliases name an anchor.
+    named: HashMap<usize, usize>,
 }
 
 /// Aliases of aliases make more of the document than is read.
@@ -31,7 +31,7 @@ pub(super) struct Exploded {
 impl Values {
     /// The values of all anchors that aliases name. A document without aliases costs nothing.
     pub(super) fn of(documents: &[Document<'_>]) -> Result<Self, Exploded> {
-        let mut named = HashSet::new();
+        let mut named = HashMap::new();
         let roots = || documents.iter().filter_map(|document| document.root.as_ref());
         roots().for_each(|root| aliases(root, &mut named));
         let mut values = Self { anchors: HashMap::new(), named };
@@ -79,7 +79,7 @@ impl Values {
                 }
             }
         }
-        if let Some(anchor) = node.props.anchor.filter(|anchor| self.named.contains(anchor)) {
+        if let Some(anchor) = node.props.anchor.filter(|anchor| self.named.contains_key(anchor)) {
             sizes.insert(anchor, size);
             *added = added.saturating_add(size);
             if *added > MAX_ADDED {
@@ -91,19 +91,26 @@ impl Values {
         Ok(size)
     }
 
-    /// Whether an alias somewhere names an anchor in this node.
+    /// Whether an alias outside this node names an anchor in it.
     pub(super) fn is_named(&self, node: &Node<'_>) -> bool {
         if self.named.is_empty() {
             return false;
         }
-        let own = node.props.anchor.is_some_and(|anchor| self.named.contains(&anchor));
+        let mut inside = HashMap::new();
+        aliases(node, &mut inside);
+        self.names_more(node, &inside)
+    }
+
+    fn names_more(&self, node: &Node<'_>, inside: &HashMap<usize, usize>) -> bool {
+        let own = node.props.anchor.is_some_and(|anchor| {
+            self.named.get(&anchor).is_some_and(|all| inside.get(&anchor) != Some(all))
+        });
         own || match &node.kind {
             Kind::Scalar(_) | Kind::Alias(_) => false,
-            Kind::List(list) => list.items.iter().any(|item| self.is_named(&item.node)),
-            Kind::Map(map) => map
-                .members
-                .iter()
-                .any(|member| self.is_named(&member.key) || self.is_named(&member.value)),
+            Kind::List(list) => list.items.iter().any(|item| self.names_more(&item.node, inside)),
+            Kind::Map(map) => map.members.iter().any(|member| {
+                self.names_more(&member.key, inside) || self.names_more(&member.value, inside)
+            }),
         }
     }
 
@@ -161,65 +168,84 @@ impl Values {
     }
 
     /// A node as the common tree has it. Members that a merge key brings stand behind the others
-    /// and cannot be edited.
+    /// and cannot be edited; nor can what stands inside a node with an anchor or a tag.
     pub(super) fn tree(&self, node: &Node<'_>) -> Result<TreeNode, Refusal> {
+        self.tree_in(node, None)
+    }
+
+    fn tree_in(&self, node: &Node<'_>, around: Option<OpaqueReason>) -> Result<TreeNode, Refusal> {
         let span = node.start..node.end;
-        let opaque = |reason, value| NodeKind::Opaque(reason, Box::new(value));
-        let reason = match (&node.kind, node.props.tag, node.props.anchor) {
-            (Kind::Alias(_), ..) => Some(OpaqueReason::Alias),
-            (_, _, Some(_)) => Some(OpaqueReason::Anchor),
-            (_, Tag::Text | Tag::Other, _) => Some(OpaqueReason::Tag),
-            (Kind::Map(map), ..) if map.members.iter().any(|member| member.name().is_none()) => {
-                Some(OpaqueReason::ComplexName)
-            }
-            _ => None,
-        };
-        if let Some(reason) = reason {
-            return Ok(TreeNode { span, kind: opaque(reason, self.value(node)?) });
-        }
-        let kind = match &node.kind {
-            Kind::Scalar(_) | Kind::Alias(_) => NodeKind::Scalar(self.value(node)?),
-            Kind::List(list) => NodeKind::List(
-                list.items.iter().map(|item| self.tree(&item.node)).collect::<Result<_, _>>()?,
+        let reason = opaque_reason(node).or(around);
+        let kind = match (&node.kind, reason) {
+            (Kind::List(list), _) if !list.items.is_empty() => NodeKind::List(
+                list.items
+                    .iter()
+                    .map(|item| self.tree_in(&item.node, reason))
+                    .collect::<Result<_, _>>()?,
             ),
-            Kind::Map(map) => {
-                let mut members = Vec::with_capacity(map.members.len());
-                for member in map.members.iter().filter(|member| !member.is_merge()) {
-                    members.push(TreeMember {
-                        name: self.name(member),
-                        name_span: member.key.start..member.key.end,
-                        value: self.tree(&member.value)?,
-                    });
-                }
-                let own: HashSet<String> =
-                    members.iter().map(|member| member.name.clone()).collect();
-                let mut seen = HashSet::new();
-                for (name, value, index) in self.inherited(map)? {
-                    let Some(merge) = map.members.get(index) else { continue };
-                    if own.contains(&name) || !seen.insert(name.clone()) {
-                        continue;
-                    }
-                    members.push(TreeMember {
-                        name,
-                        name_span: merge.key.start..merge.key.end,
-                        value: TreeNode {
-                            span: merge.value.start..merge.value.end,
-                            kind: opaque(OpaqueReason::Alias, value),
-                        },
-                    });
-                }
-                NodeKind::Object(members)
+            (Kind::Map(map), _)
+                if !map.members.is_empty() && reason != Some(OpaqueReason::ComplexName) =>
+            {
+                self.members(map, reason)?
             }
+            (_, Some(reason)) => NodeKind::Opaque(reason, Box::new(self.value(node)?)),
+            (Kind::List(_), None) => NodeKind::List(Vec::new()),
+            (Kind::Map(_), None) => NodeKind::Object(Vec::new()),
+            (Kind::Scalar(_) | Kind::Alias(_), None) => NodeKind::Scalar(self.value(node)?),
         };
         Ok(TreeNode { span, kind })
     }
+
+    fn members(&self, map: &Map<'_>, reason: Option<OpaqueReason>) -> Result<NodeKind, Refusal> {
+        let mut members = Vec::with_capacity(map.members.len());
+        for member in map.members.iter().filter(|member| !member.is_merge()) {
+            members.push(TreeMember {
+                name: self.name(member),
+                name_span: member.key.start..member.key.end,
+                value: self.tree_in(&member.value, reason)?,
+            });
+        }
+        let inherited = self.inherited(map)?;
+        if inherited.is_empty() {
+            return Ok(NodeKind::Object(members));
+        }
+        let mut seen: HashSet<String> = members.iter().map(|member| member.name.clone()).collect();
+        for (name, value, index) in inherited {
+            let Some(merge) = map.members.get(index).filter(|_| seen.insert(name.clone())) else {
+                continue;
+            };
+            members.push(TreeMember {
+                name,
+                name_span: merge.key.start..merge.key.end,
+                value: TreeNode {
+                    span: merge.value.start..merge.value.end,
+                    kind: NodeKind::Opaque(OpaqueReason::Alias, Box::new(value)),
+                },
+            });
+        }
+        Ok(NodeKind::Object(members))
+    }
 }
 
-fn aliases(node: &Node<'_>, named: &mut HashSet<usize>) {
+/// Why a node itself cannot be edited.
+pub(super) fn opaque_reason(node: &Node<'_>) -> Option<OpaqueReason> {
+    match (&node.kind, node.props.tag, node.props.anchor) {
+        (Kind::Alias(_), ..) => Some(OpaqueReason::Alias),
+        (_, _, Some(_)) => Some(OpaqueReason::Anchor),
+        (_, Tag::Text | Tag::Other, _) => Some(OpaqueReason::Tag),
+        (Kind::Map(map), ..) if map.members.iter().any(|member| member.name().is_none()) => {
+            Some(OpaqueReason::ComplexName)
+        }
+        _ => None,
+    }
+}
+
+/// Counts the aliases in a node by the anchors they name.
+fn aliases(node: &Node<'_>, named: &mut HashMap<usize, usize>) {
     match &node.kind {
         Kind::Scalar(_) => {}
         Kind::Alias(number) => {
-            named.insert(*number);
+            *named.entry(*number).or_default() += 1;
         }
         Kind::List(list) => list.items.iter().for_each(|item| aliases(&item.node, named)),
         Kind::Map(map) => map.members.iter().for_each(|member| {

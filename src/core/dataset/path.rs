@@ -104,7 +104,8 @@ pub(crate) fn push_name(path: &mut String, name: &str) {
         let escaped = match c {
             '.' => true,
             '[' => item(after).is_some(),
-            '\\' => after.starts_with(['.', '[', '\\']),
+            // At the end of a name, a separator may follow it.
+            '\\' => after.is_empty() || after.starts_with(['.', '[', '\\']),
             _ => false,
         };
         if escaped {
@@ -127,7 +128,11 @@ impl fmt::Display for FieldPath {
         for step in &self.0 {
             match step {
                 PathStep::Member(name) => push_name(&mut text, name),
-                PathStep::Item(index) => text.push_str(&format!("[{index}]")),
+                PathStep::Item(index) => {
+                    text.push('[');
+                    text.push_str(&index.to_string());
+                    text.push(']');
+                }
             }
         }
         f.write_str(&text)

@@ -231,6 +231,26 @@ pub enum Refusal {
     /// A record is to be added to, or removed from, a document that is one record.
     #[error("the document is one record")]
     OneRecord,
+    /// A record a file: several files have this key.
+    #[error("the key {key} stands in several files")]
+    KeyInFiles {
+        /// The key.
+        key: Key,
+        /// Their paths.
+        files: Vec<String>,
+    },
+    /// A record a file: a new one would stand in the place of another, or have its key.
+    #[error("{path} stands already")]
+    FileTaken {
+        /// The other's path.
+        path: String,
+    },
+    /// A record a file: a name that no file of the folder can have.
+    #[error("{name} is no name for a file")]
+    FileName {
+        /// The name.
+        name: String,
+    },
     /// The format cannot be edited.
     #[error("{format} is not edited")]
     FormatUnsupported {

@@ -131,6 +131,12 @@ pub fn refusal_text(refusal: &Refusal, language: Language, sink: Sink) -> String
             args.quoted("field", field.as_str()).number("line", line.0),
         ),
         Refusal::OneRecord => ("refusal-one-record", args),
+        Refusal::KeyInFiles { key, files } => (
+            "refusal-key-in-files",
+            args.quoted("key", key.to_string()).quoted("files", files.join(", ")),
+        ),
+        Refusal::FileTaken { path } => ("refusal-file-taken", args.quoted("path", path.as_str())),
+        Refusal::FileName { name } => ("refusal-file-name", args.quoted("name", name.as_str())),
         Refusal::FormatUnsupported { format } => {
             ("refusal-format-unsupported", args.word("format", *format))
         }
@@ -331,6 +337,9 @@ mod tests {
             Refusal::Opaque { field: field(), line, reason: OpaqueReason::Tag },
             Refusal::Opaque { field: field(), line, reason: OpaqueReason::ComplexName },
             Refusal::OneRecord,
+            Refusal::KeyInFiles { key: key(), files: vec!["a".into(), "b".into()] },
+            Refusal::FileTaken { path: "data/a.yml".into() },
+            Refusal::FileName { name: "../a".into() },
             Refusal::FormatUnsupported { format: "TOML" },
             Refusal::Empty,
             Refusal::NotReadBack,

@@ -2,7 +2,10 @@
 
 use gitribute_core::check::{FieldType, StringForm, TableSchema};
 use gitribute_core::dataset::csv::DialectHints;
-use gitribute_core::dataset::{self, Document, FieldName, Format, ReadOptions, RecordsPath, Table};
+use gitribute_core::dataset::{
+    self, Document, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Table,
+    ValueKind,
+};
 use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
 use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings};
 use gitribute_core::report::{Args, Language, Sink, refusal_text, text};
@@ -33,7 +36,7 @@ impl<'a> Dataset<'a> {
         let say = |id, args: &Args<'_>| text(language, id, args, Sink::Markdown);
         let path = match &settings.path {
             DataPath::File(path) => path.as_str(),
-            DataPath::Records(_) => return Err(say("dataset-not-a-table", &named(name))),
+            DataPath::Records(_) => return Err(say("dataset-folder", &named(name))),
         };
         let missing = |path: &str| match files.fault(path) {
             Some(fault) => fault.sentence(path, language, Sink::Markdown),

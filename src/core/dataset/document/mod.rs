@@ -10,7 +10,7 @@ use super::tree::{Syntax, TreeDocument};
 use super::yaml::{FrontMatter, Yaml};
 use super::{
     Edit, EditOptions, Edited, FieldName, Line, LineNumber, ReadOptions, Refusal, Refused, Row,
-    Table,
+    Table, ValueKind,
 };
 
 pub use format::Format;
@@ -67,6 +67,15 @@ fn syntax(format: Format) -> Result<Option<&'static dyn Syntax>, Refusal> {
 }
 
 impl Document<'_> {
+    /// What the values of a column of the header are; nothing where that cannot be told, as in
+    /// delimited text, whose cells are all text.
+    pub fn kind(&self, column: usize) -> Option<ValueKind> {
+        match self {
+            Document::Delimited(_) => None,
+            Document::Tree(document) => document.kind(column),
+        }
+    }
+
     fn table(&self) -> &dyn Table {
         match self {
             Document::Delimited(document) => document.as_ref(),

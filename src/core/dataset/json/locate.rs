@@ -137,7 +137,7 @@ impl<'t> Finder<'t> {
             let value_start = scanner.at;
             match steps {
                 [] if own == FEATURES && scanner.peek() == Some(b'[') => {
-                    self.features = Some(self.container(scanner)?);
+                    self.features = Some(container(scanner)?);
                 }
                 [PathStep::Member(wanted), rest @ ..] if own == wanted.as_str() => {
                     self.twice.push(name.start);
@@ -164,7 +164,7 @@ impl<'t> Finder<'t> {
     /// Follows the rest of the path.
     fn walk(&mut self, scanner: &mut Scanner<'t>, steps: &[PathStep]) -> Result<(), Fault> {
         match (steps, scanner.peek()) {
-            ([], Some(b'[' | b'{')) => self.found = Some(self.container(scanner)?),
+            ([], Some(b'[' | b'{')) => self.found = Some(container(scanner)?),
             ([PathStep::Member(wanted), rest @ ..], Some(b'{')) => {
                 let text = self.text;
                 let mut places = Vec::new();
@@ -197,26 +197,26 @@ impl<'t> Finder<'t> {
         }
         Ok(())
     }
+}
 
-    /// A list or an object of records.
-    fn container(&self, scanner: &mut Scanner<'t>) -> Result<Records, Fault> {
-        let start = scanner.at;
-        let mut parts = Vec::new();
-        let layout = if scanner.peek() == Some(b'[') {
-            scanner.list(|scanner| {
-                parts.push(Part { name: None, value: scanner.value()? });
-                Ok(())
-            })?;
-            Layout::List
-        } else {
-            scanner.object(|scanner, name| {
-                parts.push(Part { name: Some(name), value: scanner.value()? });
-                Ok(())
-            })?;
-            Layout::Map
-        };
-        Ok(Records { layout, kind: RecordKind::Plain, span: start..scanner.at, parts })
-    }
+/// A list or an object of records.
+fn container(scanner: &mut Scanner<'_>) -> Result<Records, Fault> {
+    let start = scanner.at;
+    let mut parts = Vec::new();
+    let layout = if scanner.peek() == Some(b'[') {
+        scanner.list(|scanner| {
+            parts.push(Part { name: None, value: scanner.value()? });
+            Ok(())
+        })?;
+        Layout::List
+    } else {
+        scanner.object(|scanner, name| {
+            parts.push(Part { name: Some(name), value: scanner.value()? });
+            Ok(())
+        })?;
+        Layout::Map
+    };
+    Ok(Records { layout, kind: RecordKind::Plain, span: start..scanner.at, parts })
 }
 
 /// Lists in a list, the first of which holds names only, are rows below a header.

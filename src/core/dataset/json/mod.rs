@@ -92,7 +92,7 @@ impl Tree for JsonTree<'_> {
     }
 
     fn splices(&self, ops: &[Op<'_>]) -> Result<Vec<Splice>, Refusal> {
-        write::Writer::new(self).splices(ops)
+        Ok(write::Writer::new(self).splices(ops))
     }
 }
 

@@ -7,9 +7,9 @@ use super::JsonTree;
 use super::parse::slice;
 use super::style::{Form, Habits};
 use super::text::Quoting;
+use crate::dataset::Value;
 use crate::dataset::splice::Splice;
 use crate::dataset::tree::{Container, Layout, New, Node, NodeKind, Op, Part, Reshape};
-use crate::dataset::{Refusal, Value};
 
 pub(super) struct Writer<'t> {
     tree: &'t JsonTree<'t>,
@@ -43,7 +43,7 @@ impl<'t> Writer<'t> {
         Self { tree, text: tree.text, quoting, habits: Habits::of(tree.text) }
     }
 
-    pub(super) fn splices(&self, ops: &[Op<'_>]) -> Result<Vec<Splice>, Refusal> {
+    pub(super) fn splices(&self, ops: &[Op<'_>]) -> Vec<Splice> {
         let mut splices = Vec::new();
         for op in ops {
             match op {
@@ -52,9 +52,9 @@ impl<'t> Writer<'t> {
                     let own_line = !line.trim_start().contains(['{', '[']);
                     let form = if own_line { Form::Expanded } else { Form::Inline };
                     let form = if self.habits.root == Form::Inline { Form::Inline } else { form };
-                    let like: Vec<&Node> = like.iter().collect();
+                    let shown: Vec<&Node> = like.iter().collect();
                     let around = Around { indent: indent(line), form };
-                    let text = self.value(with, &like, around);
+                    let text = self.value(with, &shown, around);
                     splices.push(Splice::new(node.span.clone(), text));
                 }
                 Op::Reshape(reshape) => match reshape.container {
@@ -74,7 +74,7 @@ impl<'t> Writer<'t> {
                 },
             }
         }
-        Ok(splices)
+        splices
     }
 
     fn reshape(&self, reshape: &Reshape<'_>, view: &View<'_>, splices: &mut Vec<Splice>) {
@@ -88,7 +88,7 @@ impl<'t> Writer<'t> {
             self.refill(reshape, view, splices);
             return;
         };
-        self.remove(reshape, view, splices);
+        remove(reshape, view, splices);
         let mut inserted = reshape.inserted.iter().peekable();
         while let Some(new) = inserted.next() {
             let anchor = |new: &New| {
@@ -120,28 +120,6 @@ impl<'t> Writer<'t> {
                 None => part.start(),
             });
             splices.push(Splice::new(place..place, text));
-        }
-    }
-
-    /// Runs of parts go with the commas and spaces that would be left over.
-    fn remove(&self, reshape: &Reshape<'_>, view: &View<'_>, splices: &mut Vec<Splice>) {
-        let mut removed = reshape.removed.iter().copied().peekable();
-        while let Some(first) = removed.next() {
-            let mut last = first;
-            while let Some(next) = removed.next_if_eq(&(last + 1)) {
-                last = next;
-            }
-            let start = |index: usize| view.parts.get(index).map(Part::start);
-            let end = |index: usize| view.parts.get(index).map(|part| part.value.end);
-            let span = match (start(first), start(last + 1), end(last)) {
-                (Some(start), Some(next), _) => Some(start..next),
-                (Some(start), None, Some(last)) => {
-                    let before = first.checked_sub(1).and_then(end);
-                    Some(before.unwrap_or(start)..last)
-                }
-                _ => None,
-            };
-            splices.extend(span.map(|span| Splice::new(span, "")));
         }
     }
 
@@ -191,7 +169,11 @@ impl<'t> Writer<'t> {
         let before = line.trim_start();
         // What opens on a line that opens something else, too, stays on it.
         let opened = before.matches(['{', '[']).count() > 1;
-        let whole = self.tree.records.span == (view.open - 1..view.close + 1);
+        let own = view.open - 1..view.close + 1;
+        let records = &self.tree.records;
+        let whole = records.span == own
+            || (records.layout == Layout::Whole
+                && records.parts.first().is_some_and(|part| part.value == own));
         let form = match (self.habits.root, opened, whole) {
             (Form::Inline, ..) | (_, true, _) => Form::Inline,
             (_, _, true) => Form::Expanded,
@@ -419,6 +401,28 @@ impl<'t> Writer<'t> {
     fn line_before(&self, at: usize) -> &'t str {
         let before = self.text.get(..at).unwrap_or_default();
         before.rsplit('\n').next().unwrap_or_default()
+    }
+}
+
+/// Runs of parts go with the commas and spaces that would be left over.
+fn remove(reshape: &Reshape<'_>, view: &View<'_>, splices: &mut Vec<Splice>) {
+    let mut removed = reshape.removed.iter().copied().peekable();
+    while let Some(first) = removed.next() {
+        let mut last = first;
+        while let Some(next) = removed.next_if_eq(&(last + 1)) {
+            last = next;
+        }
+        let start = |index: usize| view.parts.get(index).map(Part::start);
+        let end = |index: usize| view.parts.get(index).map(|part| part.value.end);
+        let span = match (start(first), start(last + 1), end(last)) {
+            (Some(start), Some(next), _) => Some(start..next),
+            (Some(start), None, Some(last)) => {
+                let before = first.checked_sub(1).and_then(end);
+                Some(before.unwrap_or(start)..last)
+            }
+            _ => None,
+        };
+        splices.extend(span.map(|span| Splice::new(span, "")));
     }
 }
 

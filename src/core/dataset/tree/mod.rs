@@ -11,7 +11,7 @@ mod node;
 mod session;
 mod syntax;
 
-pub use document::TreeDocument;
+pub use document::{TreeDocument, ValueKind};
 pub(crate) use document::{VALUE_FIELD, line_at};
 pub use node::OpaqueReason;
 pub(crate) use node::{Member, Node, NodeKind};

@@ -2,6 +2,7 @@
 //! each edit changes drafts of records, and at the end the drafts are put into the file.
 
 mod find;
+mod items;
 mod run;
 
 use std::collections::BTreeMap;
@@ -137,7 +138,8 @@ impl Session<'_> {
 
     fn columns_of(&self, change: &Change) -> Result<(), Refusal> {
         self.cells(&change.set)?;
-        self.fields(change.clear.iter().chain(change.expect.keys()))
+        let lists = change.append.keys().chain(change.detach.keys());
+        self.fields(change.clear.iter().chain(change.expect.keys()).chain(lists))
     }
 
     fn fields<'f>(&self, fields: impl Iterator<Item = &'f FieldName>) -> Result<(), Refusal> {

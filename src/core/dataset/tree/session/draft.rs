@@ -76,6 +76,9 @@ pub(super) enum Missing {
     Left,
 }
 
+/// What is done at the end of a path.
+type Act<'a> = &'a mut dyn FnMut(&mut Twig, Option<&Node>) -> Result<(), Refusal>;
+
 /// What a change of a record needs to know.
 pub(super) struct Reach<'r> {
     /// The text, for the lines of what is refused.
@@ -164,7 +167,7 @@ impl Twig {
         path: &FieldPath,
         depth: usize,
         reach: &Reach<'_>,
-        act: &mut dyn FnMut(&mut Twig, Option<&Node>) -> Result<(), Refusal>,
+        act: Act<'_>,
     ) -> Result<(), Refusal> {
         if let (Twig::Kept, Some(Node { kind: NodeKind::Opaque(reason, _), span })) = (&*self, node)
         {

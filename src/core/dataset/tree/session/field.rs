@@ -54,8 +54,8 @@ impl Session<'_> {
 
     fn column(&self, field: &FieldName, names: &[FieldName]) -> Result<Slot, Refusal> {
         let all = |test: &dyn Fn(&str) -> bool| -> Vec<usize> {
-            let named = names.iter().enumerate().filter(|(_, name)| test(name.as_str()));
-            named.map(|(index, _)| index).collect()
+            let found = names.iter().enumerate().filter(|(_, name)| test(name.as_str()));
+            found.map(|(index, _)| index).collect()
         };
         let mut found = all(&|name| name == field.as_str());
         if found.is_empty() {

@@ -269,10 +269,11 @@ impl Session<'_> {
         let records = self.tree.records();
         for part in records.first()..records.parts.len() {
             let removed = self.touched.get(&part).is_some_and(|draft| draft.removed);
-            if !removed && self.tree.node(part)?.value() == *value {
-                if let Some(line) = self.line_of(RecordId::File(part)) {
-                    return Err(Refusal::RecordTaken { line });
-                }
+            if !removed
+                && self.tree.node(part)?.value() == *value
+                && let Some(line) = self.line_of(RecordId::File(part))
+            {
+                return Err(Refusal::RecordTaken { line });
             }
         }
         let others = self.added.len().saturating_sub(1);
@@ -392,8 +393,8 @@ fn in_order(value: Value, samples: &[&Node]) -> Value {
             if !members.contains_key(&member.name) || names.contains(&member.name) {
                 continue;
             }
-            let before = sample.iter().take(at).rev();
-            let known = before.filter_map(|m| names.iter().position(|name| *name == m.name)).next();
+            let mut before = sample.iter().take(at).rev();
+            let known = before.find_map(|m| names.iter().position(|name| *name == m.name));
             let place = if index == 0 { names.len() } else { known.map_or(0, |place| place + 1) };
             names.insert(place.min(names.len()), member.name.clone());
         }

@@ -75,3 +75,6 @@ refusal-opaque-tag = { $field } (line { $line }) has a type of its own, which is
 refusal-opaque-complex-name = { $field } (line { $line }) has members whose names are no text. Change it by hand.
 refusal-one-record = The file is one record: records cannot be added to it, removed from it or renamed in it.
 refusal-format-unsupported = Files in { $format } are not edited.
+refusal-key-in-files = Several files have the key { $key }: { $files }. Give more fields, so that only one is meant, or correct the files first.
+refusal-file-taken = { $path } exists already. Change that record instead, or choose another key.
+refusal-file-name = { $name } cannot be the name of a file. Use letters a to z, digits, - and _, beginning with a letter or digit.

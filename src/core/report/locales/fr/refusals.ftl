@@ -75,3 +75,6 @@ refusal-opaque-tag = { $field } (ligne { $line }) a un type particulier, qui n�
 refusal-opaque-complex-name = { $field } (ligne { $line }) a des membres dont le nom n’est pas un texte. Modifiez-le à la main.
 refusal-one-record = Le fichier est un seul enregistrement : on ne peut pas y ajouter, en retirer ni y renommer d’enregistrement.
 refusal-format-unsupported = Les fichiers { $format } ne sont pas modifiés.
+refusal-key-in-files = Plusieurs fichiers ont la clé { $key } : { $files }. Indiquez d’autres champs pour n’en désigner qu’un, ou corrigez d’abord les fichiers.
+refusal-file-taken = { $path } existe déjà. Modifiez cet enregistrement, ou choisissez une autre clé.
+refusal-file-name = { $name } ne peut pas être le nom d’un fichier. Utilisez les lettres a à z, des chiffres, - et _, en commençant par une lettre ou un chiffre.

@@ -150,7 +150,7 @@ impl<'n, 't> Editor<'n, 't> {
                 Pairing::Other(index, value) => {
                     last = Some(index);
                     if let Some(value) = items.get(value) {
-                        self.replace(&self.child(found, parts, index)?, value, splices)?;
+                        self.replace(&child(found, parts, index)?, value, splices)?;
                     }
                 }
                 Pairing::Gone(index) => {
@@ -193,7 +193,7 @@ impl<'n, 't> Editor<'n, 't> {
                 match names.get(name.as_str()) {
                     Some(index) => {
                         let parts = Parts::Members(&map.members);
-                        let child = self.child(found, parts, *index)?;
+                        let child = child(found, parts, *index)?;
                         if self.values.value(child.node)? != *value {
                             self.replace(&child, value, splices)?;
                         }
@@ -208,18 +208,6 @@ impl<'n, 't> Editor<'n, 't> {
             self.reshape(found, &shape, splices)
         };
         Some(changes())
-    }
-
-    fn child(
-        &self,
-        found: &Found<'n, 't>,
-        parts: Parts<'n, 't>,
-        index: usize,
-    ) -> Result<Found<'n, 't>, Refusal> {
-        let mut way = found.way.clone();
-        way.push((found.node, index));
-        let node = parts.value(index).ok_or(Refusal::NotReadBack)?;
-        Ok(Found { node, way })
     }
 
     /// Parts of a collection come and go.
@@ -392,6 +380,18 @@ impl<'n, 't> Editor<'n, 't> {
             }
         }
     }
+}
+
+/// A part of a collection, and the way to it.
+fn child<'n, 't>(
+    found: &Found<'n, 't>,
+    parts: Parts<'n, 't>,
+    index: usize,
+) -> Result<Found<'n, 't>, Refusal> {
+    let mut way = found.way.clone();
+    way.push((found.node, index));
+    let node = parts.value(index).ok_or(Refusal::NotReadBack)?;
+    Ok(Found { node, way })
 }
 
 /// New parts as a list or a map.

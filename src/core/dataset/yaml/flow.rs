@@ -183,9 +183,9 @@ impl<'n, 't> Flow<'n, 't> {
         let next = self.parts.start(after + 1).unwrap_or(close);
         let comma = self.comma(after, next);
         if !own_line {
-            let text: String =
-                texts.iter().map(|text| format!("{}{text}", self.parting(after))).collect();
-            splices.push(Splice::new(end..end, text));
+            let parting = self.parting(after);
+            let text = texts.join(&parting);
+            splices.push(Splice::new(end..end, parting + &text));
             return Some(());
         }
         let at = self.lines.end(comma.map_or(end, |comma| comma + 1));
@@ -193,8 +193,8 @@ impl<'n, 't> Flow<'n, 't> {
         match comma {
             // What follows has its comma, and so does each new part.
             Some(_) => {
-                let text: String = texts.iter().map(|text| format!("{line}{text},")).collect();
-                splices.push(Splice::new(at..at, text));
+                let text = texts.join(&format!(",{line}"));
+                splices.push(Splice::new(at..at, format!("{line}{text},")));
             }
             None => {
                 let text = texts.join(&format!(",{line}"));

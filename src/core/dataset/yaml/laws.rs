@@ -22,21 +22,36 @@ enum Way {
     Folded,
 }
 
+/// What a file has or has not.
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Trait {
+    Wrapped,
+    ByName,
+    Blanks,
+    Comments,
+    FinalNewline,
+    Marked,
+}
+
+const TRAITS: [Trait; 6] = [
+    Trait::Wrapped,
+    Trait::ByName,
+    Trait::Blanks,
+    Trait::Comments,
+    Trait::FinalNewline,
+    Trait::Marked,
+];
+
 /// A file to write and the records it holds.
 #[derive(Clone, Debug)]
 struct Made {
     records: Vec<Vec<(Value, Way)>>,
     /// Records between braces.
     flow: Vec<bool>,
-    wrapped: bool,
-    by_name: bool,
+    traits: Vec<Trait>,
     dash: usize,
     indent: usize,
-    blanks: bool,
-    comments: bool,
     line_end: &'static str,
-    final_newline: bool,
-    marked: bool,
 }
 
 const FIELDS: [&str; 5] = ["id", "name", "note", "tags", "sub"];
@@ -51,11 +66,15 @@ fn quoted(text: &str) -> String {
 }
 
 impl Made {
-    fn column(&self) -> usize {
-        if self.wrapped { self.indent } else { 0 }
+    fn has(&self, wanted: Trait) -> bool {
+        self.traits.contains(&wanted)
     }
 
-    fn scalar(&self, value: &Value, way: Way, column: usize, flow: bool) -> String {
+    fn column(&self) -> usize {
+        if self.has(Trait::Wrapped) { self.indent } else { 0 }
+    }
+
+    fn scalar(value: &Value, way: Way, column: usize, flow: bool) -> String {
         let Value::Text(text) = value else { return value.to_string() };
         match way {
             Way::Single if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
@@ -77,25 +96,25 @@ impl Made {
         }
     }
 
-    fn value(&self, value: &Value, way: Way, column: usize, flow: bool) -> String {
+    fn value(value: &Value, way: Way, column: usize, flow: bool) -> String {
         match value {
             Value::List(items) if flow || way != Way::Literal || items.is_empty() => {
                 let items: Vec<String> =
-                    items.iter().map(|item| self.scalar(item, Way::Double, 0, true)).collect();
+                    items.iter().map(|item| Self::scalar(item, Way::Double, 0, true)).collect();
                 format!(" [{}]", items.join(", "))
             }
             Value::List(items) => items.iter().fold(String::new(), |out, item| {
                 out + &format!(
                     "\n{}- {}",
                     " ".repeat(column),
-                    self.scalar(item, Way::Single, column, false)
+                    Self::scalar(item, Way::Single, column, false)
                 )
             }),
             Value::Object(members) if flow || way != Way::Literal || members.is_empty() => {
                 let members: Vec<String> = members
                     .iter()
                     .map(|(name, value)| {
-                        format!("{name}: {}", self.scalar(value, Way::Double, 0, true))
+                        format!("{name}: {}", Self::scalar(value, Way::Double, 0, true))
                     })
                     .collect();
                 format!(" {{ {} }}", members.join(", "))
@@ -104,65 +123,65 @@ impl Made {
                 out + &format!(
                     "\n{}{name}: {}",
                     " ".repeat(column + 2),
-                    self.scalar(value, Way::Plain, column + 2, false)
+                    Self::scalar(value, Way::Plain, column + 2, false)
                 )
             }),
-            scalar => format!(" {}", self.scalar(scalar, way, column, flow)),
+            scalar => format!(" {}", Self::scalar(scalar, way, column, flow)),
         }
     }
 
     fn text(&self) -> String {
         let mut out = String::new();
-        if self.marked {
+        if self.has(Trait::Marked) {
             out += "# A list\n---\n";
         }
-        if self.wrapped {
+        if self.has(Trait::Wrapped) {
             out += "title: 'The list'\nlist:\n";
         }
         let column = self.column();
         for (index, (record, flow)) in self.records.iter().zip(&self.flow).enumerate() {
-            if index > 0 && self.blanks {
+            if index > 0 && self.has(Trait::Blanks) {
                 out.push('\n');
             }
-            if self.comments && index % 2 == 1 {
+            if self.has(Trait::Comments) && index % 2 == 1 {
                 writeln!(out, "{}# about {index}", " ".repeat(column)).unwrap();
             }
-            let (lead, inner) = if self.by_name {
+            let (lead, inner) = if self.has(Trait::ByName) {
                 (format!("k{index}:"), column + 2)
             } else {
                 (format!("-{}", " ".repeat(self.dash - 1)), column + self.dash)
             };
             out += &" ".repeat(column);
             let members = FIELDS.iter().zip(record).map(|(name, (value, way))| {
-                format!("{name}:{}", self.value(value, *way, inner, *flow))
+                format!("{name}:{}", Self::value(value, *way, inner, *flow))
             });
             let members: Vec<String> = members.collect();
             if *flow {
-                let gap = if self.by_name { " " } else { "" };
+                let gap = if self.has(Trait::ByName) { " " } else { "" };
                 write!(out, "{lead}{gap}{{{}}}", members.join(", ")).unwrap();
             } else {
                 let indent = format!("\n{}", " ".repeat(inner));
                 out += &lead;
-                if self.by_name {
+                if self.has(Trait::ByName) {
                     out += &indent;
                 }
                 out += &members.join(&indent);
             }
-            if self.comments && index % 2 == 0 && *flow {
+            if self.has(Trait::Comments) && index % 2 == 0 && *flow {
                 out += " # here";
             }
             out.push('\n');
         }
-        if self.wrapped {
-            if self.blanks {
+        if self.has(Trait::Wrapped) {
+            if self.has(Trait::Blanks) {
                 out.push('\n');
             }
             out += "more: [1, 2]\n";
         }
-        if self.marked {
+        if self.has(Trait::Marked) {
             out += "...\n";
         }
-        if !self.final_newline {
+        if !self.has(Trait::FinalNewline) {
             out.pop();
         }
         out.replace('\n', self.line_end)
@@ -171,7 +190,11 @@ impl Made {
     fn options(&self) -> EditOptions {
         EditOptions {
             key: vec!["id".into()],
-            records: if self.wrapped { RecordsPath::at("list") } else { RecordsPath::Found },
+            records: if self.has(Trait::Wrapped) {
+                RecordsPath::at("list")
+            } else {
+                RecordsPath::Found
+            },
             ..EditOptions::default()
         }
     }
@@ -180,7 +203,7 @@ impl Made {
     fn read(&self) -> Vec<Value> {
         let mut items = Vec::new();
         for (index, record) in self.records.iter().enumerate() {
-            if self.by_name {
+            if self.has(Trait::ByName) {
                 items.push(format!("k{index}").into());
             }
             let mut members = Vec::new();
@@ -191,7 +214,7 @@ impl Made {
             items.push(Value::List(members));
         }
         let list = Value::List(items);
-        if !self.wrapped {
+        if !self.has(Trait::Wrapped) {
             return vec![list];
         }
         let number = |text: &str| serde_json::from_str::<Value>(text).unwrap();
@@ -275,18 +298,16 @@ prop_compose! {
     fn made()(
         mut records in prop::collection::vec(record(), 1..5),
         flow in prop::collection::vec(prop::bool::weighted(0.2), 5),
-        (wrapped, by_name, blanks, comments) in any::<(bool, bool, bool, bool)>(),
+        traits in prop::sample::subsequence(TRAITS.to_vec(), 0..=6),
         dash in 2_usize..5,
         indent in 0_usize..4,
         line_end in prop::sample::select(vec!["\n", "\n", "\r\n"]),
-        final_newline in any::<bool>(),
-        marked in any::<bool>(),
     ) -> Made {
         for (index, record) in records.iter_mut().enumerate() {
             record[0] = (format!("key{index}").into(), Way::Plain);
         }
-        let indent = if by_name { indent.max(1) } else { indent };
-        Made { records, flow, wrapped, by_name, dash, indent, blanks, comments, line_end, final_newline, marked }
+        let indent = if traits.contains(&Trait::ByName) { indent.max(1) } else { indent };
+        Made { records, flow, traits, dash, indent, line_end }
     }
 }
 
@@ -358,7 +379,7 @@ proptest! {
         wanted.records.push(new.clone());
         let mut record: Record =
             FIELDS.iter().zip(&new).map(|(name, (value, _))| ((*name).into(), value.clone())).collect();
-        if made.by_name {
+        if made.has(Trait::ByName) {
             record.insert("@key".into(), format!("k{}", made.records.len()).into());
         }
         let added = run(&text, &[Edit::Add { record }], &made)
@@ -368,7 +389,7 @@ proptest! {
         let back = run(&added, &[remove], &made)
             .map_err(|refusal| TestCaseError::fail(format!("{refusal}\n{new:?}\n{added}")))?;
         prop_assert_eq!(&back, &text, "{}\n{}", text, added);
-        if made.records.len() > 1 && !made.by_name {
+        if made.records.len() > 1 && !made.has(Trait::ByName) {
             let index = at.index(made.records.len());
             let key = Key::single("id", format!("key{index}"));
             let removed = run(&text, &[Edit::Remove { key, expect: Record::new() }], &made)

@@ -154,11 +154,13 @@ impl Speller {
                 _ if is_printable(c) && (c.is_ascii() || (!ascii && self.holds(c))) => out.push(c),
                 _ => {
                     let code = u32::from(c);
-                    out.push_str(&match code {
-                        0..=0xff => format!("\\x{code:02x}"),
-                        0x100..=0xffff => format!("\\u{code:04x}"),
-                        _ => format!("\\U{code:08x}"),
-                    });
+                    let (sign, digits) = match code {
+                        0..=0xff => ('x', 2),
+                        0x100..=0xffff => ('u', 4),
+                        _ => ('U', 8),
+                    };
+                    out.extend(['\\', sign]);
+                    out.push_str(&format!("{code:08x}").split_off(8 - digits));
                 }
             }
         }
@@ -309,7 +311,7 @@ fn plain_is_whole(text: &str, site: Site) -> bool {
         && !text.ends_with(':')
         && !text.contains(": ")
         && !text.contains(" #")
-        && text.chars().all(|c| is_printable(c))
+        && text.chars().all(is_printable)
         && !(matches!(site, Site::Flow) && text.contains([',', '[', ']', '{', '}']))
 }
 

@@ -69,7 +69,7 @@ impl<'a> Dataset<'a> {
         } else {
             settings.key.clone()
         };
-        let columns = columns(document.header(), &schema);
+        let columns = columns(&document, &schema);
         Ok(Self { name, settings, path, bytes, format, reading, schema, key, columns })
     }
 
@@ -89,7 +89,8 @@ fn named(name: &DatasetName) -> Args<'_> {
 }
 
 /// The header's columns, and those of the schema that the header lacks.
-fn columns(header: &[FieldName], schema: &TableSchema) -> Vec<Column> {
+fn columns(document: &Document<'_>, schema: &TableSchema) -> Vec<Column> {
+    let header = document.header();
     let lacking = schema
         .fields()
         .iter()
@@ -98,15 +99,38 @@ fn columns(header: &[FieldName], schema: &TableSchema) -> Vec<Column> {
     header
         .iter()
         .chain(lacking)
-        .map(|name| {
+        .enumerate()
+        .map(|(index, name)| {
             let field = schema.field(name.as_str());
+            let by_schema = field.map_or(ColumnKind::Text, |field| kind(field.field_type()));
+            let titled = field.and_then(|field| field.about().title.clone());
             Column {
                 name: name.clone(),
-                title: field.and_then(|field| field.about().title.clone()),
-                kind: field.map_or(ColumnKind::Text, |field| kind(field.field_type())),
+                title: titled.or_else(|| last_name(document, name)),
+                // What stands in a structured document is what the next value should be.
+                kind: match (document.kind(index), by_schema) {
+                    (Some(ValueKind::Number), ColumnKind::Text) => ColumnKind::Number,
+                    (Some(ValueKind::Boolean), ColumnKind::Text) => ColumnKind::Boolean {
+                        truths: vec!["true".to_owned()],
+                        falsehoods: vec!["false".to_owned()],
+                    },
+                    (Some(ValueKind::List), ColumnKind::Text) => {
+                        ColumnKind::List { separator: None, members: Vec::new() }
+                    }
+                    (_, by_schema) => by_schema,
+                },
             }
         })
         .collect()
+}
+
+/// What a nested member is called where it stands: forms name it so, too.
+fn last_name(document: &Document<'_>, name: &FieldName) -> Option<String> {
+    let Document::Tree(_) = document else { return None };
+    match FieldPath::from(name).steps() {
+        [_, .., PathStep::Member(last)] => Some(last.clone()),
+        _ => None,
+    }
 }
 
 fn kind(field: &FieldType) -> ColumnKind {

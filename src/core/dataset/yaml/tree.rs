@@ -300,6 +300,10 @@ impl Tree for YamlTree<'_> {
             }
         }
         splices.sort_by_key(|splice| (splice.start, splice.end));
+        if self.documents.len() <= 1 && self.way.is_empty() {
+            // Nothing stands around the records.
+            return Ok(splices);
+        }
         let new = spliced(self.text, &splices)?;
         let (document, way) = (self.document, self.way.as_slice());
         let around = |text| surroundings(text, document, way);

@@ -71,7 +71,7 @@ fn a_broken_yaml_file_is_refused_with_its_place() {
 #[test]
 fn yaml_files_are_compared_by_record() {
     let folder = Folder::with("old.yml", FILE);
-    folder.write("new.yml", &FILE.replace("country: pe", "country: ec"));
+    folder.write("new.yml", FILE.replace("country: pe", "country: ec"));
     let call = ["diff", "old.yml", "new.yml", "--records", "channels", "--key", "id"];
     let ran = folder.run(&call);
     assert!(ran.out().contains("ec") && !ran.out().contains("oslo"), "{ran:?}");

@@ -7,6 +7,8 @@ mod cli_diff;
 #[cfg(test)]
 mod cli_edit;
 #[cfg(test)]
+mod cli_edit_yaml;
+#[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
 mod cli_validate;

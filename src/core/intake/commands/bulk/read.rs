@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use indexmap::IndexMap;
 
 use super::{BlockFault, Bulk, BulkRow, Format, MOST_ROWS, Purpose};
-use crate::dataset::csv::{CsvDocument, Delimiter, DialectHints, ReadOptions};
-use crate::dataset::{FieldName, Table as _, Value};
+use crate::dataset::csv::{CsvDocument, Delimiter, DialectHints};
+use crate::dataset::{FieldName, ReadOptions, Table as _, Value};
 use crate::intake::commands::fault::Fault;
 use crate::intake::commands::known::{column, nearest_column};
 use crate::intake::commands::value::{CLEAR, unbroken};
@@ -202,7 +202,7 @@ fn delimited(bytes: &[u8], format: Format) -> Result<Records, BlockFault> {
         Format::Tsv => DialectHints { delimiter: Delimiter::new('\t'), ..DialectHints::default() },
         _ => DialectHints::default(),
     };
-    let options = ReadOptions { encoding: None, dialect };
+    let options = ReadOptions { dialect, ..ReadOptions::default() };
     let document = CsvDocument::read(bytes, &options).map_err(|refusal| BlockFault::Syntax {
         format,
         line: None,

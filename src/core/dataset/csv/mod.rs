@@ -6,9 +6,11 @@ mod dialect;
 mod document;
 mod draft;
 mod edit;
+mod extract;
 mod habits;
 mod locate;
 mod order;
+mod plan;
 mod scan;
 mod session;
 mod sieve;
@@ -32,5 +34,6 @@ pub use dialect::{
 };
 pub use document::{CsvDocument, ReadOptions};
 pub use edit::{EditOptions, Edited, Insert, Refused, Span};
+pub use plan::{Patch, Plan, PlanError, plan};
 pub use session::apply;
 pub use stream::{ReadError, RecordReader, StreamedRecord};

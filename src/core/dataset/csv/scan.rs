@@ -126,15 +126,7 @@ impl<'t> Scanner<'t> {
             };
             self.piece(kind, start, end, 0)
         } else {
-            let quick = if first == b'#' {
-                None
-            } else {
-                self.quick_record(start, start + length, cells, wanted)
-            };
-            match quick {
-                Some(piece) => piece,
-                None => self.quoted_record(start, first, cells, wanted)?,
-            }
+            self.quoted_record(start, start + length, cells, wanted)?
         };
         self.at = piece.next;
         Ok(Some(piece))
@@ -245,24 +237,11 @@ impl<'t> Scanner<'t> {
         end - text.iter().rev().take_while(|b| **b == b' ').count()
     }
 
-    /// A record whose first quote stands beyond the cells wanted: what is not wanted is passed
-    /// over from quote to quote. `None` where each cell must be looked at.
-    fn quick_record(
-        &mut self,
-        start: usize,
-        quote: usize,
-        cells: &mut Vec<CellSpan>,
-        wanted: usize,
-    ) -> Option<Piece> {
+    /// The end of a record from its first quote on, passed over from quote to quote. `None` where
+    /// each cell must be looked at.
+    fn passed_over(&mut self, start: usize, quote: usize) -> Option<Piece> {
         if self.dialect.padding != Padding::None {
             return None;
-        }
-        cells.clear();
-        let mut from = start;
-        while cells.len() < wanted {
-            let stop = self.next_delimiter(from, quote)?;
-            cells.push(self.bare(from, stop, cells.len()).ok()?);
-            from = stop + self.width;
         }
         let (mut at, mut oddities, mut lines) = (quote, 0, 0);
         let quote = self.dialect.quote?.byte();
@@ -305,16 +284,30 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// A record that holds a quote somewhere.
+    /// A record that holds a quote, the first one at `quote`.
     fn quoted_record(
         &mut self,
         start: usize,
-        first: u8,
+        quote: usize,
         cells: &mut Vec<CellSpan>,
         wanted: usize,
     ) -> Result<Piece, Fault> {
-        cells.clear();
         let (mut from, mut count, mut oddities) = (start, 0, 0);
+        let may_be_remark = self.text.get(start) == Some(&b'#');
+        if !may_be_remark {
+            while count < wanted
+                && let Some(stop) = self.next_delimiter(from, quote)
+            {
+                cells.push(self.bare(from, stop, count)?);
+                count += 1;
+                from = stop + self.width;
+            }
+            if count == wanted
+                && let Some(piece) = self.passed_over(start, quote)
+            {
+                return Ok(piece);
+            }
+        }
         let read = loop {
             match self.cell(from, count) {
                 Err(fault) => break Err(fault),
@@ -331,7 +324,7 @@ impl<'t> Scanner<'t> {
                 }
             }
         };
-        if first == b'#' {
+        if may_be_remark {
             let line = self.rest(start);
             let length = memchr2(b'\n', b'\r', line).unwrap_or(line.len());
             let line = line.get(..length).unwrap_or_default();

@@ -5,20 +5,28 @@ mod cell;
 mod dialect;
 mod document;
 mod draft;
+mod extract;
 mod habits;
 mod locate;
 mod order;
+mod plan;
 mod scan;
 mod session;
 mod sieve;
 mod sniff;
 mod splice;
+mod stream;
 mod verify;
+mod window;
 
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod nasty;
+#[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
+mod stream_tests;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +35,9 @@ pub use dialect::{
 };
 pub use document::CsvDocument;
 pub(crate) use locate::{fingerprint, folded};
+pub use plan::{Patch, Plan, PlanError, plan};
 pub use session::apply;
+pub use stream::{ReadError, RecordReader, StreamedRecord};
 
 #[cfg(test)]
 use super::{EditOptions, Edited, Insert, ReadOptions};

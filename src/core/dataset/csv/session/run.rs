@@ -2,9 +2,8 @@
 
 use super::super::draft::Draft;
 use super::super::locate::{Index, RecordId, fingerprint};
-use super::{Cells, Rekeyed, Session};
-use crate::dataset::Refused;
-use crate::dataset::{Change, Edit, Key, Record, Refusal, Value};
+use super::{Cells, Rekeyed, Session, Stop};
+use crate::dataset::{Change, Edit, Key, Record, Refusal, Refused, Value};
 
 impl Session<'_> {
     pub(super) fn run(&mut self, number: usize, edit: &Edit) -> Result<(), Refusal> {
@@ -153,7 +152,7 @@ impl Session<'_> {
     }
 
     /// Refuses a changed key that another record has.
-    pub(super) fn check_new_keys(&mut self) -> Result<(), Refused> {
+    pub(super) fn check_new_keys(&mut self, looked_for: &Index) -> Result<(), Stop> {
         let rekeyed = std::mem::take(&mut self.rekeyed);
         if rekeyed.is_empty() {
             return Ok(());
@@ -170,6 +169,10 @@ impl Session<'_> {
             let group = index.group(&change.columns);
             index.want(group, print.clone());
             asked.push((change, group, print.clone()));
+        }
+        let unasked = index.beyond(looked_for);
+        if !self.opened.gaps.is_empty() && !unasked.is_empty() {
+            return Err(Stop::Unasked(unasked));
         }
         index.fill(self.opened)?;
         for (start, draft) in &self.touched {
@@ -196,7 +199,7 @@ impl Session<'_> {
                 Some(line) => Refusal::KeyTaken { key, line },
                 None => Refusal::KeyGivenTwice { key },
             };
-            return Err(Refused { edit: Some(change.edit), refusal });
+            return Err(Refused { edit: Some(change.edit), refusal }.into());
         }
         Ok(())
     }

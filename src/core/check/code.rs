@@ -12,8 +12,8 @@ pub enum Severity {
     Error,
 }
 
-/// A stable code: Frictionless' error type where one exists
-/// (frictionless-py, `frictionless/errors`).
+/// A stable code: Frictionless' error type where one exists (frictionless-py,
+/// `frictionless/errors`), Validata's for its custom checks (validata-core, `custom_checks`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -58,4 +58,28 @@ pub enum Code {
     CsvFormula,
     /// A cell holds characters that nobody can see.
     InvisibleCharacter,
+    /// A cell is no SIREN.
+    FrenchSirenValue,
+    /// A cell is no SIRET.
+    FrenchSiretValue,
+    /// A cell is no telephone number.
+    PhoneNumberValue,
+    /// A cell is no interval of years.
+    YearIntervalValue,
+    /// A cell is no heading of the nomenclature of acts.
+    NomenclatureActesValue,
+    /// A cell is no place in France.
+    FrenchGpsCoordinates,
+    /// A cell is a place in France with latitude and longitude changed about.
+    ReversedFrenchGpsCoordinates,
+    /// A cell is no opening hours.
+    OpeningHoursValue,
+    /// Of columns that go together some have a value and some have not.
+    CohesiveColumnsValue,
+    /// A value stands wrongly to another column's.
+    CompareColumnsValue,
+    /// A value is not the sum of other columns.
+    SumColumnsValue,
+    /// Neither of two columns has a value.
+    OneOfRequired,
 }

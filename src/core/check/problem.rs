@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::code::{Code, Severity};
 use super::constraints::Rule;
+use super::custom::CustomProblem;
 use super::types::Misfit;
 use crate::dataset::{FieldName, LineNumber, Refusal};
 
@@ -212,6 +213,8 @@ pub enum Problem {
         /// What they mean here.
         severity: Severity,
     },
+    /// The row does not pass a custom check of the schema.
+    Custom(CustomProblem),
 }
 
 impl Problem {
@@ -244,6 +247,7 @@ impl Problem {
             Problem::IncorrectLabel { .. } => Code::IncorrectLabel,
             Problem::Formula => Code::CsvFormula,
             Problem::Invisible { .. } => Code::InvisibleCharacter,
+            Problem::Custom(problem) => problem.code(),
         }
     }
 

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::code::{Code, Severity};
 use super::constraints::Rule;
+use super::custom::RowChecks;
 use super::finding::Finding;
 use super::header::{self, HeaderFault};
 use super::hidden::{hides_something, hides_something_in_key, is_formula};
@@ -43,6 +44,7 @@ pub struct TableCheck<'s> {
     key: Vec<usize>,
     unique: Vec<UniqueSet>,
     references: Vec<References>,
+    custom: RowChecks<'s>,
     keep: u64,
     told: HashMap<(Code, Option<Rule>, Option<usize>), u64>,
     report: Report,
@@ -147,6 +149,8 @@ impl<'s> TableCheck<'s> {
                     reference.columns.contains(index) || reference.referenced.contains(index)
                 })
         };
+        let bound = names.iter().cloned().zip(checked.fields.iter().copied()).collect();
+        let (custom, custom_faults) = RowChecks::bind(schema.custom_checks(), bound);
         let columns = header
             .iter()
             .zip(&checked.fields)
@@ -163,6 +167,7 @@ impl<'s> TableCheck<'s> {
             key,
             unique,
             references,
+            custom,
             keep: options.keep,
             told: HashMap::new(),
             report: Report::default(),
@@ -171,6 +176,10 @@ impl<'s> TableCheck<'s> {
         };
         for fault in checked.faults {
             check.tell_header(fault, header_line);
+        }
+        for problem in custom_faults {
+            let finding = Finding::on_line(Problem::Custom(problem), header_line);
+            check.report.findings.push(finding);
         }
         check
     }
@@ -218,6 +227,7 @@ impl<'s> TableCheck<'s> {
         // In a table of one column an empty row is an empty value.
         if self.columns.len() != 1 && row.cells.iter().all(|cell| cell.is_empty()) {
             self.tell(row, Problem::BlankRow, None);
+            self.check_custom(row);
             return;
         }
         let mut problems = std::mem::take(&mut self.problems);
@@ -236,6 +246,7 @@ impl<'s> TableCheck<'s> {
         }
         self.check_unique(row);
         self.check_references(row);
+        self.check_custom(row);
     }
 
     /// Notes that a blank line stands between rows: to most programs it is an empty row
@@ -327,6 +338,21 @@ impl<'s> TableCheck<'s> {
         }
         for index in found {
             self.tell(row, Problem::NoSuchReference { table: None }, index);
+        }
+    }
+
+    fn check_custom(&mut self, row: &Row<'_>) {
+        if self.custom.is_empty() {
+            return;
+        }
+        let mut found = Vec::new();
+        self.custom.row(row, &mut |fault| found.push(fault));
+        for fault in found {
+            let before = self.report.findings.len();
+            self.tell(row, Problem::Custom(fault.problem), Some(fault.column));
+            if let Some(finding) = self.report.findings.get_mut(before) {
+                finding.suggestion = fault.suggestion;
+            }
         }
     }
 

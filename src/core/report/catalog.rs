@@ -114,11 +114,13 @@ macro_rules! catalogue {
         &[
             include_str!(concat!("locales/", $folder, "/config.ftl")),
             include_str!(concat!("locales/", $folder, "/contribution.ftl")),
+            include_str!(concat!("locales/", $folder, "/custom.ftl")),
             include_str!(concat!("locales/", $folder, "/findings.ftl")),
             include_str!(concat!("locales/", $folder, "/forms.ftl")),
             include_str!(concat!("locales/", $folder, "/program.ftl")),
             include_str!(concat!("locales/", $folder, "/refusals.ftl")),
             include_str!(concat!("locales/", $folder, "/remarks.ftl")),
+            include_str!(concat!("locales/", $folder, "/schema.ftl")),
             include_str!(concat!("locales/", $folder, "/summary.ftl")),
         ]
     };

@@ -1,6 +1,8 @@
 //! What a check found, said to people: where it is, what stands there, what is expected, and one
 //! fix to copy. Never a regular expression, a type's name or a number that counts from zero.
 
+mod custom;
+
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -218,6 +220,7 @@ impl Speaker<'_> {
             Problem::Invisible { severity: Severity::Error } => {
                 self.say("finding-invisible-key", &args())
             }
+            Problem::Custom(problem) => self.custom(problem, cell),
         }
     }
 

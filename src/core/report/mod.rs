@@ -9,6 +9,7 @@ mod language;
 mod refusals;
 mod remarks;
 mod sarif;
+mod schema;
 pub mod summary;
 mod template;
 
@@ -20,4 +21,5 @@ pub use language::Language;
 pub use refusals::refusal_text;
 pub use remarks::{remark_text, template_remark_text};
 pub use sarif::sarif;
+pub use schema::{schema_fault_text, schema_remark_text};
 pub use template::template_error_text;

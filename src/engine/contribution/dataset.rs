@@ -5,7 +5,7 @@ use gitribute_core::dataset::csv::{CsvDocument, DialectHints, ReadOptions};
 use gitribute_core::dataset::{FieldName, Table};
 use gitribute_core::intake::mapping::{Column, ColumnKind};
 use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings};
-use gitribute_core::report::{Args, Language, Sink, refusal_text, text};
+use gitribute_core::report::{Args, Language, Sink, refusal_text, schema_fault_text, text};
 
 use super::Files;
 
@@ -53,8 +53,9 @@ impl<'a> Dataset<'a> {
             Some(schema) => {
                 let bytes = files.get(schema.as_str()).ok_or_else(|| missing(schema.as_str()))?;
                 TableSchema::from_json(&String::from_utf8_lossy(bytes)).map_err(|error| {
-                    let why = error.faults().first().map(ToString::to_string).unwrap_or_default();
-                    let args = Args::new().quoted("path", schema.as_str()).quoted("why", why);
+                    let told = |fault| schema_fault_text(fault, language, Sink::Markdown);
+                    let why = error.faults().first().map(told).unwrap_or_default();
+                    let args = Args::new().quoted("path", schema.as_str()).word("why", why);
                     say("dataset-schema-unusable", &args)
                 })?
             }

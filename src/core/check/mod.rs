@@ -8,8 +8,10 @@ mod finding;
 mod form;
 mod header;
 mod hidden;
+mod infer;
 mod json;
 mod keys;
+mod lint;
 mod problem;
 mod report;
 mod schema;
@@ -26,6 +28,8 @@ pub use custom::{
 pub use decimal::Decimal;
 pub use finding::{FieldInfo, Finding, Identity};
 pub use form::{FormFinding, FormRule, check_form};
+pub use infer::{Inference, infer};
+pub use lint::{LintFinding, LintProblem, LintSeverity, TextPlace, lint};
 pub use problem::{Counted, Edge, Expected, Problem};
 pub use report::{Options, Report};
 pub use schema::{

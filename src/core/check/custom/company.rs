@@ -26,7 +26,7 @@ pub(super) fn siret(text: &str) -> Option<CompanyFault> {
     };
     let company = digits.get(..SIREN_DIGITS).unwrap_or_default();
     let holds = if company == LA_POSTE && digits != LA_POSTE_SEAT {
-        digits.bytes().map(|digit| u32::from(digit - b'0')).sum::<u32>() % 5 == 0
+        digits.bytes().map(|digit| u32::from(digit - b'0')).sum::<u32>().is_multiple_of(5)
     } else {
         luhn(&digits)
     };
@@ -35,24 +35,24 @@ pub(super) fn siret(text: &str) -> Option<CompanyFault> {
 
 /// A number as people may type it, without what stands between its digits; `None` where it
 /// would still be wrong.
-pub(super) fn mended(text: &str, test: fn(&str) -> Option<CompanyFault>) -> Option<String> {
+pub(super) fn mended(text: &str, check: fn(&str) -> Option<CompanyFault>) -> Option<String> {
     let bare: String = text
         .chars()
         .filter(|c| !matches!(plain(*c), ' ' | '.' | '-' | '/' | '_'))
         .map(plain)
         .collect();
-    (bare != text && test(&bare).is_none()).then_some(bare)
+    (bare != text && check(&bare).is_none()).then_some(bare)
 }
 
 /// The SIREN in a SIRET, which people type in its place.
-pub(super) fn siren_of(text: &str) -> Option<String> {
+pub(super) fn company_of(text: &str) -> Option<String> {
     let digits = digits(text, SIRET_DIGITS, |c| matches!(c, ' ' | '.')).ok()?;
     let company = digits.get(..SIREN_DIGITS)?;
     siret(&digits).is_none().then(|| company.to_owned())
 }
 
-fn digits(text: &str, wanted: usize, parts: fn(char) -> bool) -> Result<String, CompanyFault> {
-    let bare: String = text.trim().chars().map(plain).filter(|c| !parts(*c)).collect();
+fn digits(text: &str, wanted: usize, is_between: fn(char) -> bool) -> Result<String, CompanyFault> {
+    let bare: String = text.trim().chars().map(plain).filter(|c| !is_between(*c)).collect();
     if bare.is_empty() || !bare.bytes().all(|byte| byte.is_ascii_digit()) {
         Err(CompanyFault::NotDigits)
     } else if bare.len() != wanted {
@@ -90,5 +90,5 @@ fn luhn(digits: &str) -> bool {
             }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }

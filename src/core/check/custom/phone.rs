@@ -42,12 +42,15 @@ fn number(text: &str) -> Option<Number> {
     let body = body.get(..end)?;
     let body = match body.to_lowercase().find("ext") {
         Some(at) => body.get(..at)?,
-        None => body.strip_suffix(['e', 'E']).unwrap_or(body),
+        None => body,
     };
     let is_part =
         |c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '/' | '(' | ')' | ',' | '~');
     let international = body.strip_prefix('+');
-    if !international.unwrap_or(body).chars().all(is_part) {
+    let others: Vec<char> =
+        international.unwrap_or(body).chars().filter(|c| !is_part(*c)).collect();
+    // One or two letters mark a number; more of them are words.
+    if others.len() > 2 || !others.iter().all(|c| c.is_alphabetic()) {
         return None;
     }
     let digits: String = body.chars().filter(char::is_ascii_digit).collect();
@@ -89,14 +92,18 @@ fn is_french(digits: &str) -> bool {
     is_national(national) || digits.strip_prefix("33").is_some_and(is_national)
 }
 
-/// The nine digits after 0 (07 is given out from 073).
+/// The nine digits after 0; 040, 070 to 072, 087 and most of 084 are given to nobody.
 fn is_national(digits: &str) -> bool {
     let second = digits.as_bytes().get(1);
     digits.len() == 9
         && match digits.as_bytes().first() {
-            Some(b'1'..=b'6' | b'9') => true,
+            Some(b'4') => !matches!(second, Some(b'0')),
+            Some(b'1'..=b'3' | b'5' | b'6' | b'9') => true,
             Some(b'7') => matches!(second, Some(b'3'..=b'9')),
-            Some(b'8') => !matches!(second, Some(b'7')),
+            Some(b'8') => match second {
+                Some(b'4') => matches!(digits.as_bytes().get(2), Some(b'0' | b'2' | b'4')),
+                second => !matches!(second, Some(b'7')),
+            },
             _ => false,
         }
 }

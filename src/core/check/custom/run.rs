@@ -132,7 +132,7 @@ impl<'s> RowChecks<'s> {
         let (problem, suggestion) = match test {
             CellTest::Siren => (
                 CustomProblem::Siren(company::siren(cell)?),
-                company::mended(cell, company::siren).or_else(|| company::siren_of(cell)),
+                company::mended(cell, company::siren).or_else(|| company::company_of(cell)),
             ),
             CellTest::Siret => {
                 (CustomProblem::Siret(company::siret(cell)?), company::mended(cell, company::siret))

@@ -196,7 +196,7 @@ fn date(cursor: &mut Cursor<'_>) -> Found<Option<u32>> {
         cursor.skip_space();
     }
     if cursor.eat_word("easter") {
-        days_after(cursor)?;
+        days_after(cursor);
         return Ok(None);
     }
     let Some(days) = month(cursor) else {
@@ -206,7 +206,7 @@ fn date(cursor: &mut Cursor<'_>) -> Found<Option<u32>> {
     let after_month = *cursor;
     cursor.skip_space();
     if day(cursor, days)? {
-        days_after(cursor)?;
+        days_after(cursor);
     } else {
         *cursor = after_month;
     }
@@ -228,7 +228,7 @@ fn day(cursor: &mut Cursor<'_>, days: u32) -> Found<bool> {
 }
 
 /// ` +1 day`, ` -2 days`
-fn days_after(cursor: &mut Cursor<'_>) -> Found {
+fn days_after(cursor: &mut Cursor<'_>) {
     let before = *cursor;
     cursor.skip_space();
     let has_sign = cursor.eat("+") || cursor.eat("-");
@@ -237,7 +237,6 @@ fn days_after(cursor: &mut Cursor<'_>) -> Found {
     if !(has_number && (cursor.eat_word("days") || cursor.eat_word("day"))) {
         *cursor = before;
     }
-    Ok(())
 }
 
 /// `week 1-20/2,30`
@@ -247,19 +246,24 @@ fn weeks(cursor: &mut Cursor<'_>) -> Found {
     }
     cursor.skip_space();
     list(cursor, |cursor| {
-        week(cursor)?;
+        let first = week(cursor)?;
         if cursor.eat("-") {
-            week(cursor)?;
+            let start = *cursor;
+            if week(cursor)? < first {
+                return Err(no_such_time(start.rest()));
+            }
             step(cursor)?;
         }
         Ok(())
     })
 }
 
-fn week(cursor: &mut Cursor<'_>) -> Found {
+fn week(cursor: &mut Cursor<'_>) -> Found<u32> {
     let before = *cursor;
     match cursor.any_number() {
-        Some((1..=53, written)) if written.len() <= 2 && !cursor.starts_with(":") => Ok(()),
+        Some((week @ 1..=53, written)) if written.len() <= 2 && !cursor.starts_with(":") => {
+            Ok(week)
+        }
         Some((_, written)) if written.len() <= 2 && !cursor.starts_with(":") => {
             Err(no_such_time(written))
         }
@@ -272,21 +276,50 @@ fn week(cursor: &mut Cursor<'_>) -> Found {
 
 /// `Mo-Fr`, `Mo,We`, `Mo[1,-1]`, `PH`, `SH`; holidays may stand before weekdays with a space.
 fn weekdays(cursor: &mut Cursor<'_>) -> Found {
-    list(cursor, weekday_range)?;
-    let before = *cursor;
-    cursor.skip_space();
-    match list(cursor, weekday_range) {
-        Err(Miss::Absent) => *cursor = before,
-        Err(wrong) => return Err(wrong),
-        Ok(()) => {}
+    match list(cursor, holiday) {
+        Err(Miss::Absent) => {
+            list(cursor, weekday_range)?;
+            after_comma(cursor, |cursor| list(cursor, holiday))
+        }
+        Err(wrong) => Err(wrong),
+        Ok(()) => {
+            let before = *cursor;
+            cursor.skip_space();
+            match list(cursor, weekday_range) {
+                Err(Miss::Absent) => {
+                    *cursor = before;
+                    after_comma(cursor, |cursor| list(cursor, weekday_range))
+                }
+                found => found,
+            }
+        }
     }
-    Ok(())
+}
+
+/// What may stand after a comma; without it the comma begins another rule.
+fn after_comma(cursor: &mut Cursor<'_>, item: impl Fn(&mut Cursor<'_>) -> Found) -> Found {
+    let before = *cursor;
+    let comma = cursor.eat(",");
+    cursor.skip_space();
+    match if comma { item(cursor) } else { Err(Miss::Absent) } {
+        Err(Miss::Absent) => {
+            *cursor = before;
+            Ok(())
+        }
+        found => found,
+    }
+}
+
+fn holiday(cursor: &mut Cursor<'_>) -> Found {
+    if cursor.eat_word("PH") || cursor.eat_word("SH") {
+        days_after(cursor);
+        Ok(())
+    } else {
+        Err(Miss::Absent)
+    }
 }
 
 fn weekday_range(cursor: &mut Cursor<'_>) -> Found {
-    if cursor.eat_word("PH") || cursor.eat_word("SH") {
-        return days_after(cursor);
-    }
     weekday(cursor)?;
     if cursor.eat("[") {
         loop {
@@ -304,7 +337,8 @@ fn weekday_range(cursor: &mut Cursor<'_>) -> Found {
             }
             cursor.skip_space();
             if cursor.eat("]") {
-                return days_after(cursor);
+                days_after(cursor);
+                return Ok(());
             }
             if !cursor.eat(",") {
                 return Err(unreadable(cursor));
@@ -328,6 +362,9 @@ fn weekday(cursor: &mut Cursor<'_>) -> Found {
 fn times(cursor: &mut Cursor<'_>) -> Found {
     let before = *cursor;
     time(cursor, 24)?;
+    if before.starts_with("24:") {
+        return Err(no_such_time("24:00"));
+    }
     if cursor.eat("+") {
         return Ok(());
     }

@@ -95,7 +95,12 @@ impl Diff {
     }
 }
 
-fn open<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<CsvDocument<'a>> {
+/// Reads a table; why it cannot be read, in words.
+pub(super) fn open<'a>(
+    path: &Path,
+    bytes: &'a [u8],
+    language: Language,
+) -> Result<CsvDocument<'a>> {
     let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
     CsvDocument::read(bytes, &options).map_err(|refusal| {
         let what = refusal_text(&refusal, language, Sink::Plain);
@@ -104,7 +109,7 @@ fn open<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<CsvDocum
 }
 
 /// Colours on a terminal whose user has not asked for none (no-color.org).
-fn colour() -> Colour {
+pub(super) fn colour() -> Colour {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if !unwanted && std::io::stdout().is_terminal() { Colour::Ansi } else { Colour::Plain }
 }

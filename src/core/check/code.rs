@@ -82,4 +82,54 @@ pub enum Code {
     SumColumnsValue,
     /// Neither of two columns has a value.
     OneOfRequired,
+    /// A row stands out of order.
+    RowOrder,
+    /// A record stands in the list of those taken out.
+    RemovedRecord,
+    /// A value is most likely the same as another line's.
+    NearDuplicate,
+    /// A key has letters that look like those of another script.
+    ConfusableKey,
+}
+
+impl Code {
+    /// All of them.
+    pub const ALL: [Code; 36] = [
+        Code::TypeError,
+        Code::ConstraintError,
+        Code::UniqueError,
+        Code::PrimaryKey,
+        Code::ForeignKey,
+        Code::ExtraCell,
+        Code::MissingCell,
+        Code::BlankRow,
+        Code::BlankHeader,
+        Code::BlankLabel,
+        Code::DuplicateLabel,
+        Code::MissingLabel,
+        Code::ExtraLabel,
+        Code::IncorrectLabel,
+        Code::SourceError,
+        Code::EncodingError,
+        Code::SchemaError,
+        Code::FieldError,
+        Code::CsvFormula,
+        Code::InvisibleCharacter,
+        Code::FrenchSirenValue,
+        Code::FrenchSiretValue,
+        Code::PhoneNumberValue,
+        Code::YearIntervalValue,
+        Code::NomenclatureActesValue,
+        Code::FrenchGpsCoordinates,
+        Code::ReversedFrenchGpsCoordinates,
+        Code::OpeningHoursValue,
+        Code::CohesiveColumnsValue,
+        Code::CompareColumnsValue,
+        Code::SumColumnsValue,
+        Code::OneOfRequired,
+        Code::RowOrder,
+        Code::RemovedRecord,
+        Code::NearDuplicate,
+        Code::ConfusableKey,
+    ];
 }

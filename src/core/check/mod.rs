@@ -4,6 +4,7 @@ mod code;
 mod constraints;
 mod custom;
 mod decimal;
+mod extra;
 mod finding;
 mod form;
 mod header;
@@ -26,6 +27,7 @@ pub use custom::{
     YearsFault, YearsForm,
 };
 pub use decimal::Decimal;
+pub use extra::{ExtraRules, Nearness, RemovedList};
 pub use finding::{FieldInfo, Finding, Identity};
 pub use form::{FormFinding, FormRule, check_form};
 pub use infer::{Inference, infer};

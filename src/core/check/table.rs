@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::code::{Code, Severity};
 use super::constraints::Rule;
 use super::custom::RowChecks;
+use super::extra::ExtraChecks;
 use super::finding::Finding;
 use super::header::{self, HeaderFault};
 use super::hidden::{hides_something, hides_something_in_key, is_formula};
@@ -45,6 +46,7 @@ pub struct TableCheck<'s> {
     unique: Vec<UniqueSet>,
     references: Vec<References>,
     custom: RowChecks<'s>,
+    extra: ExtraChecks<'s>,
     keep: u64,
     told: HashMap<(Code, Option<Rule>, Option<usize>), u64>,
     report: Report,
@@ -93,7 +95,7 @@ impl<'s> TableCheck<'s> {
         schema: &'s TableSchema,
         header: &[FieldName],
         header_line: Option<LineNumber>,
-        options: &Options,
+        options: &'s Options,
     ) -> Self {
         let checked = header::check(header, schema);
         let name = |(name, field): (&FieldName, Option<&'s Field>)| {
@@ -130,6 +132,9 @@ impl<'s> TableCheck<'s> {
         for fields in schema.unique_keys() {
             add(find(fields), UniqueKind::Together(fields.clone()));
         }
+        for fields in &options.extra.unique_together {
+            add(find(fields), UniqueKind::Together(fields.clone()));
+        }
         let references: Vec<References> = schema
             .foreign_keys()
             .iter()
@@ -150,6 +155,7 @@ impl<'s> TableCheck<'s> {
                 })
         };
         let bound = names.iter().cloned().zip(checked.fields.iter().copied()).collect();
+        let extra = ExtraChecks::bind(&options.extra, &names, checked.fields.clone(), &key);
         let (custom, custom_faults) = RowChecks::bind(schema.custom_checks(), bound);
         let columns = header
             .iter()
@@ -168,6 +174,7 @@ impl<'s> TableCheck<'s> {
             unique,
             references,
             custom,
+            extra,
             keep: options.keep,
             told: HashMap::new(),
             report: Report::default(),
@@ -341,17 +348,18 @@ impl<'s> TableCheck<'s> {
         }
     }
 
+    /// The checks that look at a row as a whole, or beyond the schema.
     fn check_custom(&mut self, row: &Row<'_>) {
-        if self.custom.is_empty() {
-            return;
-        }
         let mut found = Vec::new();
-        self.custom.row(row, &mut |fault| found.push(fault));
-        for fault in found {
+        self.custom.row(row, &mut |fault| {
+            found.push((fault.column, Problem::Custom(fault.problem), fault.suggestion));
+        });
+        self.extra.row(row, &mut |column, problem, mend| found.push((column, problem, mend)));
+        for (column, problem, suggestion) in found {
             let before = self.report.findings.len();
-            self.tell(row, Problem::Custom(fault.problem), Some(fault.column));
+            self.tell(row, problem, Some(column));
             if let Some(finding) = self.report.findings.get_mut(before) {
-                finding.suggestion = fault.suggestion;
+                finding.suggestion = suggestion;
             }
         }
     }

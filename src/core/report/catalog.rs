@@ -112,6 +112,7 @@ fn bundle(language: Language) -> &'static Bundle {
 macro_rules! catalogue {
     ($folder:literal) => {
         &[
+            include_str!(concat!("locales/", $folder, "/checked.ftl")),
             include_str!(concat!("locales/", $folder, "/config.ftl")),
             include_str!(concat!("locales/", $folder, "/contribution.ftl")),
             include_str!(concat!("locales/", $folder, "/custom.ftl")),

@@ -9,7 +9,7 @@ use crate::check::schema::{Field, Reading};
 use crate::check::types::{Logical, Real};
 
 /// What a cell comes to in a comparison or a sum.
-pub(super) enum Operand<'a> {
+pub(in crate::check) enum Operand<'a> {
     /// No value: nothing is checked.
     Empty,
     /// Not of its field's type, which another finding tells: nothing is checked.
@@ -21,7 +21,7 @@ pub(super) enum Operand<'a> {
 }
 
 /// Reads a cell by its field; in a column of texts, numbers are numbers too.
-pub(super) fn operand<'a>(field: Option<&Field>, cell: &'a str) -> Operand<'a> {
+pub(in crate::check) fn operand<'a>(field: Option<&Field>, cell: &'a str) -> Operand<'a> {
     let value = match field.map(|field| field.read(cell)) {
         Some(Reading::Missing) => return Operand::Empty,
         Some(Reading::Wrong(_)) => return Operand::Wrong,

@@ -18,6 +18,7 @@ mod tests;
 
 use crate::dataset::FieldName;
 
+pub(super) use columns::{Operand, operand};
 pub use problem::{ActsFault, CompanyFault, CustomProblem, HoursFault, YearsFault};
 pub(super) use read::custom_checks;
 pub(super) use run::RowChecks;

@@ -143,8 +143,10 @@ impl Column {
             let rival = kind.rival();
             let is_rivalled =
                 rival.is_some() && self.kinds.iter().any(|other| other.format() == rival);
+            // A column of decimals without any is one of digits.
+            let is_digits = kind.is_digits() || (kind.is_decimal() && !self.has_sign);
             let is_refused =
-                (kind.is_digits() && is_code) || (kind.has_comma() && is_doubtful) || is_rivalled;
+                (is_digits && is_code) || (kind.has_comma() && is_doubtful) || is_rivalled;
             !is_refused
         })
     }

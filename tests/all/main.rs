@@ -9,6 +9,7 @@ mod cli_edit;
 #[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
+mod cli_schema;
 mod cli_validate;
 #[cfg(test)]
 mod config;

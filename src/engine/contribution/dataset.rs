@@ -1,6 +1,6 @@
 //! A dataset as it stands at the base: its file, its schema, its key.
 
-use gitribute_core::check::{FieldType, StringForm, TableSchema};
+use gitribute_core::check::{ExtraRules, FieldType, RemovedList, StringForm, TableSchema};
 use gitribute_core::dataset::csv::{CsvDocument, DialectHints, ReadOptions};
 use gitribute_core::dataset::{FieldName, Table};
 use gitribute_core::intake::mapping::{Column, ColumnKind};
@@ -19,6 +19,7 @@ pub(super) struct Dataset<'a> {
     pub(super) schema: TableSchema,
     pub(super) key: Vec<FieldName>,
     pub(super) columns: Vec<Column>,
+    pub(super) extra: ExtraRules,
 }
 
 impl<'a> Dataset<'a> {
@@ -66,7 +67,32 @@ impl<'a> Dataset<'a> {
             settings.key.clone()
         };
         let columns = columns(document.header(), &schema);
-        Ok(Self { name, settings, path, bytes, dialect, schema, key, columns })
+        let removed = match &settings.not_in {
+            None => None,
+            Some(list) => {
+                let list = list.as_str();
+                let bytes = files.get(list).ok_or_else(|| missing(list))?;
+                let hints = DialectHints::of_file_name(list);
+                let options = ReadOptions { encoding: None, dialect: hints };
+                let table = CsvDocument::read(bytes, &options).map_err(|refusal| {
+                    let why = refusal_text(&refusal, language, Sink::Markdown);
+                    say("dataset-unreadable", &Args::new().quoted("path", list).word("why", why))
+                })?;
+                let names: Vec<FieldName> =
+                    columns.iter().map(|column| column.name.clone()).collect();
+                let read = RemovedList::read(list, &table, &names, &key);
+                Some(read.ok_or_else(|| {
+                    say("dataset-removed-unlike", &dataset(name).quoted("path", list))
+                })?)
+            }
+        };
+        let extra = ExtraRules {
+            unique_together: settings.unique_together.clone(),
+            sorted_by: settings.sorted_by.clone(),
+            removed,
+            near_duplicates: settings.near_duplicates.clone(),
+        };
+        Ok(Self { name, settings, path, bytes, dialect, schema, key, columns, extra })
     }
 
     /// A version of the dataset's file.

@@ -33,9 +33,9 @@ pub fn checked_markdown(report: &Report, path: &str, language: Language) -> Stri
             say("checked-lines"),
         );
         for group in groups(&report.findings, language) {
-            let _ = write!(
+            let _ = writeln!(
                 page,
-                "| {} | {} | {} | {} | {} |\n",
+                "| {} | {} | {} | {} | {} |",
                 self::sign(group.severity),
                 group.title,
                 group.column.map(code_cell).unwrap_or_default(),
@@ -48,7 +48,7 @@ pub fn checked_markdown(report: &Report, path: &str, language: Language) -> Stri
     page.push('\n');
     for finding in &report.findings {
         let sentence = finding_text(finding, language, Sink::Markdown);
-        let _ = write!(page, "- {} {sentence}\n", self::sign(finding.severity()));
+        let _ = writeln!(page, "- {} {sentence}", self::sign(finding.severity()));
     }
     if is_long {
         page.push_str("\n</details>\n");

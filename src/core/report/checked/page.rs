@@ -87,10 +87,10 @@ impl Writer {
         }
         page.push_str("</tr></thead>\n<tbody>\n");
         for (index, group) in groups.iter().enumerate() {
-            let _ = write!(
+            let _ = writeln!(
                 page,
                 "<tr><th scope=\"row\"><a href=\"#g{index}\">{} {}</a></th><td>{}</td>\
-                 <td class=\"n\">{}</td><td>{}</td></tr>\n",
+                 <td class=\"n\">{}</td><td>{}</td></tr>",
                 self.sign(group.severity),
                 entities(&group.title),
                 group.column.map(html).unwrap_or_default(),
@@ -136,9 +136,9 @@ impl Writer {
             );
             let _ = write!(page, "<details>\n<summary>{}</summary>\n<ul>\n", entities(&more));
             for finding in others {
-                let _ = write!(
+                let _ = writeln!(
                     page,
-                    "<li><b>{}</b>. {}</li>\n",
+                    "<li><b>{}</b>. {}</li>",
                     entities(&finding_place(finding, self.language, Sink::Plain)),
                     entities(&finding_words(finding, self.language, Sink::Plain)),
                 );

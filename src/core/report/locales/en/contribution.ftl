@@ -30,6 +30,7 @@ file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited.
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
 dataset-not-a-table = The dataset { $dataset } is no file of delimited cells (CSV, TSV), which is what can be edited. A maintainer has to mend `path` in `.gitribute.yml`.
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
+dataset-removed-unlike = The dataset { $dataset } names { $path } in `not_in`, and that file has none of the dataset's columns. A maintainer has to mend it.
 dataset-schema-unusable = The schema { $path } cannot be used: { $why } A maintainer has to mend it.
 
 # A proposal's title: the record's key is people's text, already made harmless.

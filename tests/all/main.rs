@@ -21,6 +21,7 @@ mod emulate;
 #[path = "../kit/http.rs"]
 mod http;
 #[cfg(test)]
+mod languages;
 mod program;
 #[cfg(test)]
 mod readme;

@@ -191,26 +191,6 @@ mod tests {
         assert_eq!(ids(ENGLISH), ids(FRENCH));
     }
 
-    /// A language is a folder: every file of every folder is read, every language has its own.
-    #[test]
-    fn every_folder_is_a_language_with_every_file() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("report/locales");
-        let names = |folder: &std::path::Path| -> BTreeSet<String> {
-            let entries = std::fs::read_dir(folder).unwrap();
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
-        };
-        let tags = Language::ALL.map(|language| language.tag().to_owned());
-        assert_eq!(names(&folder), BTreeSet::from(tags));
-        for (language, files) in Language::ALL.into_iter().zip([ENGLISH, FRENCH]) {
-            let own = folder.join(language.tag());
-            assert_eq!(names(&own).len(), files.len(), "{language}");
-            for name in names(&own) {
-                let text = std::fs::read_to_string(own.join(&name)).unwrap();
-                assert!(files.contains(&text.as_str()), "{name} is not read");
-            }
-        }
-    }
-
     #[test]
     fn numbers_are_grouped_as_the_language_does() {
         let number = FluentValue::from(FluentNumber::from(12_408_u64));

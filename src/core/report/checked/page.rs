@@ -21,7 +21,7 @@ const STYLE: &str = include_str!("page.css");
 const MOST_SHOWN: usize = 20;
 
 /// How many columns stand on each side of the one that is told of.
-const BESIDE: usize = 2;
+const BESIDE: usize = 1;
 
 /// How much of a cell is shown.
 const LONGEST_CELL: usize = 80;
@@ -89,7 +89,7 @@ impl Writer {
         for (index, group) in groups.iter().enumerate() {
             let _ = writeln!(
                 page,
-                "<tr><th scope=\"row\"><a href=\"#g{index}\">{} {}</a></th><td>{}</td>\
+                "<tr><th scope=\"row\">{} <a href=\"#g{index}\">{}</a></th><td>{}</td>\
                  <td class=\"n\">{}</td><td>{}</td></tr>",
                 self.sign(group.severity),
                 entities(&group.title),

@@ -48,6 +48,7 @@ fn observation() -> (Observation, IssueObservation) {
         },
         sticky: None,
         seen: Seen::No,
+        talk: Vec::new(),
         branch: None,
         change_request: None,
         others: vec![],
@@ -61,6 +62,7 @@ fn observation() -> (Observation, IssueObservation) {
             default_branch: "main".into(),
             base_head: Some("b0".into()),
             writable: Writable::Yes,
+            merges: MergeMethod::Squash,
             web_url: "https://forge.example/maint/data".into(),
         },
         subject: Observed::Gone,
@@ -98,7 +100,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     }],
                 });
             }
-            Action::OpenChangeRequest { branch, title, body, labels } => {
+            Action::OpenChangeRequest { branch, title, body } => {
                 issue.change_request = Some(ChangeRequest {
                     number: SubjectNumber(8),
                     handle: "PR8".into(),
@@ -108,7 +110,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     branch: branch.clone(),
                     origin: Origin::Repository,
                     head: "c1".into(),
-                    labels: labels.clone(),
+                    labels: Vec::new(),
                     author: us(),
                     web_url: "https://forge.example/maint/data/pull/8".into(),
                 });
@@ -139,12 +141,28 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     // The forge trims what it stores and sends CRLF back.
                     body: body.trim_end().replace('\n', "\r\n"),
                     created_at: Timestamp::UNIX_EPOCH,
+                    edited: Edited::No,
+                    reactions: Vec::new(),
                 });
             }
             Action::ReactSeen => issue.seen = Seen::Yes,
-            Action::Label { add, remove, .. } => {
-                issue.issue.labels.retain(|label| !remove.contains(label));
-                issue.issue.labels.extend(add.iter().cloned());
+            Action::React { comment, reaction } => {
+                let told = issue.talk.iter_mut().find(|told| told.handle == *comment).unwrap();
+                told.reactions.push(*reaction);
+            }
+            Action::Merge { .. } => {
+                issue.change_request.as_mut().unwrap().state = ChangeRequestState::Merged;
+            }
+            Action::CloseIssue { .. } => issue.issue.state = IssueState::Closed,
+            Action::Label { of, add, remove } => {
+                let labels = match of {
+                    Labelled::Subject => &mut issue.issue.labels,
+                    Labelled::ChangeRequest(_) => {
+                        &mut issue.change_request.as_mut().unwrap().labels
+                    }
+                };
+                labels.retain(|label| !remove.contains(label));
+                labels.extend(add.iter().cloned());
             }
         }
     }
@@ -181,6 +199,9 @@ fn word(action: &Action) -> &'static str {
         Action::AddComment { .. } => "comment",
         Action::EditComment { .. } => "edit comment",
         Action::ReactSeen => "seen",
+        Action::React { .. } => "react",
+        Action::Merge { .. } => "merge",
+        Action::CloseIssue { .. } => "close issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }
@@ -190,7 +211,10 @@ fn word(action: &Action) -> &'static str {
 fn a_new_contribution_is_proposed_then_told_then_left_alone() {
     let (observation, mut issue) = observation();
     let reading = proposal("r1");
-    assert_eq!(settle(&observation, &mut issue, &reading), ["seen", "commit", "open", "comment"]);
+    assert_eq!(
+        settle(&observation, &mut issue, &reading),
+        ["seen", "commit", "open", "label", "comment"]
+    );
     assert_eq!(settle(&observation, &mut issue, &reading), [""; 0]);
     let sticky = issue.sticky.unwrap().body;
     assert_eq!(sticky, "<!-- gitribute: proposed -->\r\nproposed in #8");
@@ -228,13 +252,24 @@ fn an_edited_issue_changes_the_same_change_request_and_comment() {
 }
 
 #[test]
+fn the_change_request_is_labelled_when_it_is_first_told_of_and_what_people_do_to_that_stands() {
+    let (observation, mut issue) = observation();
+    let steps = settle(&observation, &mut issue, &proposal("r1"));
+    assert_eq!(steps, ["seen", "commit", "open", "label", "comment"]);
+    let cr = issue.change_request.as_mut().unwrap();
+    assert_eq!(cr.labels, ["data"]);
+    cr.labels.clear();
+    assert_eq!(settle(&observation, &mut issue, &proposal("r2")), ["recommit"]);
+}
+
+#[test]
 fn a_mistake_is_told_and_nothing_is_proposed() {
     let (observation, mut issue) = observation();
     let steps = settle(&observation, &mut issue, &Reading::Invalid);
     assert_eq!(steps, ["seen", "comment", "label"]);
     assert_eq!(
         settle(&observation, &mut issue, &proposal("r1")),
-        ["commit", "open", "unlabel", "edit comment"]
+        ["commit", "open", "unlabel", "label", "edit comment"]
     );
 }
 

@@ -73,9 +73,11 @@ impl Validate {
         let (report, document) = match CsvDocument::read(&bytes, &options) {
             Ok(document) => {
                 let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
-                let table = Watched::new(&document, &bytes, "checking");
                 let all = Options { keep: u64::MAX, ..Options::default() };
-                let report = validate(&table, &schema, &all);
+                let report = {
+                    let table = Watched::new(&document, &bytes, "checking");
+                    validate(&table, &schema, &all)
+                };
                 (report, Some(document))
             }
             Err(refusal) => {

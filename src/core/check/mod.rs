@@ -12,6 +12,7 @@ mod keys;
 mod problem;
 mod report;
 mod schema;
+mod shortcut;
 mod suggest;
 mod table;
 mod types;

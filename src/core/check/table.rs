@@ -14,6 +14,7 @@ use super::keys::{Fingerprint, Seen};
 use super::problem::Problem;
 use super::report::{Options, Report};
 use super::schema::{Field, ForeignKey, Reading, TableSchema};
+use super::shortcut::{Glance, Prints, Shortcut};
 use super::suggest::suggest;
 use super::types::Logical;
 use crate::dataset::{FieldName, Key, Line, LineNumber, Row, Table, Value};
@@ -55,7 +56,8 @@ struct Column<'s> {
     name: FieldName,
     field: Option<&'s Field>,
     part: Part,
-    is_fingerprinted: bool,
+    prints: Prints,
+    shortcut: Shortcut,
 }
 
 /// Whether a column is a part of the key.
@@ -151,11 +153,19 @@ impl<'s> TableCheck<'s> {
             .iter()
             .zip(&checked.fields)
             .enumerate()
-            .map(|(index, (name, field))| Column {
-                name: name.clone(),
-                field: *field,
-                part: if key.contains(&index) { Part::Key } else { Part::Other },
-                is_fingerprinted: is_fingerprinted(&index),
+            .map(|(index, (name, field))| {
+                let prints =
+                    if is_fingerprinted(&index) { Prints::Wanted } else { Prints::Unwanted };
+                let shortcut = match field {
+                    Some(field) => Shortcut::of(field, prints),
+                    None => Shortcut::of_unknown(prints),
+                };
+                let (part, shortcut) = if key.contains(&index) {
+                    (Part::Key, shortcut.of_key())
+                } else {
+                    (Part::Other, shortcut)
+                };
+                Column { name: name.clone(), field: *field, part, prints, shortcut }
             })
             .collect();
         let mut check = Self {
@@ -222,6 +232,9 @@ impl<'s> TableCheck<'s> {
         }
         let mut problems = std::mem::take(&mut self.problems);
         for index in 0..self.columns.len() {
+            if self.is_right_at_a_glance(row, index) {
+                continue;
+            }
             self.cell(row, index, &mut problems);
             for problem in problems.drain(..) {
                 self.tell(row, problem, Some(index));
@@ -246,9 +259,25 @@ impl<'s> TableCheck<'s> {
         }
     }
 
+    /// Whether a cell is surely right; its fingerprint is noted then.
+    fn is_right_at_a_glance(&mut self, row: &Row<'_>, index: usize) -> bool {
+        let (Some(cell), Some(column), Some(print)) =
+            (row.cell(index), self.columns.get_mut(index), self.prints.get_mut(index))
+        else {
+            return false;
+        };
+        match column.shortcut.look(cell) {
+            Glance::Right(found) => {
+                *print = found;
+                true
+            }
+            Glance::Unsure => false,
+        }
+    }
+
     /// Checks one cell by itself, and notes its fingerprint.
     fn cell(&mut self, row: &Row<'_>, index: usize, problems: &mut Vec<Problem>) {
-        let Some(column) = self.columns.get(index) else { return };
+        let Some(column) = self.columns.get_mut(index) else { return };
         let Some(print) = self.prints.get_mut(index) else { return };
         *print = None;
         let Some(cell) = row.cell(index) else {
@@ -258,7 +287,7 @@ impl<'s> TableCheck<'s> {
         let is_text = match column.field {
             Some(field) => {
                 let value = field.check(cell, |problem| problems.push(problem));
-                if column.is_fingerprinted {
+                if column.prints == Prints::Wanted {
                     *print = match &value {
                         Some(value) => Some(Fingerprint::of_value(value)),
                         None => fingerprint(field, cell),
@@ -271,7 +300,7 @@ impl<'s> TableCheck<'s> {
                 matches!(value, Some(Logical::Text(_) | Logical::List(_)))
             }
             None => {
-                if column.is_fingerprinted {
+                if column.prints == Prints::Wanted {
                     *print = (!cell.is_empty()).then(|| Fingerprint::of_text(cell));
                     if column.part == Part::Key && print.is_none() {
                         problems.push(Problem::KeyEmpty);
@@ -290,6 +319,9 @@ impl<'s> TableCheck<'s> {
         }
         if is_text && is_formula(cell) {
             problems.push(Problem::Formula);
+        }
+        if problems.is_empty() {
+            column.shortcut.learn();
         }
     }
 

@@ -104,7 +104,7 @@ impl Table for CsvDocument<'_> {
             if flow.is_break() {
                 return;
             }
-            line += line_ends(text.as_bytes().get(piece.start..piece.next).unwrap_or_default());
+            line += piece.lines;
         }
     }
 }
@@ -197,7 +197,7 @@ impl<'a> Opened<'a> {
             before.get(line..).unwrap_or_default().chars().count() as u64 + 1
         };
         match fault {
-            Fault::QuoteUnclosed(at) => {
+            Fault::QuoteUnclosed(at, _) => {
                 Refusal::QuoteUnclosed { line: self.line_at(at), column: column_at(at) }
             }
             Fault::TextAfterQuote(at) => {

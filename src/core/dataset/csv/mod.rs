@@ -14,12 +14,16 @@ mod session;
 mod sieve;
 mod sniff;
 mod splice;
+mod stream;
 mod verify;
+mod window;
 
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod nasty;
+#[cfg(test)]
+mod stream_tests;
 #[cfg(test)]
 mod tests;
 
@@ -29,3 +33,4 @@ pub use dialect::{
 pub use document::{CsvDocument, ReadOptions};
 pub use edit::{EditOptions, Edited, Insert, Refused, Span};
 pub use session::apply;
+pub use stream::{ReadError, RecordReader, StreamedRecord};

@@ -15,6 +15,7 @@ mod sieve;
 mod sniff;
 mod splice;
 mod stream;
+mod swift;
 mod verify;
 mod window;
 

@@ -8,6 +8,7 @@ use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::cell::{CellKind, CellSpan, MAX_CELL};
 use super::dialect::{Comments, Dialect, Escape};
+use super::swift::Signs;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PieceKind {
@@ -72,6 +73,7 @@ pub(crate) struct Scanner<'t> {
     columns: Columns,
     delimiter: [u8; 4],
     width: usize,
+    signs: Option<Signs>,
     /// Quoted cells with text after their closing quote, seen so far.
     pub(crate) oddities: usize,
 }
@@ -82,7 +84,8 @@ impl<'t> Scanner<'t> {
         let mut delimiter = [0; 4];
         let width = dialect.delimiter.char().encode_utf8(&mut delimiter).len();
         let (text, below) = (text.as_bytes(), Below::Nothing);
-        Self { text, at, below, dialect, columns, delimiter, width, oddities: 0 }
+        let signs = Signs::of(&dialect);
+        Self { text, at, below, dialect, columns, delimiter, width, signs, oddities: 0 }
     }
 
     /// The same scanner over a text below which there is more, or nothing.
@@ -96,6 +99,24 @@ impl<'t> Scanner<'t> {
 
     /// The next piece; a record's first cells go into `cells`, at most `wanted` of them.
     pub(crate) fn next(
+        &mut self,
+        cells: &mut Vec<CellSpan>,
+        wanted: usize,
+    ) -> Result<Option<Piece>, Fault> {
+        cells.clear();
+        let start = self.at;
+        if let Some(signs) = self.signs
+            && let Some(end) = signs.split(self.text, start, cells, wanted)
+        {
+            let piece = self.piece(PieceKind::Record, start, end, 0);
+            self.at = piece.next;
+            return Ok(Some(piece));
+        }
+        self.next_carefully(cells, wanted)
+    }
+
+    /// The next piece, whatever it is.
+    pub(crate) fn next_carefully(
         &mut self,
         cells: &mut Vec<CellSpan>,
         wanted: usize,

@@ -1,5 +1,6 @@
 //! The check of a whole table, row by row.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -42,8 +43,8 @@ pub fn validate(table: &dyn Table, schema: &TableSchema, options: &Options) -> R
 pub struct TableCheck<'s> {
     columns: Vec<Column<'s>>,
     key: Vec<usize>,
-    unique: Vec<UniqueSet>,
-    references: Vec<References>,
+    pub(super) unique: Vec<UniqueSet>,
+    pub(super) references: Vec<References>,
     keep: u64,
     told: HashMap<(Code, Option<Rule>, Option<usize>), u64>,
     report: Report,
@@ -60,6 +61,25 @@ struct Column<'s> {
     shortcut: Shortcut,
 }
 
+impl Column<'_> {
+    /// The fingerprint by which a cell is compared with others of its column.
+    fn print(&mut self, cell: &str) -> Option<Fingerprint> {
+        match (self.shortcut.look(cell), self.field) {
+            (Glance::Right(print), _) => print,
+            (Glance::Unsure, Some(field)) => fingerprint(field, cell),
+            (Glance::Unsure, None) => (!cell.is_empty()).then(|| Fingerprint::of_text(cell)),
+        }
+    }
+
+    /// The fingerprint by which cells of another column find this one.
+    fn print_referred_to(&self, cell: &str) -> Option<Fingerprint> {
+        match self.field {
+            Some(field) => fingerprint(field, cell),
+            None => Some(Fingerprint::of_text(cell)),
+        }
+    }
+}
+
 /// Whether a column is a part of the key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
@@ -68,8 +88,8 @@ enum Part {
 }
 
 /// Columns whose values together must not stand twice.
-struct UniqueSet {
-    columns: Vec<usize>,
+pub(super) struct UniqueSet {
+    pub(super) columns: Vec<usize>,
     kind: UniqueKind,
     seen: Seen,
 }
@@ -80,10 +100,30 @@ enum UniqueKind {
     Together(Vec<FieldName>),
 }
 
+impl UniqueSet {
+    /// What is wrong with a row whose values stood on a line before.
+    pub(super) fn problem(&self, first: LineNumber) -> Problem {
+        match &self.kind {
+            UniqueKind::Key => Problem::KeyTaken { first },
+            UniqueKind::Column => Problem::NotUnique { first },
+            UniqueKind::Together(fields) => {
+                Problem::NotUniqueTogether { fields: fields.clone(), first }
+            }
+        }
+    }
+}
+
+/// Whether anything stands in a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Filled {
+    Cells,
+    Blank,
+}
+
 /// A foreign key into the table itself.
-struct References {
-    columns: Vec<usize>,
-    referenced: Vec<usize>,
+pub(super) struct References {
+    pub(super) columns: Vec<usize>,
+    pub(super) referenced: Vec<usize>,
     known: Seen,
 }
 
@@ -211,10 +251,7 @@ impl<'s> TableCheck<'s> {
         for reference in &mut self.references {
             let print = |index: &usize| {
                 let cell = row.cell(*index)?;
-                match self.columns.get(*index)?.field {
-                    Some(field) => fingerprint(field, cell),
-                    None => Some(Fingerprint::of_text(cell)),
-                }
+                self.columns.get(*index)?.print_referred_to(cell)
             };
             if let Some(print) = Fingerprint::of_all(reference.referenced.iter().map(print)) {
                 reference.known.note(print, row.line);
@@ -224,11 +261,20 @@ impl<'s> TableCheck<'s> {
 
     /// Checks the next row.
     pub fn row(&mut self, row: &Row<'_>) {
+        if self.row_by_itself(row) == Filled::Blank {
+            return;
+        }
+        self.check_unique(row);
+        self.check_references(row);
+    }
+
+    /// Checks a row without looking at any other, and notes the fingerprints of its cells.
+    pub(super) fn row_by_itself(&mut self, row: &Row<'_>) -> Filled {
         self.report.rows += 1;
         // In a table of one column an empty row is an empty value.
         if self.columns.len() != 1 && row.cells.iter().all(|cell| cell.is_empty()) {
             self.tell(row, Problem::BlankRow, None);
-            return;
+            return Filled::Blank;
         }
         let mut problems = std::mem::take(&mut self.problems);
         for index in 0..self.columns.len() {
@@ -247,8 +293,7 @@ impl<'s> TableCheck<'s> {
                 self.tell(row, Problem::ExtraCell { columns }, Some(index));
             }
         }
-        self.check_unique(row);
-        self.check_references(row);
+        Filled::Cells
     }
 
     /// Notes that a blank line stands between rows: to most programs it is an empty row
@@ -331,14 +376,7 @@ impl<'s> TableCheck<'s> {
             let prints = set.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
             let Some(print) = Fingerprint::of_all(prints) else { continue };
             if let Some(first) = set.seen.note(print, row.line) {
-                let problem = match &set.kind {
-                    UniqueKind::Key => Problem::KeyTaken { first },
-                    UniqueKind::Column => Problem::NotUnique { first },
-                    UniqueKind::Together(fields) => {
-                        Problem::NotUniqueTogether { fields: fields.clone(), first }
-                    }
-                };
-                found.push((problem, set.columns.first().copied()));
+                found.push((set.problem(first), set.columns.first().copied()));
             }
         }
         for (problem, index) in found {
@@ -362,6 +400,32 @@ impl<'s> TableCheck<'s> {
         }
     }
 
+    /// The fingerprint of the values in some columns together, among the first cells of a row;
+    /// `None` where one is missing.
+    pub(super) fn print_of(
+        &mut self,
+        columns: &[usize],
+        cells: &[Cow<'_, str>],
+    ) -> Option<Fingerprint> {
+        let print = |index: &usize| self.columns.get_mut(*index)?.print(cells.get(*index)?);
+        Fingerprint::of_all(columns.iter().map(print))
+    }
+
+    /// The same as rows that refer to it look for it.
+    pub(super) fn print_referred_to(
+        &self,
+        columns: &[usize],
+        cells: &[Cow<'_, str>],
+    ) -> Option<Fingerprint> {
+        let print = |index: &usize| self.columns.get(*index)?.print_referred_to(cells.get(*index)?);
+        Fingerprint::of_all(columns.iter().map(print))
+    }
+
+    /// Takes what was found so far.
+    pub(super) fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.report.findings)
+    }
+
     /// Counts a problem; whether its finding is to be kept.
     fn keeps(&mut self, problem: &Problem, index: Option<usize>) -> bool {
         let told = self.told.entry((problem.code(), problem.rule(), index)).or_default();
@@ -374,7 +438,7 @@ impl<'s> TableCheck<'s> {
         keeps
     }
 
-    fn tell(&mut self, row: &Row<'_>, problem: Problem, index: Option<usize>) {
+    pub(super) fn tell(&mut self, row: &Row<'_>, problem: Problem, index: Option<usize>) {
         if !self.keeps(&problem, index) {
             return;
         }
@@ -411,7 +475,7 @@ impl<'s> TableCheck<'s> {
     }
 
     /// The key of a row; `None` where a part of it is empty or not there.
-    fn key_of(&self, row: &Row<'_>) -> Option<Key> {
+    pub(super) fn key_of(&self, row: &Row<'_>) -> Option<Key> {
         let part = |index: &usize| {
             let cell = row.cell(*index).filter(|cell| !cell.is_empty())?;
             Some((self.columns.get(*index)?.name.clone(), Value::from(cell)))

@@ -16,6 +16,7 @@ mod sniff;
 mod splice;
 mod stream;
 mod swift;
+mod touched;
 mod verify;
 mod window;
 
@@ -35,3 +36,4 @@ pub use document::{CsvDocument, ReadOptions};
 pub use edit::{EditOptions, Edited, Insert, Refused, Span};
 pub use session::apply;
 pub use stream::{ReadError, RecordReader, StreamedRecord};
+pub(crate) use touched::{Lines, Place, Records, Side, Versions};

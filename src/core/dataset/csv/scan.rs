@@ -115,6 +115,38 @@ impl<'t> Scanner<'t> {
         self.next_carefully(cells, wanted)
     }
 
+    /// The next piece, of which no cell is wanted.
+    pub(crate) fn skip(&mut self) -> Result<Option<Piece>, Fault> {
+        let start = self.at;
+        match self.signs.and_then(|signs| signs.skip(self.text, start)) {
+            Some(end) => {
+                let piece = self.piece(PieceKind::Record, start, end, 0);
+                self.at = piece.next;
+                Ok(Some(piece))
+            }
+            None => self.next_carefully(&mut Vec::new(), 0),
+        }
+    }
+
+    /// Where the next piece begins.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to an offset, which must be the start of a piece.
+    pub(crate) fn seek(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// The first cells of the record that is next, which was found before; the scanner stays.
+    pub(crate) fn lead(&self, cells: &mut Vec<CellSpan>, wanted: usize) {
+        cells.clear();
+        let read = self.signs.is_some_and(|signs| signs.lead(self.text, self.at, cells, wanted));
+        if !read && self.clone().next_carefully(cells, wanted).is_err() {
+            cells.clear();
+        }
+    }
+
     /// The next piece, whatever it is.
     pub(crate) fn next_carefully(
         &mut self,

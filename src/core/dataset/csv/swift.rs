@@ -3,6 +3,8 @@
 //! What is not plain is left to the [`Scanner`](super::scan::Scanner): it tells remarks, blank
 //! lines, quoted cells of several lines and text after quotes.
 
+use memchr::memchr3;
+
 use super::cell::{CellKind, CellSpan, MAX_CELL};
 use super::dialect::{Dialect, Escape, Padding};
 
@@ -41,12 +43,81 @@ impl Signs {
         end
     }
 
+    /// The first cells of the record at an offset, no more than `wanted`, and nothing behind them.
+    /// `false` where they cannot be read this way.
+    pub(crate) fn lead(
+        self,
+        text: &[u8],
+        start: usize,
+        cells: &mut Vec<CellSpan>,
+        wanted: usize,
+    ) -> bool {
+        let read = self.walk_until(text, start, cells, wanted, Stop::Wanted);
+        read.is_some_and(|end| end - start <= MAX_CELL)
+    }
+
+    /// Where the line end of the record at an offset begins, found by its quotes alone; `None`
+    /// where the record is not plain or not surely whole.
+    pub(crate) fn skip(self, text: &[u8], start: usize) -> Option<usize> {
+        if matches!(text.get(start)?, b'#' | b' ' | b'\t' | b'\n' | b'\r') {
+            return None;
+        }
+        let next = |from: usize| {
+            let at = from + memchr3(self.quote, b'\n', b'\r', text.get(from..)?)?;
+            Some((at, *text.get(at)?))
+        };
+        let is_end = |byte: u8| matches!(byte, b'\n' | b'\r');
+        let mut from = start;
+        let end = loop {
+            let (at, byte) = next(from)?;
+            if is_end(byte) {
+                break at;
+            }
+            from = at + 1;
+            if at > start && text.get(at - 1) != Some(&self.delimiter) {
+                // A quote within a cell means nothing.
+                continue;
+            }
+            loop {
+                let (close, byte) = next(from)?;
+                let after = *text.get(close + 1)?;
+                if is_end(byte) {
+                    return None;
+                }
+                from = close + 2;
+                if after == self.delimiter {
+                    break;
+                }
+                if is_end(after) {
+                    from = close + 1;
+                    break;
+                }
+                if after != self.quote {
+                    return None;
+                }
+            }
+        };
+        (end - start <= MAX_CELL).then_some(end)
+    }
+
     fn walk(
         self,
         text: &[u8],
         start: usize,
         cells: &mut Vec<CellSpan>,
         wanted: usize,
+    ) -> Option<usize> {
+        self.walk_until(text, start, cells, wanted, Stop::RecordEnd)
+    }
+
+    #[inline]
+    fn walk_until(
+        self,
+        text: &[u8],
+        start: usize,
+        cells: &mut Vec<CellSpan>,
+        wanted: usize,
+        stop: Stop,
     ) -> Option<usize> {
         let rest = text.get(start..)?;
         if matches!(rest.first()?, b'#' | b' ' | b'\t' | b'\n' | b'\r') {
@@ -68,6 +139,9 @@ impl Signs {
                         Quotes::None | Quotes::Closed(..) => {}
                     }
                     cell.close(at, cells, wanted)?;
+                    if stop == Stop::Wanted && cells.len() == wanted {
+                        return Some(at);
+                    }
                     cell = Open { start: at + 1, quotes: Quotes::None };
                 } else if byte == b'\n' || byte == b'\r' {
                     match cell.quotes {
@@ -98,6 +172,14 @@ impl Signs {
         };
         !(others(self.delimiter) & others(self.quote) & others(b'\n') & others(b'\r') | LOW)
     }
+}
+
+/// Where a walk through a record ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    RecordEnd,
+    /// After so many cells, if there are.
+    Wanted,
 }
 
 /// A cell being read.
@@ -151,7 +233,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::dialect::{Comments, Delimiter, QuoteChar};
-    use super::super::scan::{Columns, Scanner};
+    use super::super::scan::{Columns, PieceKind, Scanner};
     use super::*;
 
     proptest! {
@@ -174,7 +256,21 @@ mod tests {
             let mut swift = Scanner::new(&text, 0, dialect, columns);
             let mut careful = swift.clone();
             let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+            let mut skipping = swift.clone();
             loop {
+                let mut lead = Vec::new();
+                if let Some(signs) = Signs::of(&dialect).filter(|_| wanted > 0)
+                    && signs.lead(text.as_bytes(), swift.at(), &mut lead, wanted)
+                {
+                    // Asked only of records that were found before.
+                    let mut all = Vec::new();
+                    let read = swift.clone().next_carefully(&mut all, wanted);
+                    if matches!(read, Ok(Some(piece)) if piece.kind == PieceKind::Record) {
+                        prop_assert_eq!(lead, all);
+                    }
+                }
+                let mut none = Vec::new();
+                prop_assert_eq!(skipping.skip(), swift.clone().next_carefully(&mut none, 0));
                 let found = swift.next(&mut ours, wanted);
                 let expected = careful.next_carefully(&mut theirs, wanted);
                 prop_assert_eq!(found, expected);

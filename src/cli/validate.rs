@@ -1,12 +1,15 @@
 //! `gitribute validate`: a table checked against its schema.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use gitribute_core::check::{Finding, Options, Report, Severity, TableSchema, validate};
-use gitribute_core::dataset::Table;
-use gitribute_core::dataset::csv::{CsvDocument, ReadOptions};
+use gitribute_core::check::{
+    Finding, Options, Report, Severity, TableCheck, TableSchema, validate,
+};
+use gitribute_core::dataset::csv::{CsvDocument, ReadError, ReadOptions, RecordReader};
+use gitribute_core::dataset::{Refusal, Table};
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::report::{
     Args as Words, FindingJson, Language, Sink, finding_text, sarif, text,
@@ -14,9 +17,9 @@ use gitribute_core::report::{
 use serde::Serialize;
 
 use super::edit::hints;
-use super::files::{print, read_bytes};
+use super::files::{STANDARD, print, read_bytes, unread};
 use super::outcome::{Outcome, say};
-use super::progress::Watched;
+use super::progress::{Watched, WatchedRead};
 use super::schema::read_schema;
 
 /// Arguments of `gitribute validate`.
@@ -63,21 +66,68 @@ impl Validate {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
         let read = |path| read_schema(path, language);
         let schema = self.schema.as_deref().map(read).transpose()?;
-        let bytes = read_bytes(&self.file, language)?;
-        let options = ReadOptions { encoding: self.encoding, dialect: hints(&self.file) };
-        let report = match CsvDocument::read(&bytes, &options) {
-            Ok(document) => {
-                let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
-                let table = Watched::new(&document, &bytes, "checking");
-                let all = Options { keep: u64::MAX, ..Options::default() };
-                validate(&table, &schema, &all)
-            }
-            Err(refusal) => {
-                Report { findings: vec![Finding::unreadable(refusal)], ..Report::default() }
-            }
+        let report = match self.streamed(schema.as_ref(), language)? {
+            Some(report) => report,
+            None => self.in_full(schema, language)?,
         };
         self.tell(&report, language)?;
         Ok(if report.is_valid() { Outcome::Holds } else { Outcome::Findings })
+    }
+
+    fn reading(&self) -> ReadOptions {
+        ReadOptions { encoding: self.encoding, dialect: hints(&self.file) }
+    }
+
+    /// Checks a file record by record, in memory that does not grow with it. `None` for what can
+    /// be read only once, and for a file that is told as a whole only.
+    fn streamed(&self, schema: Option<&TableSchema>, language: Language) -> Result<Option<Report>> {
+        if self.file == Path::new(STANDARD) {
+            return Ok(None);
+        }
+        let options = self.reading();
+        let open = |label| -> Result<_, ReadError> {
+            let file = File::open(&self.file)?;
+            let metadata = file.metadata()?;
+            // A pipe is gone once it is read.
+            if !metadata.is_file() {
+                return Err(ReadError::Whole);
+            }
+            RecordReader::open(WatchedRead::new(file, metadata.len(), label), &options)
+        };
+        let check = || -> Result<Report, ReadError> {
+            let records = open("checking")?;
+            let untyped;
+            let schema = match schema {
+                Some(schema) => schema,
+                None => {
+                    untyped = TableSchema::untyped(records.header());
+                    &untyped
+                }
+            };
+            let line = records.header_line();
+            let mut check = TableCheck::new(schema, records.header(), line, &all());
+            if check.needs_references() {
+                check.note_all(open("reading keys")?)?;
+            }
+            check.read_all(records)
+        };
+        match check() {
+            Ok(report) => Ok(Some(report)),
+            Err(ReadError::Refused(refusal)) => Ok(Some(unreadable(*refusal))),
+            Err(ReadError::Whole) => Ok(None),
+            Err(ReadError::Io(error)) => Err(unread(&self.file, &error, language)),
+        }
+    }
+
+    fn in_full(&self, schema: Option<TableSchema>, language: Language) -> Result<Report> {
+        let bytes = read_bytes(&self.file, language)?;
+        Ok(match CsvDocument::read(&bytes, &self.reading()) {
+            Ok(document) => {
+                let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
+                validate(&Watched::new(&document, &bytes, "checking"), &schema, &all())
+            }
+            Err(refusal) => unreadable(refusal),
+        })
     }
 
     fn tell(&self, report: &Report, language: Language) -> Result<()> {
@@ -109,6 +159,15 @@ impl Validate {
         }
         Ok(())
     }
+}
+
+/// Every finding is told.
+fn all() -> Options {
+    Options { keep: u64::MAX, ..Options::default() }
+}
+
+fn unreadable(refusal: Refusal) -> Report {
+    Report { findings: vec![Finding::unreadable(refusal)], ..Report::default() }
 }
 
 /// How much was read and what was found, in one line.

@@ -14,6 +14,7 @@ mod problem;
 mod report;
 mod schema;
 mod shortcut;
+mod streamed;
 mod suggest;
 mod table;
 mod types;

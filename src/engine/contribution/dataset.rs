@@ -70,8 +70,12 @@ impl<'a> Dataset<'a> {
 
     /// A version of the dataset's file.
     pub(super) fn document<'b>(&self, bytes: &'b [u8]) -> Option<CsvDocument<'b>> {
-        let options = ReadOptions { encoding: None, dialect: self.dialect.clone() };
-        CsvDocument::read(bytes, &options).ok()
+        CsvDocument::read(bytes, &self.reading()).ok()
+    }
+
+    /// How its file is read.
+    pub(super) fn reading(&self) -> ReadOptions {
+        ReadOptions { encoding: None, dialect: self.dialect.clone() }
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) fn blame(
     problems.extend(brought.lost(&check));
     tell(versions, records, &new, problems, &mut check, &mut told);
 
-    let mut lines = versions.lines(Side::New);
+    let mut lines = versions.lines();
     let mut blanks: Vec<Finding> = records
         .blanks
         .iter()
@@ -107,15 +107,13 @@ fn look(
     state: &RandomState,
     check: &mut TableCheck<'_>,
 ) -> Vec<Touched> {
-    let mut lines = versions.lines(side);
     let places = records.regions.iter().flat_map(|region| match side {
         Side::Old => &region.old,
         Side::New => &region.new,
     });
     places
         .map(|place| {
-            let line = lines.at(place.start);
-            versions.row(side, *place, line, |row| {
+            versions.row(side, *place, |row| {
                 let filled = check.row_by_itself(row);
                 let findings = check.take_findings();
                 let unique: Vec<Vec<usize>> =
@@ -406,17 +404,17 @@ fn tell(
         .collect();
     starts.sort_unstable();
     starts.dedup();
-    let mut counted: Lines<'_> = versions.lines(Side::New);
+    let mut counted: Lines<'_> = versions.lines();
     let lines: HashMap<usize, LineNumber> =
         starts.into_iter().map(|start| (start, counted.at(start))).collect();
-    let line = |who: Who| lines.get(&start(who)?).copied();
+    let line_of = |who: Who| lines.get(&start(who)?).copied();
 
     problems.sort_unstable_by_key(|problem| (problem.number, problem.order));
     for Beside { who, number, order, kind } in problems {
-        let (Some(at), Some(own_line)) = (start(who), line(who)) else { continue };
+        let (Some(at), Some(line)) = (start(who), line_of(who)) else { continue };
         let (problem, column) = match kind {
             Kind::Taken { set, first } => {
-                let (Some(set), Some(first)) = (check.unique.get(set), line(first)) else {
+                let (Some(set), Some(first)) = (check.unique.get(set), line_of(first)) else {
                     continue;
                 };
                 (set.problem(first), set.columns.first().copied())
@@ -426,8 +424,8 @@ fn tell(
                 (Problem::NoSuchReference { table: None }, column.copied())
             }
         };
-        let place = Place { start: at, number };
-        versions.row(Side::New, place, own_line, |row| check.tell(row, problem, column));
+        let place = Place { start: at, number, line };
+        versions.row(Side::New, place, |row| check.tell(row, problem, column));
         told.extend(check.take_findings().into_iter().map(|finding| (number.0, order, finding)));
     }
 }

@@ -36,6 +36,7 @@ pub(crate) struct Place {
     /// Its offset in the text.
     pub(crate) start: usize,
     pub(crate) number: RowNumber,
+    pub(crate) line: LineNumber,
 }
 
 /// A stretch that the edit touched.
@@ -144,19 +145,13 @@ impl<'a> Versions<'a> {
     }
 
     /// Reads the record at an offset.
-    pub(crate) fn row<T>(
-        &self,
-        side: Side,
-        place: Place,
-        line: LineNumber,
-        read: impl FnOnce(&Row<'_>) -> T,
-    ) -> T {
+    pub(crate) fn row<T>(&self, side: Side, place: Place, read: impl FnOnce(&Row<'_>) -> T) -> T {
         let opened = self.side(side);
         let mut cells = Vec::new();
         opened.records_from(place.start).lead(&mut cells, usize::MAX);
         let values: Vec<Cow<'_, str>> =
             cells.iter().map(|cell| value(opened.body(), cell, &opened.dialect)).collect();
-        read(&Row { number: place.number, line, cells: &values })
+        read(&Row { number: place.number, line: place.line, cells: &values })
     }
 
     /// Visits the first cells of records of the new text, no more than `wanted` of each.
@@ -182,19 +177,18 @@ impl<'a> Versions<'a> {
     /// Whether all cells of a record of the new text are empty.
     pub(crate) fn is_blank(&self, starts: &[usize], index: usize) -> bool {
         let Some(start) = starts.get(index).copied() else { return false };
-        let place = Place { start, number: RowNumber(0) };
-        self.row(Side::New, place, LineNumber(0), |row| {
-            row.cells.iter().all(|cell| cell.is_empty())
-        })
+        let place = Place { start, number: RowNumber(0), line: LineNumber(0) };
+        self.row(Side::New, place, |row| row.cells.iter().all(|cell| cell.is_empty()))
     }
 
-    /// Counts lines of a version from its start on.
-    pub(crate) fn lines(&self, side: Side) -> Lines<'_> {
-        Lines { text: self.side(side).body().as_bytes(), at: 0, line: 1 }
+    /// Counts lines of the new text from its start on.
+    pub(crate) fn lines(&self) -> Lines<'_> {
+        Lines { text: self.new.body().as_bytes(), at: 0, line: 1 }
     }
 
     /// Finds all records of both versions.
     pub(crate) fn records(&self) -> Result<Result<Records, Unlike>, Refusal> {
+        let LineNumber(first) = self.new.line_at(self.new.first);
         let walk = Walk {
             old: self.old.records(),
             new: self.new.records(),
@@ -202,6 +196,8 @@ impl<'a> Versions<'a> {
             records: Records::default(),
             old_rows: 0,
             new_rows: 0,
+            old_line: first,
+            new_line: first,
             blanks: Blanks::default(),
         };
         walk.run().map(|records| records.ok_or(Unlike)).or_else(|(side, fault)| match side {
@@ -283,6 +279,9 @@ struct Walk<'v, 'a> {
     records: Records,
     old_rows: u64,
     new_rows: u64,
+    /// The lines that the next pieces begin on.
+    old_line: u64,
+    new_line: u64,
     blanks: Blanks,
 }
 
@@ -348,6 +347,8 @@ impl Walk<'_, '_> {
                 (Ok(None), None) => break,
                 (Err(fault), None) => return Err((Side::New, fault)),
             };
+            self.old_line += piece.lines;
+            self.new_line += piece.lines;
             match piece.kind {
                 PieceKind::Record => {
                     self.records.untouched.push(piece.start);
@@ -377,22 +378,24 @@ impl Walk<'_, '_> {
 
     /// Reads the next piece of a touched stretch; whether there was one.
     fn touched(&mut self, side: Side, region: &mut Region) -> Result<bool, (Side, Fault)> {
-        let scanner = match side {
-            Side::Old => &mut self.old,
-            Side::New => &mut self.new,
+        let (scanner, next_line) = match side {
+            Side::Old => (&mut self.old, &mut self.old_line),
+            Side::New => (&mut self.new, &mut self.new_line),
         };
         let Some(piece) = scanner.skip().map_err(|fault| (side, fault))? else { return Ok(false) };
+        let line = LineNumber(*next_line);
+        *next_line += piece.lines;
         match (piece.kind, side) {
             (PieceKind::Record, Side::Old) => {
                 self.old_rows += 1;
                 let number = RowNumber(self.old_rows);
-                region.old.push(Place { start: piece.start, number });
+                region.old.push(Place { start: piece.start, number, line });
                 self.blanks.old_record();
             }
             (PieceKind::Record, Side::New) => {
                 self.new_rows += 1;
                 let number = RowNumber(self.new_rows);
-                region.new.push(Place { start: piece.start, number });
+                region.new.push(Place { start: piece.start, number, line });
                 self.blanks.new_record();
             }
             (PieceKind::Blank, Side::Old) => self.blanks.old_pending += 1,

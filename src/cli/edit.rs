@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use gitribute_core::dataset::csv::{DialectHints, EditOptions, Insert, apply};
+use gitribute_core::dataset::csv::{
+    DialectHints, EditOptions, Insert, PlanError, Refused, apply, plan,
+};
 use gitribute_core::dataset::encoding::Encoding;
-use gitribute_core::dataset::{FieldName, read_edits};
+use gitribute_core::dataset::{Edit as Change, FieldName, read_edits};
 use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 
-use super::files::{STANDARD, read_bytes, read_text, shown, write_bytes};
+use super::files::{Contents, STANDARD, Source, cannot_read, read_bytes, read_text, shown, write};
 use super::outcome::{Outcome, say};
 use super::schema::read_schema;
 
@@ -67,13 +69,8 @@ impl Edit {
             insert: if self.sorted { Insert::Sorted } else { Insert::End },
             list_separator: None,
         };
-        let bytes = read_bytes(&self.file, language)?;
-        match apply(&bytes, &edits, &options) {
-            Ok(edited) => {
-                let output = self.output.as_deref().unwrap_or(&self.file);
-                write_bytes(output, &edited.bytes, language)?;
-                Ok(Outcome::Holds)
-            }
+        match self.edited(&edits, &options, language)? {
+            Ok(()) => Ok(Outcome::Holds),
             Err(refused) => {
                 let path = shown(&self.file, language);
                 let what = refusal_text(&refused.refusal, language, Sink::Plain);
@@ -88,6 +85,30 @@ impl Edit {
                 Ok(Outcome::Findings)
             }
         }
+    }
+
+    /// Writes the edited file: by patches of the old one where that does, else whole.
+    fn edited(
+        &self,
+        edits: &[Change],
+        options: &EditOptions,
+        language: Language,
+    ) -> Result<Result<(), Refused>> {
+        let output = self.output.as_deref().unwrap_or(&self.file);
+        if let Some(source) = Source::open(&self.file, language)? {
+            match plan(&mut &source.file, edits, options) {
+                Ok(plan) => {
+                    return write(output, Contents::Edited(&source, &plan), language).map(Ok);
+                }
+                Err(PlanError::Refused(refused)) => return Ok(Err(*refused)),
+                Err(PlanError::Io(error)) => return Err(cannot_read(&self.file, &error, language)),
+                Err(PlanError::Whole) => {}
+            }
+        }
+        Ok(match apply(&read_bytes(&self.file, language)?, edits, options) {
+            Ok(edited) => Ok(write(output, Contents::Bytes(&edited.bytes), language)?),
+            Err(refused) => Err(refused),
+        })
     }
 
     /// The columns that tell records apart: those named, else the schema's primary key.

@@ -187,6 +187,19 @@ impl<R: Read> RecordReader<R> {
     }
 }
 
+/// Whether a file that cannot be read through a window is read into memory instead.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Load {
+    Wanted,
+    Refused,
+}
+
+impl Load {
+    fn allowed(self) -> Result<(), ReadError> {
+        if self == Load::Wanted { Ok(()) } else { Err(ReadError::Whole) }
+    }
+}
+
 /// A file whose header was read through a window.
 #[derive(Debug)]
 pub(crate) struct Opening<R> {
@@ -204,10 +217,22 @@ impl<R: Read> Opening<R> {
         options: &ReadOptions,
         names: &[&FieldName],
     ) -> Result<Self, ReadError> {
-        let (mut window, encoding) = first_window(source, options)?;
+        let (window, encoding) = first_window(source, options, Load::Wanted)?;
+        Self::begin(window, encoding, options, names, Load::Wanted)
+    }
+
+    /// Reads the header through a window that shows the layout.
+    pub(crate) fn begin(
+        mut window: Window<R>,
+        encoding: Encoding,
+        options: &ReadOptions,
+        names: &[&FieldName],
+        load: Load,
+    ) -> Result<Self, ReadError> {
         let mut layout = sniff::layout(window.body(), &options.dialect, names);
         if layout.backslashes == Backslashes::BeforeQuotes && window.below() == Below::More {
             // What they mean is told by the whole file.
+            load.allowed()?;
             (window, layout) = {
                 let (source, bytes) = window.into_whole()?;
                 let text = decode(&bytes, options.encoding)?.text.into_owned();
@@ -220,6 +245,7 @@ impl<R: Read> Opening<R> {
         let above = window.body().get(..layout.start).unwrap_or_default();
         let mut pieces = Pieces {
             at: layout.start,
+            held: None,
             line: line_ends(above.as_bytes()) + 1,
             dialect: layout.dialect,
             columns: Columns::Unknown,
@@ -256,9 +282,10 @@ impl<R: Read> Opening<R> {
 
 /// A window with all that decides the layout, without byte order mark; over the whole text where
 /// that is not UTF-8.
-fn first_window<R: Read>(
+pub(crate) fn first_window<R: Read>(
     source: R,
     options: &ReadOptions,
+    load: Load,
 ) -> Result<(Window<R>, Encoding), ReadError> {
     let mut window = Window::new(source);
     let encoding = match window.advance(0) {
@@ -267,7 +294,7 @@ fn first_window<R: Read>(
         Err(Trouble::NotUtf8(_)) => None,
     };
     let Some(encoding) = encoding.filter(|encoding| encoding.is_utf8()) else {
-        return whole(window, options);
+        return whole(window, options, load);
     };
     window.drop_mark(encoding.bom());
     while window.below() == Below::More
@@ -276,7 +303,7 @@ fn first_window<R: Read>(
         match window.advance(0) {
             Ok(_) => {}
             Err(Trouble::Io(error)) => return Err(error.into()),
-            Err(Trouble::NotUtf8(_)) => return whole(window, options),
+            Err(Trouble::NotUtf8(_)) => return whole(window, options, load),
         }
     }
     Ok((window, encoding))
@@ -285,7 +312,9 @@ fn first_window<R: Read>(
 fn whole<R: Read>(
     window: Window<R>,
     options: &ReadOptions,
+    load: Load,
 ) -> Result<(Window<R>, Encoding), ReadError> {
+    load.allowed()?;
     let (source, bytes) = window.into_whole()?;
     let decoded = decode(&bytes, options.encoding)?;
     Ok((Window::whole(source, decoded.text.into_owned()), decoded.encoding))
@@ -304,7 +333,9 @@ enum Doubt {
 pub(crate) struct Pieces<R> {
     pub(crate) window: Window<R>,
     /// Where the next piece begins in the window.
-    at: usize,
+    pub(crate) at: usize,
+    /// From where on the text in the window is kept when it moves, if that is before `at`.
+    pub(crate) held: Option<usize>,
     /// The line that the next piece begins on.
     pub(crate) line: u64,
     pub(crate) dialect: Dialect,
@@ -346,8 +377,10 @@ impl<R: Read> Pieces<R> {
                     if below == Below::More && !too_far(at) => {}
                 Err(fault) => return Err(self.refused(fault)),
             }
-            let new = self.read_on(self.at)?;
-            self.at = 0;
+            let from = self.held.map_or(self.at, |held| held.min(self.at));
+            let new = self.read_on(from)?;
+            self.at -= from;
+            self.held = self.held.map(|held| held - from);
             let fresh = self.window.text().as_bytes();
             let fresh = fresh.get(new.saturating_sub(1)..).unwrap_or_default();
             if self.watched.is_some_and(|watched| memmem::find(fresh, &watched).is_some()) {

@@ -75,6 +75,11 @@ impl<R: Read> Window<R> {
         self.below
     }
 
+    /// Whether there is no more text below.
+    pub(crate) fn is_last(&self) -> bool {
+        self.below == Below::Nothing
+    }
+
     /// Drops the text before an offset of the window and reads on. Returns where the text begins
     /// that is new. Does nothing where there is no more.
     pub(crate) fn advance(&mut self, from: usize) -> Result<usize, Trouble> {

@@ -9,15 +9,15 @@ use gitribute_core::check::{
     Finding, Options, Report, Severity, TableCheck, TableSchema, validate,
 };
 use gitribute_core::dataset::csv::{CsvDocument, ReadError, ReadOptions, RecordReader};
-use gitribute_core::dataset::{Refusal, Table};
 use gitribute_core::dataset::encoding::Encoding;
+use gitribute_core::dataset::{Refusal, Table};
 use gitribute_core::report::{
     Args as Words, FindingJson, Language, Sink, finding_text, sarif, text,
 };
 use serde::Serialize;
 
 use super::edit::hints;
-use super::files::{STANDARD, print, read_bytes, unread};
+use super::files::{STANDARD, cannot_read, print, read_bytes};
 use super::outcome::{Outcome, say};
 use super::progress::{Watched, WatchedRead};
 use super::schema::read_schema;
@@ -115,7 +115,7 @@ impl Validate {
             Ok(report) => Ok(Some(report)),
             Err(ReadError::Refused(refusal)) => Ok(Some(unreadable(*refusal))),
             Err(ReadError::Whole) => Ok(None),
-            Err(ReadError::Io(error)) => Err(unread(&self.file, &error, language)),
+            Err(ReadError::Io(error)) => Err(cannot_read(&self.file, &error, language)),
         }
     }
 

@@ -89,13 +89,12 @@ impl Contents<'_> {
 /// old one; `-` is standard output. A file that stands keeps its permissions; a link is followed;
 /// a device or a pipe is written to, never replaced.
 pub(crate) fn write(path: &Path, contents: Contents<'_>, language: Language) -> Result<()> {
-    let written = if path == Path::new(STANDARD) {
-        contents.write(&mut io::stdout().lock())
-    } else {
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        replace(&target, contents)
-    };
-    written.map_err(|error| fault(path, &error, Access::Write, language))
+    if path == Path::new(STANDARD) {
+        // The error of a pipe that was closed is told apart where the program ends.
+        return Ok(contents.write(&mut io::stdout().lock())?);
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    replace(&target, contents).map_err(|error| fault(path, &error, Access::Write, language))
 }
 
 fn replace(target: &Path, contents: Contents<'_>) -> io::Result<()> {

@@ -1,19 +1,48 @@
 //! What reading, editing, checking and comparing cost beside something known, in one run on one
-//! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`.
+//! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`; with names
+//! of parts (`bodies`, `checks`, `edits`, `hostile`, `tables`), those only.
 
 mod bodies;
+mod checks;
+mod edits;
+mod hostile;
 mod measure;
 mod tables;
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 
 fn main() -> Result<()> {
-    let mut measured = bodies::measure()?;
-    measured.extend(tables::measure()?);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, rest @ ..] = arguments.as_slice()
+        && word == "job"
+    {
+        return match rest {
+            [what, file, schema] => checks::job(what, Path::new(file), Path::new(schema)),
+            _ => edits::job(rest),
+        };
+    }
+    let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|word| word == part);
+    let mut measured = Vec::new();
+    if wanted("bodies") {
+        measured.extend(bodies::measure()?);
+    }
+    if wanted("hostile") {
+        measured.extend(hostile::measure()?);
+    }
+    if wanted("edits") {
+        measured.extend(edits::measure(&tables::table(1_000_000)?)?);
+    }
+    if wanted("checks") {
+        measured.extend(checks::measure()?);
+    }
+    if wanted("tables") {
+        measured.extend(tables::measure()?);
+    }
     let mut output = std::io::stdout().lock();
-    writeln!(output, "| what | beside | times as long |\n|---|---|---|")?;
+    writeln!(output, "| what | beside | times as long | peak memory |\n|---|---|---|---|")?;
     for line in measured {
         writeln!(output, "{line}")?;
     }

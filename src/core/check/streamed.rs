@@ -69,7 +69,7 @@ mod tests {
 
     impl Read for Slow<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let most = buffer.len().min(7);
+            let most = buffer.len().min(1021);
             self.0.read(buffer.get_mut(..most).unwrap_or_default())
         }
     }
@@ -85,6 +85,9 @@ mod tests {
     }"#;
 
     proptest! {
+        // Files larger than the window take their time.
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
         #[test]
         fn record_by_record_tells_what_the_whole_file_tells(
             rows in prop::collection::vec(

@@ -200,9 +200,9 @@ impl<'a> Versions<'a> {
             new_line: first,
             blanks: Blanks::default(),
         };
-        walk.run().map(|records| records.ok_or(Unlike)).or_else(|(side, fault)| match side {
-            Side::Old => Err(self.old.refusal(fault)),
-            Side::New => Err(self.new.refusal(fault)),
+        walk.run().map(|records| records.ok_or(Unlike)).map_err(|(side, fault)| match side {
+            Side::Old => self.old.refusal(fault),
+            Side::New => self.new.refusal(fault),
         })
     }
 }

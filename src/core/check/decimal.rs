@@ -68,6 +68,29 @@ impl<'a> Decimal<'a> {
         }
     }
 
+    /// The largest whole number that is not above this one, and whether it is this one; `None`
+    /// where it has more than 18 digits.
+    pub(super) fn floor(&self) -> Option<(i64, bool)> {
+        let mut whole = 0_i64;
+        let mut exact = true;
+        if self.magnitude > 18 {
+            return self.is_zero().then_some((0, true));
+        }
+        let length = usize::try_from(self.magnitude).unwrap_or(0);
+        let mut digits = self.digits();
+        for _ in 0..length {
+            whole = whole * 10 + i64::from(digits.next().unwrap_or(b'0') - b'0');
+        }
+        if digits.any(|digit| digit != b'0') {
+            exact = false;
+        }
+        Some(match (self.negative, exact) {
+            (false, _) => (whole, exact),
+            (true, true) => (-whole, true),
+            (true, false) => (-whole - 1, false),
+        })
+    }
+
     fn digits(&self) -> impl Iterator<Item = u8> {
         self.digits.bytes().filter(u8::is_ascii_digit)
     }

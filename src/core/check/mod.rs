@@ -1,5 +1,6 @@
 //! What a dataset must hold, and what breaks it.
 
+mod blame;
 mod code;
 mod constraints;
 mod custom;
@@ -16,10 +17,13 @@ mod lint;
 mod problem;
 mod report;
 mod schema;
+mod shortcut;
+mod streamed;
 mod suggest;
 mod table;
 mod types;
 
+pub use blame::{Blame, Older, blame, blame_tables};
 pub use code::{Code, Severity};
 pub use constraints::{Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern};
 pub use custom::{

@@ -1,9 +1,12 @@
 //! A dataset as it stands at the base: its file, its schema, its key.
 
-use gitribute_core::check::{ExtraRules, FieldType, RemovedList, StringForm, TableSchema};
+use gitribute_core::check::{
+    Blame, ExtraRules, FieldType, Options, RemovedList, StringForm, TableSchema, blame,
+    blame_tables,
+};
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
-    self, Document, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Table,
+    self, Document, Edited, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Table,
     ValueKind,
 };
 use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
@@ -106,6 +109,21 @@ impl<'a> Dataset<'a> {
     /// A version of the dataset's file.
     pub(super) fn document<'b>(&self, bytes: &'b [u8]) -> Option<Document<'b>> {
         dataset::read(bytes, self.format, &self.reading).ok()
+    }
+
+    /// What an edit brings: in a delimited file by the rows it touched, else by both versions.
+    pub(super) fn blame(
+        &self,
+        edited: &Edited,
+        (old, new): (&dyn Table, &dyn Table),
+        options: &Options,
+    ) -> Option<Blame> {
+        match self.format {
+            Format::Delimited => {
+                blame(self.bytes, edited, &self.reading, &self.schema, options).ok()
+            }
+            _ => Some(blame_tables(old, new, &self.schema, options)),
+        }
     }
 
     /// What its cells can hold.

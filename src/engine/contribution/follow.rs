@@ -1,6 +1,6 @@
 //! An issue followed from its text to edited, checked bytes.
 
-use gitribute_core::check::{Finding, Options, Report, Severity, check_form, validate};
+use gitribute_core::check::{Options, Report, Severity, check_form, validate};
 use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
 use gitribute_core::dataset::{Edit, EditOptions, FieldName, Insert, Key, Refusal, Refused, apply};
 use gitribute_core::intake::mapping::{
@@ -293,41 +293,37 @@ fn edit(
     };
     let versions = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes));
     let key = DiffKey::Fields(dataset.key.clone());
-    let compared = versions.and_then(|(old, new)| {
+    let checked = versions.and_then(|(old, new)| {
         let options = Options {
             key: dataset.key.clone(),
             extra: dataset.extra.clone(),
             ..Options::default()
         };
+        let blame = dataset.blame(&edited, (&old, &new), &options)?;
         let before = validate(&old, &dataset.schema, &options);
-        let after = validate(&new, &dataset.schema, &options);
-        Some((diff(&old, &new, &key).ok()?, before, after))
+        Some((diff(&old, &new, &key).ok()?, blame, errors(&before)))
     });
-    let Some((diff, before, after)) = compared else {
+    let Some((diff, blame, old_findings)) = checked else {
         // The edit read its own result back, so this is a fault of ours.
         let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
         faults.push(error(fault));
         return invalid(language, faults, notes);
     };
-    let brought = brought(&before, &after);
-    let findings: Vec<FindingLine> = brought
+    let findings: Vec<FindingLine> = blame
+        .brought
         .iter()
         .map(|finding| FindingLine {
             severity: finding.severity(),
             text: finding_text(finding, language, Sink::Markdown),
         })
         .collect();
-    let errors = |findings: &[Finding]| {
-        let errors = findings.iter().filter(|f| f.severity() == Severity::Error);
-        errors.fold(0_u64, |count, _| count + 1)
-    };
     let draft = Box::new(Draft {
         dataset: dataset.name.clone(),
         path: dataset.path.to_owned(),
         byte_fact: byte_fact(dataset.bytes, &edited),
         bytes: edited.bytes,
         diff,
-        old_findings: errors(&before.findings),
+        old_findings,
         operation: mapped.operation,
         records: mapped.edits.iter().map(|edit| record(edit, &dataset.key)).collect(),
         touched: mapped.edits.iter().flat_map(|edit| touched(edit, &dataset.key)).collect(),
@@ -386,20 +382,10 @@ fn locked(mapped: &Mapped, dataset: &Dataset<'_>, language: Language) -> Vec<Fin
         .collect()
 }
 
-/// The findings that stand after and did not before: what the edit brings.
-fn brought<'a>(before: &Report, after: &'a Report) -> Vec<&'a Finding> {
-    let mut old: Vec<_> = before.findings.iter().map(Finding::identity).collect();
-    after
-        .findings
-        .iter()
-        .filter(|finding| match old.iter().position(|known| *known == finding.identity()) {
-            Some(index) => {
-                old.swap_remove(index);
-                false
-            }
-            None => true,
-        })
-        .collect()
+/// How many errors a report tells.
+fn errors(report: &Report) -> u64 {
+    let errors = report.findings.iter().filter(|f| f.severity() == Severity::Error);
+    errors.fold(report.left_out, |count, _| count + 1)
 }
 
 /// How people name the record of an edit: its key, or its first value where no key is known.

@@ -51,6 +51,11 @@ impl<'s> ExtraChecks<'s> {
         }
     }
 
+    /// From here on keys count as standing below one in Latin letters.
+    pub(in crate::check) fn stand_below_latin_keys(&mut self) {
+        self.has_latin_key = true;
+    }
+
     /// Tells every check that a row does not pass, with the column it is told of and what to type
     /// instead.
     pub(in crate::check) fn row(

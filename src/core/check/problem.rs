@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::code::{Code, Severity};
 use super::constraints::Rule;
+use super::json_schema::JsonKind;
+use super::package::PackageFault;
 use super::types::Misfit;
 use crate::dataset::{FieldName, LineNumber, Refusal};
 
@@ -212,6 +214,58 @@ pub enum Problem {
         /// What they mean here.
         severity: Severity,
     },
+    /// The file is no JSON.
+    NotJson {
+        /// The column of the line where reading stopped.
+        column: u64,
+        /// What is wrong, in the JSON reader's words.
+        reason: String,
+    },
+    /// A JSON value is of another kind.
+    NotOfKind {
+        /// The kinds it may be of.
+        expected: Vec<JsonKind>,
+    },
+    /// A record lacks a member.
+    MissingMember {
+        /// Its name.
+        name: String,
+    },
+    /// A record has members that it should not have.
+    UnknownMembers {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A number is no multiple of another one.
+    NotAMultiple {
+        /// The other one.
+        of: String,
+    },
+    /// A list holds a value twice.
+    ItemTwice,
+    /// A JSON Schema's rule that has no sentence of its own is broken.
+    JsonRule {
+        /// The rule's name in JSON Schema.
+        keyword: String,
+    },
+    /// Something is wrong inside the JSON of a cell.
+    InCell {
+        /// Where in it, as people write it; empty for the whole of it.
+        at: String,
+        /// What stands there.
+        found: Option<String>,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
+    /// Something stands already in another file of the same table.
+    InOtherPart {
+        /// The file that the line is in.
+        path: String,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
+    /// A package's descriptor, or a file it lists, is not as it should be.
+    Package(Box<PackageFault>),
 }
 
 impl Problem {
@@ -244,6 +298,16 @@ impl Problem {
             Problem::IncorrectLabel { .. } => Code::IncorrectLabel,
             Problem::Formula => Code::CsvFormula,
             Problem::Invisible { .. } => Code::InvisibleCharacter,
+            Problem::NotJson { .. } => Code::SourceError,
+            Problem::NotOfKind { .. } => Code::TypeError,
+            Problem::MissingMember { .. }
+            | Problem::UnknownMembers { .. }
+            | Problem::NotAMultiple { .. }
+            | Problem::ItemTwice
+            | Problem::JsonRule { .. }
+            | Problem::InCell { .. } => Code::ConstraintError,
+            Problem::InOtherPart { problem, .. } => problem.code(),
+            Problem::Package(fault) => fault.code(),
         }
     }
 
@@ -261,6 +325,13 @@ impl Problem {
             Problem::TooLarge { edge: Edge::Exclusive, .. } => Rule::ExclusiveMaximum,
             Problem::NotUnique { .. } | Problem::KeyTaken { .. } => Rule::Unique,
             Problem::NotUniqueTogether { .. } => Rule::UniqueKeys,
+            Problem::InOtherPart { problem, .. } => return problem.rule(),
+            Problem::MissingMember { .. } => Rule::Required,
+            Problem::UnknownMembers { .. }
+            | Problem::NotAMultiple { .. }
+            | Problem::ItemTwice
+            | Problem::JsonRule { .. }
+            | Problem::InCell { .. } => Rule::JsonSchema,
             _ => return None,
         })
     }

@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::check::constraints::{PatternFault, Rule};
+use crate::check::json_schema::JsonSchemaFault;
 use crate::check::types::TypeName;
 use crate::dataset::FieldName;
 
@@ -194,6 +195,14 @@ pub enum SchemaFault {
         field: FieldName,
         /// Why not.
         reason: PatternFault,
+    },
+    /// A field's JSON Schema that cannot be used.
+    #[error("field `{field}`: its `jsonSchema` cannot be used: {reason}")]
+    JsonSchema {
+        /// The field.
+        field: FieldName,
+        /// Why not.
+        reason: Box<JsonSchemaFault>,
     },
     /// A key names a field that the schema does not have.
     #[error("`{member}` names `{found}`, which is no field{}", did_you_mean(.nearest.as_ref().map(FieldName::as_str)))]

@@ -65,7 +65,7 @@ impl TableSchema {
 }
 
 /// A text's JSON, of bounded depth.
-pub(super) fn parse(text: &str) -> Result<Value, SchemaError> {
+pub(in crate::check) fn parse(text: &str) -> Result<Value, SchemaError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let fault = |line, column, reason: &str| {
         SchemaError::of(SchemaFault::NotJson { line, column, reason: reason.to_owned() })

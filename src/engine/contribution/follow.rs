@@ -1,6 +1,6 @@
 //! An issue followed from its text to edited, checked bytes.
 
-use gitribute_core::check::{Finding, Options, Report, Severity, check_form, validate};
+use gitribute_core::check::{Finding, Report, Severity, check_form};
 use gitribute_core::dataset::csv::{EditOptions, Insert, Refused, apply};
 use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
 use gitribute_core::dataset::{Edit, FieldName, Key, Refusal};
@@ -243,7 +243,7 @@ impl Follow<'_> {
             return not_ours(language);
         };
         faults.extend(locked(&mapped, dataset, language));
-        edit(dataset, &mapped, faults, notes, language)
+        edit(self.config, self.files, dataset, &mapped, (faults, notes), language)
     }
 
     /// The form's language, else its dataset's, else the repository's.
@@ -261,10 +261,11 @@ impl Follow<'_> {
 
 /// Applies the edits, and checks what they bring.
 fn edit(
+    config: &RepoConfig,
+    files: &Files,
     dataset: &Dataset<'_>,
     mapped: &Mapped,
-    mut faults: Vec<FindingLine>,
-    notes: Vec<String>,
+    (mut faults, notes): (Vec<FindingLine>, Vec<String>),
     language: Language,
 ) -> Contribution {
     let options = EditOptions {
@@ -294,9 +295,8 @@ fn edit(
     let versions = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes));
     let key = DiffKey::Fields(dataset.key.clone());
     let compared = versions.and_then(|(old, new)| {
-        let options = Options { key: dataset.key.clone(), ..Options::default() };
-        let before = validate(&old, &dataset.schema, &options);
-        let after = validate(&new, &dataset.schema, &options);
+        let before = dataset.check(config, files, dataset.bytes, &old);
+        let after = dataset.check(config, files, &edited.bytes, &new);
         Some((diff(&old, &new, &key).ok()?, before, after))
     });
     let Some((diff, before, after)) = compared else {

@@ -75,9 +75,10 @@ pub(in crate::check) fn open_values(
 }
 
 impl TableDialect {
-    /// What the reader of files needs to be told; `None` where the dialect says what that reader
-    /// finds by itself, and the letter of the dialect counts.
-    fn hints(&self, name: &str, names: &[FieldName]) -> Option<DialectHints> {
+    /// What the reader of files needs to be told to read one of this name, and these columns where
+    /// it has no header; `None` where the letter of the dialect counts, which that reader would
+    /// find for itself.
+    pub fn hints(&self, name: &str, names: &[FieldName]) -> Option<DialectHints> {
         let of_name = DialectHints::of_file_name(name);
         let usual_end = |end: &String| matches!(end.as_str(), "\n" | "\r\n" | "\r");
         if !self.comment_rows.is_empty()

@@ -41,9 +41,8 @@ impl JsonSchema {
         path: &str,
         files: &dyn RepoFiles,
     ) -> Result<Self, JsonSchemaFault> {
-        let schema = plain(&source);
         let mut known = Known::default();
-        known.note(path, &schema);
+        let schema = known.note(path, plain(&source));
         let base = address(path);
         // The validator asks for what it lacks; each round brings it one file more.
         loop {
@@ -124,12 +123,20 @@ struct Known {
 }
 
 impl Known {
-    fn note(&mut self, path: &str, schema: &Plain) {
-        let id = schema.get("$id").or_else(|| schema.get("id")).and_then(Plain::as_str);
-        if let Some((home, _)) = id.and_then(|id| id.rsplit_once('/')) {
+    /// Notes where a file says that it lives, and takes that off: what it refers to is looked for
+    /// beside it, not on the web.
+    fn note(&mut self, path: &str, mut schema: Plain) -> Plain {
+        let Plain::Object(members) = &mut schema else { return schema };
+        let draft = members.get("$schema").and_then(Plain::as_str).unwrap_or_default();
+        // Draft 4 wrote it without the sign; from draft 6 on, that is a member like any other.
+        let name = if draft.contains("draft-04") { "id" } else { "$id" };
+        let id = members.get(name).and_then(Plain::as_str).map(str::to_owned);
+        if let Some((home, _)) = id.as_deref().and_then(|id| id.rsplit_once('/')) {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             self.homes.push((home.to_owned(), folder.to_owned()));
+            members.remove(name);
         }
+        schema
     }
 
     fn load(&mut self, uri: &str, files: &dyn RepoFiles) -> Result<(), JsonSchemaFault> {
@@ -144,8 +151,7 @@ impl Known {
         let text = String::from_utf8_lossy(&bytes);
         let value =
             parse(&text).map_err(|_| JsonSchemaFault::ReferredNotJson { path: path.clone() })?;
-        let schema = plain(&value);
-        self.note(&path, &schema);
+        let schema = self.note(&path, plain(&value));
         self.loaded.insert(uri.to_owned(), schema);
         Ok(())
     }

@@ -76,16 +76,7 @@ pub fn check_resource_file(
     options: &Options,
 ) -> Option<Report> {
     let resource = package.resource_of(path)?;
-    let wanted: Vec<&str> = match &resource.schema {
-        Some(_) => package.resources.iter().map(|other| other.name.as_str()).collect(),
-        None => vec![resource.name.as_str()],
-    };
-    let loaded: Vec<Loaded<'_>> = package
-        .resources
-        .iter()
-        .filter(|other| wanted.contains(&other.name.as_str()))
-        .map(|resource| Loaded::read(resource, files))
-        .collect();
+    let loaded = package.with_referenced(resource, files);
     let opened: Vec<OpenedResource<'_>> =
         loaded.iter().map(|loaded| OpenedResource::open(loaded, &package.path)).collect();
     let mut report = Gather::default();
@@ -105,6 +96,54 @@ pub fn check_resource_file(
         }
     }
     Some(whole)
+}
+
+/// How one file of a package is read and checked.
+#[derive(Clone, PartialEq, Debug)]
+pub struct FileRules {
+    /// Its Table Schema, with what its dialect adds.
+    pub schema: Option<TableSchema>,
+    /// How it is written, where the package says so.
+    pub dialect: Option<TableDialect>,
+    /// What keeps the package from saying more.
+    pub faults: Vec<PackageFault>,
+}
+
+impl Package {
+    /// What the package says of one of its files; `None` where it does not list it. Asks for
+    /// every file that [`check_resource_file`] needs.
+    pub fn rules_of(&self, path: &str, files: &dyn RepoFiles) -> Option<FileRules> {
+        let resource = self.resource_of(path)?;
+        let loaded = self.with_referenced(resource, files).into_iter().next()?;
+        let of_package = self.faults.iter().filter(|fault| fault.is_about(&resource.name)).cloned();
+        Some(FileRules {
+            schema: loaded.table_schema().cloned(),
+            faults: of_package.chain(loaded.faults).collect(),
+            dialect: loaded.dialect,
+        })
+    }
+
+    /// A resource, and after it those that its foreign keys refer to.
+    fn with_referenced<'f>(
+        &'f self,
+        resource: &'f Resource,
+        files: &'f dyn RepoFiles,
+    ) -> Vec<Loaded<'f>> {
+        let own = Loaded::read(resource, files);
+        let names: Vec<String> = own
+            .table_schema()
+            .map(TableSchema::foreign_keys)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|foreign| foreign.resource.clone())
+            .collect();
+        let referenced = self
+            .resources
+            .iter()
+            .filter(|other| other.name != resource.name && names.contains(&other.name))
+            .map(|other| Loaded::read(other, files));
+        std::iter::once(own).chain(referenced.collect::<Vec<_>>()).collect()
+    }
 }
 
 impl PackageFault {

@@ -11,7 +11,7 @@ use super::schema::TableSchema;
 use crate::dataset::Value;
 use crate::dataset::encoding::Encoding;
 
-pub use check::{FileReport, PackageReport, check_package, check_resource_file};
+pub use check::{FileReport, FileRules, PackageReport, check_package, check_resource_file};
 pub use fault::{PackageFault, Shape};
 pub use hash::Hash;
 

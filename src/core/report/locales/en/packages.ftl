@@ -76,3 +76,4 @@ package-be-hash = a hash: 32 digits, or others after their kind, such as sha256:
 # The program
 validate-not-listed = { $path } is no file of the package { $package }.
 validate-unread-format = { $path } is in a format that cannot be checked here. CSV and JSON can.
+dataset-not-listed = { $path } is no file of the package.

@@ -76,3 +76,4 @@ package-be-hash = une empreinte : 32 chiffres, ou d'autres après leur genre, co
 # Le programme
 validate-not-listed = { $path } n'est pas un fichier du paquet { $package }.
 validate-unread-format = { $path } est dans un format qui ne peut pas être vérifié ici. CSV et JSON le peuvent.
+dataset-not-listed = { $path } n'est pas un fichier du paquet.

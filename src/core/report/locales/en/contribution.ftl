@@ -16,6 +16,7 @@ contribution-faults = **This cannot be proposed yet:**
 contribution-too-many-faults = **This cannot be proposed yet:** there is more to mend than fits here. Please fill in the form again.
 contribution-undecided = The issue could be one of several forms ({ $forms }). Please open a new issue and choose the form there.
 contribution-not-read-back = The edited file could not be read again. This is a fault of gitribute; a maintainer should know of it.
+contribution-given-up = gitribute failed over this again and again. That is a fault of its own, not of what you wrote; who runs it finds the reason in its log.
 
 repository-refused = The forge does not let gitribute propose this: { $why }. A maintainer has to change that rule, or let gitribute do it.
 repository-config-not-text = The configuration { $path } is not UTF-8 text. A maintainer has to save it as UTF-8.

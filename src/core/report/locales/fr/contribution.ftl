@@ -16,6 +16,7 @@ contribution-faults = **Cela ne peut pas encore être proposé :**
 contribution-too-many-faults = **Cela ne peut pas encore être proposé :** il y a plus à corriger que ce commentaire n'en peut contenir. Remplissez de nouveau le formulaire.
 contribution-undecided = Le ticket peut venir de plusieurs formulaires ({ $forms }). Ouvrez un nouveau ticket et choisissez-y le formulaire.
 contribution-not-read-back = Le fichier modifié n'a pas pu être relu. C'est une erreur de gitribute ; un mainteneur devrait en être informé.
+contribution-given-up = gitribute a échoué plusieurs fois sur cette demande. La faute est la sienne, pas celle de ce que vous avez écrit ; la personne qui l'exploite en trouve la raison dans son journal.
 
 repository-refused = La forge ne laisse pas gitribute proposer cela : { $why }. Un mainteneur doit changer cette règle, ou autoriser gitribute.
 repository-config-not-text = La configuration { $path } n'est pas du texte UTF-8. Un mainteneur doit l'enregistrer en UTF-8.

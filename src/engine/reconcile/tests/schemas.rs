@@ -75,7 +75,8 @@ fn a_json_schema_and_what_it_refers_to_are_read_at_the_same_commit_s22() {
     let issue = shasta(&bench);
     bench.settle(issue);
     assert_eq!(status(&bench, issue), "invalid");
-    assert!(bench.world.comments(issue)[0].contains("4000"));
+    let told = &bench.world.comments(issue)[0];
+    assert!(told.contains("4000"), "{told}");
     bench.world.write("schemas/defs/elevation.json", &most(9000));
     bench.settle(issue);
     assert_eq!(status(&bench, issue), "proposed");

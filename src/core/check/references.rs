@@ -230,11 +230,11 @@ impl Lookup {
             .iter()
             .map(|column| other.schema.and_then(|schema| schema.field(column.as_str())))
             .collect();
-        let kind = |field: &Option<&Field>| field.map(|field| field.field_type().name());
+        let kind = |field: Option<&Field>| field.map(|field| field.field_type().name());
         let spelled: Vec<Spelled> = fields
             .iter()
             .zip(here)
-            .map(|(there, here)| match (kind(there), kind(here)) {
+            .map(|(there, here)| match (kind(*there), kind(*here)) {
                 (Some(there), Some(here)) if there == here => Spelled::Freely,
                 _ => Spelled::Alike,
             })

@@ -7,7 +7,7 @@ use super::delimited::Delimited;
 use super::records::{Records, TableForm};
 use super::{HeaderRows, InitialSpace, NameCase, Quote, TableDialect};
 use crate::check::finding::Finding;
-use crate::check::schema::TableSchema;
+use crate::check::schema::{Field, TableSchema};
 use crate::dataset::csv::{
     CsvDocument, Delimiter, DialectHints, Escape, HeaderHint, QuoteChar, QuoteHint, ReadOptions,
 };
@@ -69,8 +69,9 @@ pub(in crate::check) fn open_values(
     let Value::List(items) = values else { return None };
     let unsaid = TableDialect::default();
     // As they would stand in a file of one line a row.
-    let rows = (1_u64..).zip(items).map(|(line, item)| (LineNumber(line), item.clone())).collect();
-    let records = Records::of_values(rows, dialect.unwrap_or(&unsaid), schema);
+    let rows: Vec<_> =
+        (1_u64..).zip(items).map(|(line, item)| (LineNumber(line), item.clone())).collect();
+    let records = Records::of_values(&rows, dialect.unwrap_or(&unsaid), schema);
     Some(records.map(|records| Box::new(records) as Opened<'static>))
 }
 
@@ -143,7 +144,7 @@ impl<'b> Renamed<'b> {
     fn new(table: Opened<'b>, schema: &TableSchema) -> Self {
         let known = |name: &FieldName| {
             let folded = name.as_str().to_lowercase();
-            let mut fields = schema.fields().iter().map(|field| field.name());
+            let mut fields = schema.fields().iter().map(Field::name);
             fields.find(|field| field.as_str().to_lowercase() == folded).unwrap_or(name).clone()
         };
         let header = table.header().iter().map(known).collect();

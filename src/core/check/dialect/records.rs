@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use indexmap::IndexSet;
+use memchr::memchr_iter;
 use serde_json::value::RawValue;
 
 use super::{HeaderRows, ItemKind, TableDialect};
@@ -12,7 +13,7 @@ use crate::check::finding::Finding;
 use crate::check::json;
 use crate::check::package::PackageFault;
 use crate::check::problem::Problem;
-use crate::check::schema::TableSchema;
+use crate::check::schema::{Field, TableSchema};
 use crate::check::types::FieldType;
 use crate::dataset::{FieldName, LineNumber, Row, RowNumber, Table, Value};
 
@@ -95,14 +96,13 @@ impl Records {
             let at = item.get().as_ptr() as usize;
             let between =
                 text.as_bytes().get(from - text.as_ptr() as usize..at - text.as_ptr() as usize);
-            line +=
-                between.unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() as u64;
+            line += memchr_iter(b'\n', between.unwrap_or_default()).count() as u64;
             from = at;
             let value: Value =
                 serde_json::from_str(item.get()).map_err(|error| of_serde(&error, line))?;
             values.push((LineNumber(line), value));
         }
-        Self::of_values(values, dialect, schema)
+        Self::of_values(&values, dialect, schema)
     }
 
     /// The records of a text with one JSON value a line.
@@ -123,12 +123,12 @@ impl Records {
             let value = serde_json::from_str(record).map_err(|error| of_serde(&error, line))?;
             values.push((LineNumber(line), value));
         }
-        Self::of_values(values, dialect, schema)
+        Self::of_values(&values, dialect, schema)
     }
 
     /// The records of values, each with its line.
     pub(super) fn of_values(
-        values: Vec<(LineNumber, Value)>,
+        values: &[(LineNumber, Value)],
         dialect: &TableDialect,
         schema: Option<&TableSchema>,
     ) -> Result<Self, Finding> {
@@ -137,8 +137,8 @@ impl Records {
             _ => ItemKind::Object,
         });
         match kind {
-            ItemKind::Object => Self::of_objects(&values, dialect, schema),
-            ItemKind::Array => Self::of_lists(&values, dialect, schema),
+            ItemKind::Object => Self::of_objects(values, dialect, schema),
+            ItemKind::Array => Self::of_lists(values, dialect, schema),
         }
     }
 
@@ -162,7 +162,7 @@ impl Records {
                     .iter()
                     .flat_map(|(_, members)| members.keys().map(String::as_str))
                     .collect();
-                let known = schema.into_iter().flat_map(|schema| schema.fields());
+                let known = schema.into_iter().flat_map(TableSchema::fields);
                 let mut names: IndexSet<&str> = known
                     .map(|field| field.name().as_str())
                     .filter(|name| found.contains(name))
@@ -222,7 +222,7 @@ impl Records {
 /// A value of structured data as a cell of its field spells it.
 fn spelled(value: &Value, name: &str, schema: Option<&TableSchema>) -> String {
     let field = schema.and_then(|schema| schema.field(name));
-    match (value, field.map(|field| field.field_type())) {
+    match (value, field.map(Field::field_type)) {
         (Value::Null, _) => {
             let missing = field.and_then(|field| field.missing_values().first());
             missing.map(|missing| missing.text.clone()).unwrap_or_default()

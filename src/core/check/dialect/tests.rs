@@ -22,7 +22,7 @@ fn read_as(
     let table = open(text.as_bytes(), "t", form, Some(&dialect(said)), schema, None).unwrap();
     let mut rows = Vec::new();
     table.visit_rows(&mut |row| {
-        rows.push((row.line.0, row.cells.iter().map(|cell| cell.to_string()).collect()));
+        rows.push((row.line.0, row.cells.iter().map(ToString::to_string).collect()));
         ControlFlow::Continue(())
     });
     (table.header().iter().map(ToString::to_string).collect(), rows)

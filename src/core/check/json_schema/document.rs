@@ -94,7 +94,7 @@ pub fn validate_document(
             let wanted = all.iter().enumerate().flat_map(|(index, broken)| {
                 broken.iter().flat_map(move |broken| up(&format!("/{index}{}", broken.pointer)))
             });
-            let lines = Lines::in_text(text, wanted.collect());
+            let lines = Lines::in_text(text, &wanted.collect());
             for (index, (item, broken)) in items.iter().zip(all).enumerate() {
                 gather.rows += 1;
                 let prefix = format!("/{index}");
@@ -106,7 +106,7 @@ pub fn validate_document(
         _ => {
             let broken = schema.broken(value);
             let wanted = broken.iter().flat_map(|broken| up(&broken.pointer)).collect();
-            let lines = Lines::in_text(text, wanted);
+            let lines = Lines::in_text(text, &wanted);
             gather.rows = match value {
                 Value::List(items) => u64::try_from(items.len()).unwrap_or(u64::MAX),
                 _ => 1,
@@ -166,8 +166,8 @@ pub(super) enum Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn in_text(text: Option<&str>, wanted: HashSet<String>) -> Self {
-        Lines::By(text.map(|text| lines_of(text, &wanted)).unwrap_or_default())
+    fn in_text(text: Option<&str>, wanted: &HashSet<String>) -> Self {
+        Lines::By(text.map(|text| lines_of(text, wanted)).unwrap_or_default())
     }
 
     fn at(&self, pointer: &str) -> Option<u64> {

@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 
 use super::JsonSchema;
 use super::document::{Gather, Place, line_of};
-use super::problem::at;
+use super::problem::{Broken, JsonKind, at, parts};
 use crate::check::json;
+use crate::check::problem::Problem;
 use crate::check::report::{Options, Report};
 use crate::dataset::{Row, Table, Value};
 
@@ -24,34 +25,82 @@ pub fn validate_table_by_json_schema(
     let kinds: Vec<Kinds> =
         table.header().iter().map(|name| schema.kinds_of(name.as_str())).collect();
     let mut gather = Gather::new(options);
+    let form = if schema.is_of_a_list() { RowForm::ListOfOne } else { RowForm::Record };
     table.visit_rows(&mut |row| {
         gather.rows += 1;
-        let record = record(table, row, &kinds);
         let lines = line_of(row);
         let place = Place { row: Some(row.number), lines: &lines };
-        let listed = !schema.is_of_one_record() && schema.is_of_a_list();
-        if listed {
-            // The list's own rules are about rows together; each row is tried as a list of one.
-            let list = Value::List(vec![record]);
-            let broken = schema
-                .broken(&list)
-                .into_iter()
-                .filter_map(|mut broken| {
-                    let rest = broken.pointer.strip_prefix("/0")?.to_owned();
-                    broken.pointer = rest;
-                    Some(broken)
-                })
-                .collect();
-            let Value::List(mut records) = list else { return ControlFlow::Continue(()) };
-            if let Some(record) = records.pop() {
-                gather.take(broken, &record, &place, schema);
-            }
-        } else {
-            gather.take(schema.broken(&record), &record, &place, schema);
+        let mut record = record(table, row, &kinds);
+        let mut broken = schema.broken_row(&mut record, form);
+        if meant_otherwise(&mut record, &broken) {
+            broken = schema.broken_row(&mut record, form);
         }
+        gather.take(broken, &record, &place, schema);
         ControlFlow::Continue(())
     });
     gather.finish()
+}
+
+/// What the schema takes a row for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RowForm {
+    /// A record.
+    Record,
+    /// One of a list: the list's own rules are about rows together, and each row is tried as a
+    /// list of one.
+    ListOfOne,
+}
+
+impl JsonSchema {
+    fn broken_row(&self, record: &mut Value, form: RowForm) -> Vec<Broken> {
+        if form == RowForm::Record {
+            return self.broken(record);
+        }
+        let list = Value::List(vec![std::mem::replace(record, Value::Null)]);
+        let mut found = self.broken(&list);
+        found.retain_mut(|broken| match broken.pointer.strip_prefix("/0") {
+            Some(rest) => {
+                broken.pointer = rest.to_owned();
+                true
+            }
+            None => false,
+        });
+        if let Value::List(mut records) = list
+            && let Some(first) = records.pop()
+        {
+            *record = first;
+        }
+        found
+    }
+}
+
+/// Reads cells anew that the schema, perhaps by way of another file, wants to be no texts; whether
+/// any changed.
+fn meant_otherwise(record: &mut Value, broken: &[Broken]) -> bool {
+    let Value::Object(members) = record else { return false };
+    let mut changed = false;
+    for broken in broken {
+        let Problem::NotOfKind { expected } = &broken.problem else { continue };
+        let mut path = parts(&broken.pointer);
+        let (Some(name), None) = (path.next(), path.next()) else { continue };
+        let Some(Value::Text(cell)) = members.get(&name) else { continue };
+        let mut kinds = Kinds::default();
+        for kind in expected {
+            match kind {
+                JsonKind::Number | JsonKind::Integer => kinds.number = Kind::Allowed,
+                JsonKind::Boolean => kinds.boolean = Kind::Allowed,
+                JsonKind::List => kinds.list = Kind::Allowed,
+                JsonKind::Object => kinds.object = Kind::Allowed,
+                JsonKind::Text | JsonKind::Null => {}
+            }
+        }
+        let read = value(cell, kinds);
+        if !matches!(read, Value::Text(_)) {
+            members.insert(name, read);
+            changed = true;
+        }
+    }
+    changed
 }
 
 /// What a column's cells may be besides text.

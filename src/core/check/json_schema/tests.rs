@@ -105,6 +105,13 @@ fn cells_of_a_table_are_read_as_the_schema_says() {
             "3 4 tags type-error",
         ]
     );
+    // What another file says of a column counts as well.
+    let files: HashMap<String, &str> =
+        [("schemas/id.json".to_owned(), r#"{"type": ["integer", "null"], "maximum": 2}"#)].into();
+    let referring = r#"{"type": "object", "properties": {"id": {"$ref": "id.json"}}}"#;
+    let referring = JsonSchema::read(referring, "schemas/s.json", &files).unwrap();
+    let report = validate_table_by_json_schema(&table, &referring, &Options::default());
+    assert_eq!(places(&report), ["2 3 id type-error", "3 4 id type-error"]);
     // A schema of the whole list is tried record by record.
     let list = format!(r#"{{"type":"array","items":{CITY}}}"#);
     let of_list = validate_table_by_json_schema(&table, &schema(&list), &Options::default());
@@ -193,7 +200,7 @@ fn numbers_keep_their_digits_d17() {
 #[test]
 fn references_lead_to_files_of_the_repository_only_s22() {
     let files: HashMap<String, &str> = [
-        ("schemas/city.json", r##"{"$id": "https://example.org/x/city.json", "properties": {"country": {"$ref": "defs/country.json#/$defs/code"}}}"##),
+        ("schemas/city.json", r#"{"$id": "https://example.org/x/city.json", "properties": {"country": {"$ref": "defs/country.json#/$defs/code"}}}"#),
         ("schemas/defs/country.json", r#"{"$defs": {"code": {"enum": ["PE"]}}}"#),
         ("schemas/broken.json", "{"),
         ("secret.json", r#"{"type": "null"}"#),

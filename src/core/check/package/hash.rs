@@ -73,6 +73,10 @@ impl Hash {
             HashKind::Sha384 => digest::<Sha384>(&mut parts),
             HashKind::Sha512 => digest::<Sha512>(&mut parts),
         };
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        let mut digits = String::with_capacity(bytes.len() * 2);
+        for byte in bytes {
+            digits.extend([format!("{byte:02x}")]);
+        }
+        digits
     }
 }

@@ -12,7 +12,7 @@ use gitribute_core::report::summary::{
     Budget, Colour, Links, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
 
-use super::files::{print, read_bytes, shown};
+use super::files::{print, read_bytes};
 use super::outcome::Outcome;
 use super::progress::Watched;
 use super::table::open;

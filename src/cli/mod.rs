@@ -8,6 +8,7 @@ mod parse;
 mod playground;
 mod preview;
 mod progress;
+mod repository;
 mod schema;
 mod serve;
 mod table;

@@ -1,6 +1,6 @@
 //! An issue followed from its text to edited, checked bytes.
 
-use gitribute_core::check::{Options, Report, Severity, check_form, validate};
+use gitribute_core::check::{Severity, check_form};
 use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
 use gitribute_core::dataset::{Edit, EditOptions, FieldName, Insert, Key, Refusal, Refused, apply};
 use gitribute_core::intake::mapping::{
@@ -242,7 +242,7 @@ impl Follow<'_> {
             return not_ours(language);
         };
         faults.extend(locked(&mapped, dataset, language));
-        edit(dataset, &mapped, faults, notes, language)
+        edit(self.config, self.files, dataset, &mapped, (faults, notes), language)
     }
 
     /// The form's language, else its dataset's, else the repository's.
@@ -260,10 +260,11 @@ impl Follow<'_> {
 
 /// Applies the edits, and checks what they bring.
 fn edit(
+    config: &RepoConfig,
+    files: &Files,
     dataset: &Dataset<'_>,
     mapped: &Mapped,
-    mut faults: Vec<FindingLine>,
-    notes: Vec<String>,
+    (mut faults, notes): (Vec<FindingLine>, Vec<String>),
     language: Language,
 ) -> Contribution {
     let options = EditOptions {
@@ -294,14 +295,8 @@ fn edit(
     let versions = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes));
     let key = DiffKey::Fields(dataset.key.clone());
     let checked = versions.and_then(|(old, new)| {
-        let options = Options {
-            key: dataset.key.clone(),
-            extra: dataset.extra.clone(),
-            ..Options::default()
-        };
-        let blame = dataset.blame(&edited, (&old, &new), &options)?;
-        let before = validate(&old, &dataset.schema, &options);
-        Some((diff(&old, &new, &key).ok()?, blame, errors(&before)))
+        let (blame, old_findings) = dataset.blame(config, files, &edited, (&old, &new))?;
+        Some((diff(&old, &new, &key).ok()?, blame, old_findings))
     });
     let Some((diff, blame, old_findings)) = checked else {
         // The edit read its own result back, so this is a fault of ours.
@@ -380,12 +375,6 @@ fn locked(mapped: &Mapped, dataset: &Dataset<'_>, language: Language) -> Vec<Fin
             error(mapping_fault(&fault, language, Sink::Markdown))
         })
         .collect()
-}
-
-/// How many errors a report tells.
-fn errors(report: &Report) -> u64 {
-    let errors = report.findings.iter().filter(|f| f.severity() == Severity::Error);
-    errors.fold(report.left_out, |count, _| count + 1)
 }
 
 /// How people name the record of an edit: its key, or its first value where no key is known.

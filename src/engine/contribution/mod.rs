@@ -8,6 +8,7 @@ mod bytes;
 mod dataset;
 mod files;
 mod follow;
+mod lacking;
 mod setup;
 mod trouble;
 mod words;

@@ -8,8 +8,9 @@ use std::process::Command;
 
 use anyhow::{Result, anyhow, bail};
 use gitribute_core::check::{Options, TableCheck, TableSchema, blame};
-use gitribute_core::dataset::csv::{EditOptions, ReadOptions, RecordReader, apply};
+use gitribute_core::dataset::csv::{RecordReader, apply};
 use gitribute_core::dataset::read_edits;
+use gitribute_core::dataset::{EditOptions, ReadOptions};
 
 use crate::measure::{Measured, compare, compare_processes, peak_memory};
 use crate::tables::{SCHEMA, table};

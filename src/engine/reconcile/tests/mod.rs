@@ -2,6 +2,7 @@
 
 mod death;
 mod life;
+mod schemas;
 mod texts;
 mod trouble;
 mod two;

@@ -11,3 +11,4 @@ program-not-utf8 = { $path } is not UTF-8 text: line { $line } breaks it. Save i
 program-name-the-file = `edit` changes a file in place: name the file.
 program-edit = { $path }: edit { $number }: { $what }
 program-standard-input = standard input
+validate-page-of-one-file = A page shows one file. Check the files of the package one by one, or choose another --format.

@@ -11,3 +11,4 @@ program-not-utf8 = { $path } n'est pas du texte UTF-8 à partir de la ligne { $l
 program-name-the-file = `edit` modifie un fichier sur place : nommez le fichier.
 program-edit = { $path } : modification { $number } : { $what }
 program-standard-input = entrée standard
+validate-page-of-one-file = Une page montre un seul fichier. Vérifiez les fichiers du paquet un par un, ou choisissez un autre --format.

@@ -9,6 +9,7 @@ mod edit;
 mod habits;
 mod locate;
 mod order;
+mod patch;
 mod scan;
 mod session;
 mod sieve;
@@ -28,4 +29,5 @@ pub use dialect::{
 };
 pub use document::{CsvDocument, ReadOptions};
 pub use edit::{EditOptions, Edited, Insert, Refused, Span};
+pub use patch::{PatchRefused, patch};
 pub use session::apply;

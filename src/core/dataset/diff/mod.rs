@@ -23,7 +23,7 @@ pub use kind::CellChangeKind;
 pub use layout::Side;
 pub use model::{
     Cell, CellChange, Column, ColumnCell, ColumnChange, ColumnNumber, Counts, Diff, DuplicateKey,
-    RowChange, RowMatch, RowPlace, Size,
+    RowChange, RowMatch, RowMove, RowPlace, Size,
 };
 
 use self::gather::{Gathered, Reader, cell_changes};
@@ -32,7 +32,7 @@ use self::model::count;
 use self::order::steady;
 use self::pairing::{Pairing, Sketch, pair, sketch};
 use self::rename::Renames;
-use super::{FieldName, Table};
+use super::{FieldName, RowNumber, Table};
 
 /// Compares two versions of a table. Deterministic: the same tables give the same difference.
 pub fn diff(old: &dyn Table, new: &dyn Table, key: &DiffKey) -> Result<Diff, DiffError> {
@@ -148,9 +148,9 @@ impl Comparison<'_> {
             new_rows.extend(after);
         }
         let reader = Reader { layout: &self.layout, key, side: Side::Old };
-        let mut before = reader.gather(self.old, &old_rows, &pairing.removed);
+        let mut before = reader.gather(self.old, &old_rows);
         let reader = Reader { side: Side::New, ..reader };
-        let mut after = reader.gather(self.new, &new_rows, &pairing.added);
+        let mut after = reader.gather(self.new, &new_rows);
 
         let renamed = match key {
             Some(key) => Renames {
@@ -163,27 +163,43 @@ impl Comparison<'_> {
             None => Vec::new(),
         };
         let rows = self.rows(&before, &after, &changed, &renamed);
-        let moved = self.moved(&renamed);
+        let moves = self.moves(&renamed);
         Diff {
             version: 1,
             old: size(old_sketches.len(), self.old),
             new: size(new_sketches.len(), self.new),
             key: row_match,
             columns: self.layout.columns(),
-            column_changes: self.column_changes(&mut before, &mut after),
+            column_changes: self.column_changes(&mut before, &mut after, &renamed),
             duplicate_keys: self.duplicates(repeated, &before, &after),
-            counts: Counts::of(&rows, moved),
+            counts: Counts::of(&rows, moves.len()),
             rows,
+            moves,
         }
     }
 
-    /// Rows that would have to be moved to get the new order.
-    fn moved(&self, renamed: &[(usize, usize)]) -> usize {
+    /// The fewest rows that must be moved to get the new order.
+    fn moves(&self, renamed: &[(usize, usize)]) -> Vec<RowMove> {
         let mut kept: Vec<(usize, usize)> =
             self.paired.pairing.pairs.iter().chain(renamed).copied().collect();
         kept.sort_unstable_by_key(|(_, new)| *new);
-        let old_order: Vec<usize> = kept.into_iter().map(|(old, _)| old).collect();
-        old_order.len() - steady(&old_order).len()
+        let old_order: Vec<usize> = kept.iter().map(|(old, _)| *old).collect();
+        let mut steady = steady(&old_order).into_iter().peekable();
+        // Both are in the new order.
+        kept.retain(|(old, _)| steady.next_if_eq(old).is_none());
+        if kept.is_empty() {
+            return Vec::new();
+        }
+        let reader = Reader { layout: &self.layout, key: self.key.as_deref(), side: Side::New };
+        let asked: HashSet<usize> = kept.iter().map(|(_, new)| *new).collect();
+        let mut keys = reader.keys(self.new, &asked);
+        kept.into_iter()
+            .map(|(old, new)| RowMove {
+                key: keys.remove(&new).flatten(),
+                from: RowNumber(count(old + 1)),
+                to: RowNumber(count(new + 1)),
+            })
+            .collect()
     }
 
     /// All row changes in the new file's order, removals after the row they stood after.
@@ -270,15 +286,31 @@ impl Comparison<'_> {
         self.paired.pairing.pairs.iter().chain(renamed).copied().collect()
     }
 
-    fn column_changes(&self, before: &mut Gathered, after: &mut Gathered) -> Vec<ColumnChange> {
+    fn column_changes(
+        &self,
+        before: &mut Gathered,
+        after: &mut Gathered,
+        renamed: &[(usize, usize)],
+    ) -> Vec<ColumnChange> {
+        // Rows that came or went show all their cells themselves.
+        let renamed_old: HashSet<usize> = renamed.iter().map(|(old, _)| *old).collect();
+        let renamed_new: HashSet<usize> = renamed.iter().map(|(_, new)| *new).collect();
+        let of_stayed =
+            |cells: Option<Vec<(usize, ColumnCell)>>, aside: &[usize], renamed: &HashSet<usize>| {
+                let stayed = |at: &usize| aside.binary_search(at).is_err() || renamed.contains(at);
+                let cells = cells.unwrap_or_default().into_iter();
+                cells.filter(|(at, _)| stayed(at)).map(|(_, cell)| cell).collect()
+            };
+        let pairing = &self.paired.pairing;
         let mut changes = self.layout.changes();
         for change in &mut changes {
             match change {
                 ColumnChange::Added { column, cells, .. } => {
-                    *cells = after.columns.remove(column).unwrap_or_default();
+                    *cells = of_stayed(after.columns.remove(column), &pairing.added, &renamed_new);
                 }
                 ColumnChange::Removed { column, cells, .. } => {
-                    *cells = before.columns.remove(column).unwrap_or_default();
+                    *cells =
+                        of_stayed(before.columns.remove(column), &pairing.removed, &renamed_old);
                 }
                 ColumnChange::Renamed { .. } | ColumnChange::Moved { .. } => {}
             }

@@ -9,7 +9,7 @@ use gitribute_core::dataset::FieldName;
 use gitribute_core::dataset::csv::{CsvDocument, ReadOptions};
 use gitribute_core::dataset::diff::{DiffKey, diff};
 use gitribute_core::report::summary::{
-    Budget, Colour, Links, View, render_diff_html, render_diff_markdown, render_diff_text,
+    Budget, Colour, Links, Screen, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
 use gitribute_core::report::{Language, Sink, refusal_text};
 
@@ -85,7 +85,7 @@ impl Diff {
             budget: Budget::default(),
         };
         let text = match self.format {
-            Format::Text => render_diff_text(&found, &view, colour()),
+            Format::Text => render_diff_text(&found, &view, screen()),
             Format::Markdown => render_diff_markdown(&found, &view),
             Format::Json => format!("{}\n", serde_json::to_string(&found)?),
             Format::Html => render_diff_html(&found, &view),
@@ -101,6 +101,12 @@ fn open<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<CsvDocum
         let what = refusal_text(&refusal, language, Sink::Plain);
         anyhow!("{}: {what}", shown(path, language))
     })
+}
+
+/// The terminal as it is; lines of a usual length where there is none.
+fn screen() -> Screen {
+    let width = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    width.map(Screen::of_width).unwrap_or_default().with_colour(colour())
 }
 
 /// Colours on a terminal whose user has not asked for none (no-color.org).

@@ -5,6 +5,7 @@ mod edit;
 mod files;
 mod outcome;
 mod parse;
+mod patch;
 mod playground;
 mod preview;
 mod progress;
@@ -43,6 +44,8 @@ enum Command {
     Validate(validate::Validate),
     /// Compare two versions of a table by key, cell by cell.
     Diff(diff::Diff),
+    /// Apply a difference that `diff --format json` told: losslessly, or not at all.
+    Patch(patch::Patch),
     /// Print the comment that an issue would get, in a local repository.
     Preview(preview::Preview),
     /// Try a repository's forms and bot in a browser, on this machine and offline.
@@ -60,6 +63,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Edit(command) => command.run(language),
         Command::Validate(command) => command.run(language),
         Command::Diff(command) => command.run(language),
+        Command::Patch(command) => command.run(language),
         Command::Preview(command) => command.run(language),
         Command::Playground(command) => command.run(),
         Command::Serve(command) => command.run(),

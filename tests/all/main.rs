@@ -9,6 +9,8 @@ mod cli_edit;
 #[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
+mod cli_patch;
+#[cfg(test)]
 mod cli_validate;
 #[cfg(test)]
 mod config;

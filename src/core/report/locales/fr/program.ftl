@@ -8,5 +8,6 @@ program-cannot-write = { $path } ne peut pas être écrit : { $reason }.
 program-no-folder = { $path } ne peut pas être écrit : son dossier n'existe pas.
 program-not-utf8 = { $path } n'est pas du texte UTF-8 à partir de la ligne { $line }. Enregistrez-le en UTF-8.
 program-name-the-file = `edit` modifie un fichier sur place : nommez le fichier.
+program-name-the-file-to-patch = `patch` modifie un fichier sur place : nommez le fichier, ou donnez --output.
 program-edit = { $path } : modification { $number } : { $what }
 program-standard-input = entrée standard

@@ -1,22 +1,22 @@
 //! `gitribute diff`: two versions of a table compared by key.
 
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use gitribute_core::dataset::FieldName;
-use gitribute_core::dataset::csv::{CsvDocument, ReadOptions};
-use gitribute_core::dataset::diff::{DiffKey, diff};
+use gitribute_core::dataset::csv::ReadOptions;
+use gitribute_core::dataset::diff::{DiffKey, FilesError, Side, Source, diff_files};
 use gitribute_core::report::summary::{
     Budget, Colour, Links, Screen, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
 use gitribute_core::report::{Language, Sink, refusal_text};
 
 use super::edit::hints;
-use super::files::{print, read_bytes, shown};
+use super::files::{print, read_bytes, shown, unreadable};
 use super::outcome::Outcome;
-use super::progress::Watched;
 
 /// Arguments of `gitribute diff`.
 #[derive(Args)]
@@ -62,20 +62,26 @@ enum Format {
 
 impl Diff {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let old_bytes = read_bytes(&self.old, language)?;
-        let new_bytes = read_bytes(&self.new, language)?;
-        let old = open(&self.old, &old_bytes, language)?;
-        let new = open(&self.new, &new_bytes, language)?;
+        let old = Input::of(&self.old, language)?;
+        let new = Input::of(&self.new, language)?;
         let key = if self.key.is_empty() {
             DiffKey::Detect
         } else {
             DiffKey::Fields(self.key.iter().map(|name| FieldName::from(name.as_str())).collect())
         };
-        let found = diff(
-            &Watched::new(&old, &old_bytes, "reading the old version"),
-            &Watched::new(&new, &new_bytes, "reading the new version"),
-            &key,
-        )?;
+        let found = match diff_files((&old, &old.options), (&new, &new.options), &key) {
+            Ok(found) => found,
+            Err(FilesError::Refused(side, refusal)) => {
+                let path = if side == Side::Old { &self.old } else { &self.new };
+                let what = refusal_text(&refusal, language, Sink::Plain);
+                bail!("{}: {what}", shown(path, language));
+            }
+            Err(FilesError::Io(side, error)) => {
+                let path = if side == Side::Old { &self.old } else { &self.new };
+                return Err(unreadable(path, &error, language));
+            }
+            Err(FilesError::Key(error)) => return Err(error.into()),
+        };
         let path = self.new.to_string_lossy();
         let view = View {
             dataset: None,
@@ -95,12 +101,29 @@ impl Diff {
     }
 }
 
-fn open<'a>(path: &Path, bytes: &'a [u8], language: Language) -> Result<CsvDocument<'a>> {
-    let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
-    CsvDocument::read(bytes, &options).map_err(|refusal| {
-        let what = refusal_text(&refusal, language, Sink::Plain);
-        anyhow!("{}: {what}", shown(path, language))
-    })
+/// A file that is read as often as the comparison asks. What can be read but once is kept.
+struct Input {
+    path: PathBuf,
+    kept: Option<Vec<u8>>,
+    options: ReadOptions,
+}
+
+impl Input {
+    fn of(path: &Path, language: Language) -> Result<Self> {
+        let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        let kept = if is_file { None } else { Some(read_bytes(path, language)?) };
+        let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
+        Ok(Self { path: path.to_owned(), kept, options })
+    }
+}
+
+impl Source for Input {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        match &self.kept {
+            Some(bytes) => Ok(Box::new(bytes.as_slice())),
+            None => Ok(Box::new(File::open(&self.path)?)),
+        }
+    }
 }
 
 /// The terminal as it is; lines of a usual length where there is none.

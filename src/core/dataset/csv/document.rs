@@ -104,9 +104,20 @@ impl Table for CsvDocument<'_> {
             if flow.is_break() {
                 return;
             }
-            line += line_ends(text.as_bytes().get(piece.start..piece.next).unwrap_or_default());
+            line += piece.lines;
         }
     }
+}
+
+/// A place of an extract where records of the file are left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Gap {
+    /// Where it is in the extract.
+    pub(crate) at: usize,
+    /// How many bytes are left out here and above.
+    pub(crate) bytes: u64,
+    /// How many lines.
+    pub(crate) lines: u64,
 }
 
 /// A file whose header is read and whose records are still to be scanned.
@@ -114,6 +125,8 @@ impl Table for CsvDocument<'_> {
 pub(crate) struct Opened<'a> {
     pub(crate) encoding: Encoding,
     pub(crate) text: Cow<'a, str>,
+    /// What is left out of the text; nothing, unless it is an extract.
+    pub(crate) gaps: Vec<Gap>,
     pub(crate) dialect: Dialect,
     pub(crate) backslashes: Backslashes,
     pub(crate) names: Vec<FieldName>,
@@ -133,10 +146,22 @@ impl<'a> Opened<'a> {
         names: &[&FieldName],
     ) -> Result<Self, Refusal> {
         let decoded = decode(bytes, options.encoding)?;
-        let layout = layout(&decoded.text, &options.dialect, names);
+        Self::of(decoded.encoding, decoded.text, Vec::new(), &options.dialect, names)
+    }
+
+    /// Opens a text, from which something may be left out below its header.
+    pub(crate) fn of(
+        encoding: Encoding,
+        text: Cow<'a, str>,
+        gaps: Vec<Gap>,
+        hints: &DialectHints,
+        names: &[&FieldName],
+    ) -> Result<Self, Refusal> {
+        let layout = layout(&text, hints, names);
         let mut opened = Opened {
-            encoding: decoded.encoding,
-            text: decoded.text,
+            encoding,
+            text,
+            gaps,
             dialect: layout.dialect,
             backslashes: layout.backslashes,
             names: Vec::new(),
@@ -145,7 +170,7 @@ impl<'a> Opened<'a> {
             first: layout.start,
             end: layout.end,
         };
-        if let HeaderHint::Absent(names) = &options.dialect.header {
+        if let HeaderHint::Absent(names) = &hints.header {
             opened.names.clone_from(names);
             return if names.is_empty() { Err(Refusal::Empty) } else { Ok(opened) };
         }
@@ -187,7 +212,9 @@ impl<'a> Opened<'a> {
 
     /// The line an offset stands on.
     pub(crate) fn line_at(&self, offset: usize) -> LineNumber {
-        LineNumber(line_ends(self.span(0, offset).as_bytes()) + 1)
+        let gap = self.gaps.iter().rev().find(|gap| gap.at <= offset);
+        let left_out = gap.map_or(0, |gap| gap.lines);
+        LineNumber(line_ends(self.span(0, offset).as_bytes()) + 1 + left_out)
     }
 
     pub(crate) fn refusal(&self, fault: Fault) -> Refusal {
@@ -197,7 +224,7 @@ impl<'a> Opened<'a> {
             before.get(line..).unwrap_or_default().chars().count() as u64 + 1
         };
         match fault {
-            Fault::QuoteUnclosed(at) => {
+            Fault::QuoteUnclosed(at, _) => {
                 Refusal::QuoteUnclosed { line: self.line_at(at), column: column_at(at) }
             }
             Fault::TextAfterQuote(at) => {

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use super::dialect::*;
 use super::document::Opened;
 use super::scan::{Columns, PieceKind, Scanner};
+use super::session::apply_whole;
 use super::*;
 use crate::dataset::encoding::Encoding;
 use crate::dataset::{Change, Edit, Key, Record, Refusal, Table};
@@ -340,6 +341,67 @@ proptest! {
         }
         if wanted != made.records {
             prop_assert_eq!(read(&done(&bytes, &edits, &made), &made), wanted);
+        }
+    }
+}
+
+/// What may be done to a record of a large file.
+fn some_edit() -> impl Strategy<Value = (usize, usize, String)> {
+    (0_usize..6, prop_oneof![0_usize..4000, 0_usize..4, 3990_usize..4000], cell())
+}
+
+fn edit_of((kind, at, value): &(usize, usize, String)) -> Edit {
+    let id = format!("k{at}");
+    let new = format!("new{at}");
+    match kind {
+        0 | 1 => set(&id, ["one", "two"][*kind], value),
+        2 => remove(&id),
+        3 => rename(&id, &new),
+        4 => add(&[new, value.clone(), String::new(), "z".to_owned()]),
+        _ => {
+            let set = Record::from([("three".into(), value.as_str().into())]);
+            let change = Change { set, ..Change::default() };
+            Edit::Upsert { key: Key::single("id", if at % 2 == 0 { id } else { new }), change }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_plan_is_what_the_whole_file_gives_d1_d9(
+        mut made in made(),
+        marked in any::<bool>(),
+        edits in prop::collection::vec(some_edit(), 1..5),
+        sorted in any::<bool>(),
+    ) {
+        made.encoding = if marked { "utf-8-sig" } else { "utf-8" };
+        let few = made.records.clone();
+        made.records = few.iter().cycle().take(4000).cloned().collect();
+        for (index, record) in made.records.iter_mut().enumerate() {
+            record[0] = format!("k{index}");
+            record[3] += &"x".repeat(100);
+        }
+        let bytes = made.bytes();
+        let edits: Vec<Edit> = edits.iter().map(edit_of).collect();
+        let insert = if sorted { Insert::Sorted } else { Insert::End };
+        let options = EditOptions { insert, ..made.options() };
+        let whole = apply_whole(&bytes, &edits, &options);
+        match (plan(&mut std::io::Cursor::new(&bytes), &edits, &options), whole) {
+            (Ok(plan), Ok(whole)) => {
+                prop_assert!(plan.applied(&bytes).unwrap() == whole);
+                let mut written = Vec::new();
+                plan.write(&mut std::io::Cursor::new(&bytes), &mut written).unwrap();
+                prop_assert!(written == whole.bytes);
+            }
+            (Err(PlanError::Refused(one)), Err(other)) => prop_assert_eq!(*one, other),
+            (Err(PlanError::Whole), Ok(_)) => prop_assert!(sorted),
+            (Err(PlanError::Whole), Err(refused)) => {
+                let missing = matches!(refused.refusal, Refusal::KeyMissing { .. });
+                prop_assert!(missing || sorted, "{}", refused);
+            }
+            (one, other) => prop_assert!(false, "{:?} {:?}", one, other.map(|edited| edited.spans)),
         }
     }
 }

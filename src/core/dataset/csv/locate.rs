@@ -6,6 +6,7 @@ use std::collections::{HashMap, VecDeque};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::cell::{CellSpan, value};
+use super::dialect::Dialect;
 use super::document::Opened;
 use super::habits::NEIGHBOURS;
 use super::scan::{Piece, PieceKind};
@@ -115,44 +116,74 @@ impl Index {
         }
     }
 
+    /// How many cells of a record tell its keys.
+    pub(crate) fn reach(&self) -> usize {
+        let reach = |group: &Group| group.columns.iter().max().map_or(0, |last| last + 1);
+        self.groups.iter().map(reach).max().unwrap_or(0)
+    }
+
+    /// The keys asked for that `other` was not asked for.
+    pub(crate) fn beyond(&self, other: &Index) -> Vec<(Vec<usize>, String)> {
+        let asked = |columns: &[usize], print: &String| {
+            let group = other.groups.iter().find(|group| group.columns == columns);
+            group.is_some_and(|group| group.wanted.contains_key(print))
+        };
+        let all = self.groups.iter().flat_map(|group| {
+            group.wanted.keys().map(move |print| (group.columns.as_slice(), print))
+        });
+        all.filter(|(columns, print)| !asked(columns, print))
+            .map(|(columns, print)| (columns.to_vec(), print.clone()))
+            .collect()
+    }
+
+    /// Notes a record of the file under the keys that were asked for; whether there is one.
+    pub(crate) fn note_cells(
+        &mut self,
+        id: RecordId,
+        body: &str,
+        cells: &[CellSpan],
+        dialect: &Dialect,
+        print: &mut String,
+    ) -> bool {
+        let mut noted = false;
+        for group in self.groups.iter_mut().filter(|group| !group.wanted.is_empty()) {
+            let last = group.columns.last().and_then(|column| cells.get(*column));
+            if let Some(last) = last
+                && !group.last.may_hold(&value(body, last, dialect))
+            {
+                continue;
+            }
+            print.clear();
+            for column in &group.columns {
+                if let Some(cell) = cells.get(*column) {
+                    print.push_str(&folded(&value(body, cell, dialect)));
+                }
+                print.push(BETWEEN);
+            }
+            if let Some(records) = group.wanted.get_mut(print.as_str())
+                && records.len() < KEPT
+            {
+                records.push(id);
+                noted = true;
+            }
+        }
+        noted
+    }
+
     /// Reads all records once and notes those asked for.
     pub(crate) fn fill(&mut self, opened: &Opened<'_>) -> Result<Ends, Refusal> {
-        let reach = |columns: &[usize]| columns.iter().max().map_or(0, |last| last + 1);
-        let wanted = self.groups.iter().map(|group| reach(&group.columns)).max().unwrap_or(0);
-        let body = opened.body();
-        let mut ends = Ends { records: 0, last: None, before_last: None, recent: VecDeque::new() };
+        let wanted = self.reach();
+        let mut ends = Ends { last: None, before_last: None, recent: VecDeque::new() };
         let mut scanner = opened.records();
         let mut cells: Vec<CellSpan> = Vec::new();
-        let mut text = String::new();
+        let mut print = String::new();
         while let Some(piece) =
             scanner.next(&mut cells, wanted).map_err(|fault| opened.refusal(fault))?
         {
-            if piece.kind != PieceKind::Record {
-                continue;
-            }
-            ends.pass(piece);
-            for group in &mut self.groups {
-                if group.wanted.is_empty() {
-                    continue;
-                }
-                let last = group.columns.last().and_then(|column| cells.get(*column));
-                if let Some(last) = last
-                    && !group.last.may_hold(&value(body, last, &opened.dialect))
-                {
-                    continue;
-                }
-                text.clear();
-                for column in &group.columns {
-                    if let Some(cell) = cells.get(*column) {
-                        text.push_str(&folded(&value(body, cell, &opened.dialect)));
-                    }
-                    text.push(BETWEEN);
-                }
-                if let Some(records) = group.wanted.get_mut(&text)
-                    && records.len() < KEPT
-                {
-                    records.push(RecordId::File(piece.start));
-                }
+            if piece.kind == PieceKind::Record {
+                ends.pass(piece);
+                let id = RecordId::File(piece.start);
+                self.note_cells(id, opened.body(), &cells, &opened.dialect, &mut print);
             }
         }
         Ok(ends)
@@ -162,7 +193,6 @@ impl Index {
 /// What a pass over the records saw of their order.
 #[derive(Clone, Debug)]
 pub(crate) struct Ends {
-    pub(crate) records: usize,
     pub(crate) last: Option<Piece>,
     pub(crate) before_last: Option<Piece>,
     /// Where the last records start.
@@ -171,7 +201,6 @@ pub(crate) struct Ends {
 
 impl Ends {
     fn pass(&mut self, piece: Piece) {
-        self.records += 1;
         self.before_last = self.last.replace(piece);
         if self.recent.len() == NEIGHBOURS {
             self.recent.pop_front();

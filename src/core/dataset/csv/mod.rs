@@ -6,21 +6,28 @@ mod dialect;
 mod document;
 mod draft;
 mod edit;
+mod extract;
 mod habits;
 mod locate;
+pub(crate) mod lockstep;
 mod order;
 mod patch;
+mod plan;
 mod scan;
 mod session;
 mod sieve;
 mod sniff;
 mod splice;
+mod stream;
 mod verify;
+mod window;
 
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
 mod nasty;
+#[cfg(test)]
+mod stream_tests;
 #[cfg(test)]
 mod tests;
 
@@ -30,4 +37,6 @@ pub use dialect::{
 pub use document::{CsvDocument, ReadOptions};
 pub use edit::{EditOptions, Edited, Insert, Refused, Span};
 pub use patch::{PatchRefused, patch};
+pub use plan::{Patch, Plan, PlanError, plan};
 pub use session::apply;
+pub use stream::{ReadError, RecordReader, StreamedRecord};

@@ -25,13 +25,15 @@ pub(crate) struct Piece {
     pub(crate) end: usize,
     /// Where the next piece begins.
     pub(crate) next: usize,
+    /// How many lines end in it.
+    pub(crate) lines: u64,
 }
 
 /// What makes a file unreadable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Fault {
-    /// At this offset a quote opens that none closes.
-    QuoteUnclosed(usize),
+    /// At this offset, in the cell of this column from 0, a quote opens that none closes.
+    QuoteUnclosed(usize, usize),
     /// At this offset a quoted cell of several lines opens, and text follows its closing quote.
     TextAfterQuote(usize),
     /// The cell at this offset, of this column from 0, is too large.
@@ -47,11 +49,25 @@ pub(crate) enum Columns {
     Known(usize),
 }
 
+/// What stands below the text that a scanner is given.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Below {
+    /// Nothing: the file ends there.
+    Nothing,
+    /// More text. A piece that ends less than [`LOOK_AHEAD`] bytes before it may be cut, and a
+    /// quote that is not closed may be closed there.
+    More,
+}
+
+/// How far behind a record must be looked to know its line end.
+pub(crate) const LOOK_AHEAD: usize = 3;
+
 /// Reads pieces one after the other.
 #[derive(Clone, Debug)]
 pub(crate) struct Scanner<'t> {
     text: &'t [u8],
     at: usize,
+    below: Below,
     dialect: Dialect,
     columns: Columns,
     delimiter: [u8; 4],
@@ -65,7 +81,13 @@ impl<'t> Scanner<'t> {
     pub(crate) fn new(text: &'t str, at: usize, dialect: Dialect, columns: Columns) -> Self {
         let mut delimiter = [0; 4];
         let width = dialect.delimiter.char().encode_utf8(&mut delimiter).len();
-        Self { text: text.as_bytes(), at, dialect, columns, delimiter, width, oddities: 0 }
+        let (text, below) = (text.as_bytes(), Below::Nothing);
+        Self { text, at, below, dialect, columns, delimiter, width, oddities: 0 }
+    }
+
+    /// The same scanner over a text below which there is more, or nothing.
+    pub(crate) fn above(self, below: Below) -> Self {
+        Self { below, ..self }
     }
 
     pub(crate) fn set_columns(&mut self, count: usize) {
@@ -102,7 +124,7 @@ impl<'t> Scanner<'t> {
                 }
                 PieceKind::Record
             };
-            Piece { kind, start, end, next: self.after_line_end(end) }
+            self.piece(kind, start, end, 0)
         } else {
             self.quoted_record(start, first, cells, wanted)?
         };
@@ -246,18 +268,27 @@ impl<'t> Scanner<'t> {
             let line = line.get(..length).unwrap_or_default();
             let remark = match read {
                 Ok(_) => self.is_remark(line, count),
+                // The quote may be closed below.
+                Err(Fault::QuoteUnclosed(..)) if self.below == Below::More => false,
                 Err(_) => self.columns != Columns::Unknown,
             };
             if remark {
                 cells.clear();
-                let end = start + length;
-                let next = self.after_line_end(end);
-                return Ok(Piece { kind: PieceKind::Remark, start, end, next });
+                return Ok(self.piece(PieceKind::Remark, start, start + length, 0));
             }
         }
         let end = read?;
         self.oddities += oddities;
-        Ok(Piece { kind: PieceKind::Record, start, end, next: self.after_line_end(end) })
+        let inner = line_ends(self.text.get(start..end).unwrap_or_default());
+        Ok(self.piece(PieceKind::Record, start, end, inner))
+    }
+
+    /// A piece with its line end; `inner` lines end before that.
+    fn piece(&self, kind: PieceKind, start: usize, end: usize, inner: u64) -> Piece {
+        let next = self.after_line_end(end);
+        // Of CR CR LF, the first CR ends a line by itself.
+        let lines = inner + if next == end { 0 } else { 1 + u64::from(next == end + 3) };
+        Piece { kind, start, end, next, lines }
     }
 
     /// The cell at an offset, and how many oddities it holds (none or one).
@@ -272,7 +303,8 @@ impl<'t> Scanner<'t> {
             let end = self.bare_end(start);
             return Ok((self.bare(start, end, column)?, 0));
         }
-        let (close, escaped) = self.closing_quote(open)?;
+        let (close, escaped) =
+            self.closing_quote(open).ok_or(Fault::QuoteUnclosed(open, column))?;
         let mut end = close + 1;
         if self.dialect.padding.after() {
             end = self.skip_spaces(end, self.text.len());
@@ -314,25 +346,48 @@ impl<'t> Scanner<'t> {
     }
 
     /// The offset of the quote that closes the one at `open`, and whether escapes stand between.
-    fn closing_quote(&self, open: usize) -> Result<(usize, bool), Fault> {
-        let unclosed = Fault::QuoteUnclosed(open);
-        let quote = self.text.get(open).copied().ok_or(unclosed)?;
-        let mut at = open + 1;
-        let mut escaped = false;
-        loop {
-            let rest = self.rest(at);
-            let step = match self.dialect.escape {
-                Escape::Doubled => memchr(quote, rest),
-                Escape::Backslash => memchr2(quote, b'\\', rest),
-            };
-            at += step.ok_or(unclosed)?;
-            let is_quote = self.text.get(at) == Some(&quote);
-            if is_quote && self.text.get(at + 1) != Some(&quote) {
-                return Ok((at, escaped));
-            }
-            escaped = true;
-            at += 2;
+    fn closing_quote(&self, open: usize) -> Option<(usize, bool)> {
+        let quote = self.text.get(open).copied()?;
+        match closing(self.rest(open + 1), quote, self.dialect.escape) {
+            Closing::At(at, escaped) => Some((open + 1 + at, escaped)),
+            Closing::Last(at, escaped) => Some((open + 1 + at, escaped)),
+            Closing::Below(_) => None,
         }
+    }
+}
+
+/// Where a quote is closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Closing {
+    /// At this offset, and whether escapes stand before.
+    At(usize, bool),
+    /// At this offset, the last of the text, if no other quote stands below.
+    Last(usize, bool),
+    /// Not in this text; from this offset on it is to be read again with what stands below.
+    Below(usize),
+}
+
+/// Looks for the quote that closes a cell in the text that follows the one which opens it.
+pub(crate) fn closing(text: &[u8], quote: u8, escape: Escape) -> Closing {
+    let mut at = 0;
+    let mut escaped = false;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let step = match escape {
+            Escape::Doubled => memchr(quote, rest),
+            Escape::Backslash => memchr2(quote, b'\\', rest),
+        };
+        let Some(step) = step else { return Closing::Below(text.len()) };
+        at += step;
+        let is_quote = text.get(at) == Some(&quote);
+        match text.get(at + 1) {
+            None if is_quote => return Closing::Last(at, escaped),
+            None => return Closing::Below(at),
+            Some(next) if is_quote && *next != quote => return Closing::At(at, escaped),
+            Some(_) => {}
+        }
+        escaped = true;
+        at += 2;
     }
 }
 

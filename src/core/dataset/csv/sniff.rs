@@ -39,6 +39,12 @@ const USUAL: [char; 4] = [',', ';', '\t', '|'];
 /// names and numbers are none.
 const RARE: &str = ":^~!$%&*+=@?\\#\u{1}\u{2}\u{7}\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{1f}¦§¬¤¶·";
 
+/// How much of a text decides its layout, but for backslashes and for what closes the file.
+pub(crate) fn sampled(text: &str) -> usize {
+    let (start, _) = after_sep_line(text);
+    after_remarks(text, start).start + SAMPLE_BYTES
+}
+
 /// The layout of a text. `names` are fields that the caller knows of; they only tell apart
 /// dialects when the one found knows none of them.
 pub(crate) fn layout(text: &str, hints: &DialectHints, names: &[&FieldName]) -> Layout {
@@ -93,7 +99,7 @@ pub(crate) fn layout(text: &str, hints: &DialectHints, names: &[&FieldName]) -> 
 }
 
 /// Where a closing Ctrl-Z (the end-of-file sign of CP/M and DOS), or a line of NULs, begins.
-fn records_end(text: &str) -> usize {
+pub(crate) fn records_end(text: &str) -> usize {
     let kept = text.trim_end_matches(['\u{1a}', '\0', '\r', '\n']).len();
     let tail = text.get(kept..).unwrap_or_default();
     let sign = tail.find('\u{1a}');

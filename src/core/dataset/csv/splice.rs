@@ -9,8 +9,9 @@ use super::draft::{Draft, values};
 use super::edit::{Edited, Span};
 use super::habits::{Habits, Wrap, needs_quotes, spelled};
 use super::locate::Ends;
-use super::scan::Piece;
-use super::sniff::Backslashes;
+use super::scan::{LOOK_AHEAD, Piece};
+use super::session::Stop;
+use super::sniff::{Backslashes, sampled};
 use super::verify::{Step, verified};
 use crate::dataset::encoding::Encoding;
 use crate::dataset::{FieldName, Refusal};
@@ -28,20 +29,19 @@ pub(super) struct Work<'w> {
 
 /// A replacement of a span of the text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Splice {
-    start: usize,
-    end: usize,
-    text: String,
+pub(super) struct Splice {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: String,
 }
 
 impl Work<'_> {
-    /// The edited file, checked.
-    pub(super) fn edited(
+    /// What changes, in the order of the file, and the new text with the file's mark, checked.
+    pub(super) fn verified(
         &self,
-        bytes: &[u8],
         hints: &DialectHints,
         names: &[&FieldName],
-    ) -> Result<Edited, Refusal> {
+    ) -> Result<(Vec<Splice>, String), Stop> {
         let mut splices = Vec::new();
         for draft in self.touched.values().filter(|draft| !draft.removed) {
             self.change(draft, &mut splices);
@@ -50,19 +50,27 @@ impl Work<'_> {
         self.remove(&mut splices);
         splices.sort_by_key(|splice| (splice.start, splice.end));
         if splices.is_empty() {
-            return Err(Refusal::NothingToChange);
+            return Err(Refusal::NothingToChange.into());
         }
         let (mark, text) = self.spliced(&splices)?;
         let body = text.get(mark..).unwrap_or_default();
+        if !self.shows_dialect(body, &splices) {
+            return Err(Stop::Whole);
+        }
         let first = splices.first().map_or(0, |splice| splice.start);
         let hints = self.hints_now(hints, &splices);
         verified(self.opened, body, &self.steps(&splices), first, &hints, names)?;
-        if self.opened.encoding.is_utf8() {
-            self.in_utf8(bytes, text, &splices)
-        } else {
-            drop(text);
-            self.encoded(bytes, &splices)
-        }
+        Ok((splices, text))
+    }
+
+    /// Whether all that the dialect of the new text is found by stands above the first gap.
+    fn shows_dialect(&self, text: &str, splices: &[Splice]) -> bool {
+        let Some(gap) = self.opened.gaps.first() else { return true };
+        let above = splices.iter().take_while(|splice| splice.end <= gap.at);
+        let (gone, come) = above.fold((0, 0), |(gone, come), splice| {
+            (gone + splice.end - splice.start, come + splice.text.len())
+        });
+        gap.at - gone + come > sampled(text) + LOOK_AHEAD
     }
 
     /// What is known of the new text: if no backslash stood before a quote, and none can have
@@ -287,49 +295,69 @@ impl Work<'_> {
         steps.push(Step::Until(end));
         steps
     }
+}
 
-    /// The new text's bytes. The old text is the file's own bytes, so the parts that were kept are.
-    fn in_utf8(&self, bytes: &[u8], text: String, splices: &[Splice]) -> Result<Edited, Refusal> {
-        let mark = self.opened.encoding.bom();
-        if !bytes.starts_with(mark) || bytes.len() != mark.len() + self.opened.text.len() {
-            return Err(Refusal::NotReadBack);
-        }
-        let mut spans = Vec::with_capacity(splices.len());
-        let (mut old_at, mut new_at) = (0, mark.len());
-        for splice in splices {
-            new_at += splice.start - old_at;
-            let new = new_at..new_at + splice.text.len();
-            spans.push(Span { old: mark.len() + splice.start..mark.len() + splice.end, new });
-            new_at += splice.text.len();
-            old_at = splice.end;
-        }
-        Ok(Edited { bytes: text.into_bytes(), spans })
+/// A new text as bytes in the file's encoding.
+pub(super) fn applied(
+    opened: &Opened<'_>,
+    bytes: &[u8],
+    splices: &[Splice],
+    text: String,
+) -> Result<Edited, Refusal> {
+    if opened.encoding.is_utf8() {
+        in_utf8(opened, bytes, text, splices)
+    } else {
+        drop(text);
+        encoded(opened, bytes, splices)
     }
+}
 
-    /// The new text in the file's encoding, each part that was kept compared with the file's bytes.
-    fn encoded(&self, bytes: &[u8], splices: &[Splice]) -> Result<Edited, Refusal> {
-        let encoding = self.opened.encoding;
-        let old = self.opened.text.as_ref();
-        let encode = |text| encoding.encode(text).map_err(|_| Refusal::NotReadBack);
-        let mut kept = Kept { encoding, bytes, at: encoding.bom().len() };
-        let mut new: Vec<u8> = Vec::with_capacity(bytes.len());
-        new.extend_from_slice(bytes.get(..kept.at).ok_or(Refusal::NotReadBack)?);
-        let mut spans = Vec::with_capacity(splices.len());
-        let mut at = 0;
-        for splice in splices {
-            new.extend_from_slice(kept.part(old.get(at..splice.start).unwrap_or_default())?);
-            let (old_at, new_at) = (kept.at, new.len());
-            kept.part(old.get(splice.start..splice.end).unwrap_or_default())?;
-            new.extend_from_slice(&encode(&splice.text)?);
-            spans.push(Span { old: old_at..kept.at, new: new_at..new.len() });
-            at = splice.end;
-        }
-        new.extend_from_slice(kept.part(old.get(at..).unwrap_or_default())?);
-        if kept.at == bytes.len() {
-            Ok(Edited { bytes: new, spans })
-        } else {
-            Err(Refusal::NotReadBack)
-        }
+/// The new text's bytes. The old text is the file's own bytes, so the parts that were kept are.
+fn in_utf8(
+    opened: &Opened<'_>,
+    bytes: &[u8],
+    text: String,
+    splices: &[Splice],
+) -> Result<Edited, Refusal> {
+    let mark = opened.encoding.bom();
+    if !bytes.starts_with(mark) || bytes.len() != mark.len() + opened.text.len() {
+        return Err(Refusal::NotReadBack);
+    }
+    let mut spans = Vec::with_capacity(splices.len());
+    let (mut old_at, mut new_at) = (0, mark.len());
+    for splice in splices {
+        new_at += splice.start - old_at;
+        let new = new_at..new_at + splice.text.len();
+        spans.push(Span { old: mark.len() + splice.start..mark.len() + splice.end, new });
+        new_at += splice.text.len();
+        old_at = splice.end;
+    }
+    Ok(Edited { bytes: text.into_bytes(), spans })
+}
+
+/// The new text in the file's encoding, each part that was kept compared with the file's bytes.
+fn encoded(opened: &Opened<'_>, bytes: &[u8], splices: &[Splice]) -> Result<Edited, Refusal> {
+    let encoding = opened.encoding;
+    let old = opened.text.as_ref();
+    let encode = |text| encoding.encode(text).map_err(|_| Refusal::NotReadBack);
+    let mut kept = Kept { encoding, bytes, at: encoding.bom().len() };
+    let mut new: Vec<u8> = Vec::with_capacity(bytes.len());
+    new.extend_from_slice(bytes.get(..kept.at).ok_or(Refusal::NotReadBack)?);
+    let mut spans = Vec::with_capacity(splices.len());
+    let mut at = 0;
+    for splice in splices {
+        new.extend_from_slice(kept.part(old.get(at..splice.start).unwrap_or_default())?);
+        let (old_at, new_at) = (kept.at, new.len());
+        kept.part(old.get(splice.start..splice.end).unwrap_or_default())?;
+        new.extend_from_slice(&encode(&splice.text)?);
+        spans.push(Span { old: old_at..kept.at, new: new_at..new.len() });
+        at = splice.end;
+    }
+    new.extend_from_slice(kept.part(old.get(at..).unwrap_or_default())?);
+    if kept.at == bytes.len() {
+        Ok(Edited { bytes: new, spans })
+    } else {
+        Err(Refusal::NotReadBack)
     }
 }
 

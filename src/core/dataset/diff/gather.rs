@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::CellChangeKind;
 use super::layout::{Layout, Side};
 use super::model::{Cell, CellChange, ColumnCell, ColumnNumber, RowPlace};
-use crate::dataset::{FieldName, Key, Row, Table, Value};
+use crate::dataset::{FieldName, Key, Row, RowNumber, Table, Value};
 
 /// One row, kept.
 #[derive(Debug)]
@@ -75,19 +75,17 @@ impl Reader<'_> {
         gathered
     }
 
-    /// The keys of some rows, by index.
+    /// The keys of some rows.
     pub(super) fn keys(
         &self,
         table: &dyn Table,
-        wanted: &HashSet<usize>,
-    ) -> HashMap<usize, Option<Key>> {
+        wanted: &HashSet<RowNumber>,
+    ) -> HashMap<RowNumber, Option<Key>> {
         let mut keys = HashMap::with_capacity(wanted.len());
-        let mut index = 0;
         table.visit_rows(&mut |row: &Row<'_>| {
-            if wanted.contains(&index) {
-                keys.insert(index, self.key_of(|index| row.cell(index)));
+            if wanted.contains(&row.number) {
+                keys.insert(row.number, self.key_of(|index| row.cell(index)));
             }
-            index += 1;
             if keys.len() == wanted.len() {
                 ControlFlow::Break(())
             } else {

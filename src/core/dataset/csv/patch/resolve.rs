@@ -281,7 +281,7 @@ impl Found {
                     known.push(Candidate { index, line, piece, spans, cells });
                 }
             }
-            line += super::super::scan::line_ends(opened.span(piece.start, piece.next).as_bytes());
+            line += piece.lines;
         }
         Ok(Self { rows: u64::try_from(rows).unwrap_or(u64::MAX), candidates, lost })
     }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::super::document::{Opened, ReadOptions};
 use super::super::draft::{Draft, values};
+use super::super::edit::Refused;
 use super::super::habits::Habits;
 use super::super::locate::{Ends, Index};
 use super::super::scan::{Piece, PieceKind};
-use super::super::splice::Work;
+use super::super::splice::{Work, applied};
 use super::PatchRefused;
 use super::resolve::Resolved;
 use crate::dataset::Refusal;
@@ -81,9 +82,9 @@ fn write(
     let added: Vec<(Option<Piece>, Draft)> =
         added.iter().map(|draft| (ends.last, draft.clone())).collect();
     let work = Work { opened, habits: &habits, touched, added: &added, ends: &ends };
-    match work.edited(bytes, &options.dialect, &[]) {
-        Ok(edited) => Ok(Some(edited.bytes)),
-        Err(Refusal::NothingToChange) => Ok(None),
-        Err(refusal) => Err(refusal.into()),
+    match work.verified(&options.dialect, &[]).map_err(Refused::from) {
+        Ok((splices, text)) => Ok(Some(applied(opened, bytes, &splices, text)?.bytes)),
+        Err(Refused { refusal: Refusal::NothingToChange, .. }) => Ok(None),
+        Err(refused) => Err(refused.refusal.into()),
     }
 }

@@ -5,6 +5,7 @@ mod find;
 mod run;
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
 use super::cell::MAX_CELL;
 use super::document::{Header, Opened, ReadOptions};
@@ -12,6 +13,8 @@ use super::draft::Draft;
 use super::edit::{EditOptions, Edited, Insert, Refused};
 use super::habits::Habits;
 use super::locate::{Ends, GroupId, Index, RecordId, fingerprint};
+use super::plan::{LARGE, plan};
+use super::splice::Splice;
 use super::{order, splice};
 use crate::dataset::{Change, Edit, FieldName, Key, Record, Refusal, Value};
 
@@ -27,36 +30,95 @@ use crate::dataset::{Change, Edit, FieldName, Key, Record, Refusal, Value};
 /// Where no key is known, what an update names its record by must stay unique, and a record to
 /// add is taken for one that exists if all its cells are equal.
 pub fn apply(bytes: &[u8], edits: &[Edit], options: &EditOptions) -> Result<Edited, Refused> {
+    if bytes.len() > LARGE
+        && let Ok(plan) = plan(&mut Cursor::new(bytes), edits, options)
+    {
+        return plan.applied(bytes);
+    }
+    // What is refused is refused here, in the very words for the whole text.
+    apply_whole(bytes, edits, options)
+}
+
+/// [`apply`] by way of the whole text, which any file allows.
+pub(crate) fn apply_whole(
+    bytes: &[u8],
+    edits: &[Edit],
+    options: &EditOptions,
+) -> Result<Edited, Refused> {
     let read = ReadOptions { encoding: options.encoding, dialect: options.dialect.clone() };
     let names = fields_of(edits, options);
     let opened = Opened::open(bytes, &read, &names)?;
-    let header = Header::of(&opened);
-    let key = options.key.iter().map(|field| header.find(field)).collect::<Result<Vec<_>, _>>()?;
-    let mut session = Session {
-        opened: &opened,
-        header,
-        options,
-        key,
-        index: Index::default(),
-        habits: Habits::default(),
-        touched: BTreeMap::new(),
-        added: Vec::new(),
-        rekeyed: Vec::new(),
-    };
-    for (number, edit) in (1..).zip(edits) {
-        session.ask(edit).map_err(|refusal| Refused { edit: Some(number), refusal })?;
+    let index = Index::default();
+    let (splices, text) = changes(&opened, edits, options, &names, &index)?;
+    Ok(splice::applied(&opened, bytes, &splices, text)?)
+}
+
+/// Why an extract does not do.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The edits are refused.
+    Refused(Refused),
+    /// Records with these keys, by column, must be looked for, too.
+    Unasked(Vec<(Vec<usize>, String)>),
+    /// All records are needed.
+    Whole,
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Stop::Refused(refused)
     }
-    let ends = session.index.fill(&opened)?;
-    session.habits = Habits::of(&opened, ends.recent.iter().copied());
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Stop::Refused(refusal.into())
+    }
+}
+
+impl From<Stop> for Refused {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Refused(refused) => refused,
+            // Only an extract stops so.
+            Stop::Unasked(_) | Stop::Whole => Refusal::NotReadBack.into(),
+        }
+    }
+}
+
+/// The keys that edits ask for.
+pub(super) fn asked(
+    opened: &Opened<'_>,
+    edits: &[Edit],
+    options: &EditOptions,
+) -> Result<Index, Refused> {
+    let mut session = Session::new(opened, options)?;
+    session.ask_all(edits)?;
+    Ok(session.index)
+}
+
+/// What edits change in a text, and the new text with the file's mark. Where the text is an
+/// extract, it holds the records that `looked_for` asks for.
+pub(super) fn changes(
+    opened: &Opened<'_>,
+    edits: &[Edit],
+    options: &EditOptions,
+    names: &[&FieldName],
+    looked_for: &Index,
+) -> Result<(Vec<Splice>, String), Stop> {
+    let mut session = Session::new(opened, options)?;
+    session.ask_all(edits)?;
+    let ends = session.index.fill(opened)?;
+    session.habits = Habits::of(opened, ends.recent.iter().copied());
     for (number, edit) in (1..).zip(edits) {
         session.run(number, edit).map_err(|refusal| Refused { edit: Some(number), refusal })?;
     }
-    session.check_new_keys()?;
-    session.finish(bytes, &names, &ends)
+    session.check_new_keys(looked_for)?;
+    session.finish(names, &ends)
 }
 
 /// The fields that edits speak of, which help to tell dialects apart.
-fn fields_of<'e>(edits: &'e [Edit], options: &'e EditOptions) -> Vec<&'e FieldName> {
+pub(super) fn fields_of<'e>(edits: &'e [Edit], options: &'e EditOptions) -> Vec<&'e FieldName> {
     let mut names: Vec<&FieldName> = options.key.iter().collect();
     for edit in edits.iter().take(20) {
         match edit {
@@ -98,7 +160,31 @@ struct Session<'o> {
 /// Cells by column.
 type Cells = Vec<(usize, String)>;
 
-impl Session<'_> {
+impl<'o> Session<'o> {
+    fn new(opened: &'o Opened<'o>, options: &'o EditOptions) -> Result<Self, Refusal> {
+        let header = Header::of(opened);
+        let key =
+            options.key.iter().map(|field| header.find(field)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Session {
+            opened,
+            header,
+            options,
+            key,
+            index: Index::default(),
+            habits: Habits::default(),
+            touched: BTreeMap::new(),
+            added: Vec::new(),
+            rekeyed: Vec::new(),
+        })
+    }
+
+    fn ask_all(&mut self, edits: &[Edit]) -> Result<(), Refused> {
+        for (number, edit) in (1..).zip(edits) {
+            self.ask(edit).map_err(|refusal| Refused { edit: Some(number), refusal })?;
+        }
+        Ok(())
+    }
+
     /// Notes the keys that an edit will ask for, and refuses fields that are none.
     fn ask(&mut self, edit: &Edit) -> Result<(), Refusal> {
         match edit {
@@ -228,10 +314,13 @@ impl Session<'_> {
         }
     }
 
-    fn finish(self, bytes: &[u8], names: &[&FieldName], ends: &Ends) -> Result<Edited, Refused> {
+    fn finish(self, names: &[&FieldName], ends: &Ends) -> Result<(Vec<Splice>, String), Stop> {
         let added: Vec<Draft> = self.added.into_iter().filter(|draft| !draft.removed).collect();
         let places = match self.options.insert {
             Insert::Sorted if !self.key.is_empty() && !added.is_empty() => {
+                if !self.opened.gaps.is_empty() {
+                    return Err(Stop::Whole);
+                }
                 order::places(self.opened, &self.key, &added, ends)?
             }
             _ => added.into_iter().map(|draft| (ends.last, draft)).collect(),
@@ -243,6 +332,6 @@ impl Session<'_> {
             added: &places,
             ends,
         };
-        Ok(work.edited(bytes, &self.options.dialect, names)?)
+        work.verified(&self.options.dialect, names)
     }
 }

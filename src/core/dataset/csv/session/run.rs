@@ -3,7 +3,7 @@
 use super::super::draft::Draft;
 use super::super::edit::Refused;
 use super::super::locate::{Index, RecordId, fingerprint};
-use super::{Cells, Rekeyed, Session};
+use super::{Cells, Rekeyed, Session, Stop};
 use crate::dataset::{Change, Edit, Key, Record, Refusal, Value};
 
 impl Session<'_> {
@@ -148,7 +148,7 @@ impl Session<'_> {
     }
 
     /// Refuses a changed key that another record has.
-    pub(super) fn check_new_keys(&mut self) -> Result<(), Refused> {
+    pub(super) fn check_new_keys(&mut self, looked_for: &Index) -> Result<(), Stop> {
         let rekeyed = std::mem::take(&mut self.rekeyed);
         if rekeyed.is_empty() {
             return Ok(());
@@ -165,6 +165,10 @@ impl Session<'_> {
             let group = index.group(&change.columns);
             index.want(group, print.clone());
             asked.push((change, group, print.clone()));
+        }
+        let unasked = index.beyond(looked_for);
+        if !self.opened.gaps.is_empty() && !unasked.is_empty() {
+            return Err(Stop::Unasked(unasked));
         }
         index.fill(self.opened)?;
         for (start, draft) in &self.touched {
@@ -191,7 +195,7 @@ impl Session<'_> {
                 Some(line) => Refusal::KeyTaken { key, line },
                 None => Refusal::KeyGivenTwice { key },
             };
-            return Err(Refused { edit: Some(change.edit), refusal });
+            return Err(Refused { edit: Some(change.edit), refusal }.into());
         }
         Ok(())
     }

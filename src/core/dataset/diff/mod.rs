@@ -15,6 +15,7 @@ mod model;
 mod order;
 mod pairing;
 mod rename;
+mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +29,8 @@ pub use model::{
     Cell, CellChange, Column, ColumnCell, ColumnChange, ColumnNumber, Counts, Diff, DuplicateKey,
     RowChange, RowMatch, RowMove, RowPlace, Size,
 };
+
+pub use schema::json_schema;
 
 use self::excerpt::Around;
 use self::gather::{Gathered, Reader, cell_changes};

@@ -35,11 +35,12 @@ pub fn patch(bytes: &[u8], diff: &Diff, options: &ReadOptions) -> Result<Vec<u8>
     if diff.version != VERSION {
         return Err(PatchRefused::Version { found: diff.version });
     }
-    let resolved;
+    let (resolved, dialect);
     let mut file = Cow::Borrowed(bytes);
     {
         let opened = Opened::open(bytes, options, &[])?;
         resolved = Resolved::of(&opened, diff)?;
+        dialect = opened.dialect;
         if let Some(changed) = rows::change(&opened, bytes, &resolved, options)? {
             file = Cow::Owned(changed);
         }
@@ -54,6 +55,10 @@ pub fn patch(bytes: &[u8], diff: &Diff, options: &ReadOptions) -> Result<Vec<u8>
         && let Some(arranged) = arrange::arrange(&file, order, options)?
     {
         file = Cow::Owned(arranged);
+    }
+    // Where nearly all rows are new, their own spaces may be taken for decoration.
+    if matches!(file, Cow::Owned(_)) && Opened::open(&file, options, &[])?.dialect != dialect {
+        return Err(Refusal::NotReadBack.into());
     }
     Ok(file.into_owned())
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
-use gitribute_engine::model::InstanceId;
+use gitribute_engine::model::{InstanceId, WorkKey};
 use gitribute_engine::ports::{Clock, Forge, Pruned, Retention, Store};
 use gitribute_engine::reconcile::{ReconcileSettings, Reconciler};
-use gitribute_engine::worker::{Jitter, Step, Worker};
+use gitribute_engine::worker::{Jitter, Outcome, Step, WorkObserver, Worker};
 use gitribute_forge::github::{
     Credentials as GitHubCredentials, GitHub, GitHubHooks, GitHubSettings,
     Interface as GitHubInterface,
@@ -24,13 +24,15 @@ use sd_notify::NotifyState;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Notify, watch};
 use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{interval, timeout};
+use tokio::time::{interval, sleep, timeout};
 use tracing::{debug, error, info, warn};
 
 use crate::drive::{Life, drive};
 use crate::settings::{Cleartext, Credentials, Interface, Settings};
 use crate::web::{self, Door, Patience, Web};
 
+/// When a reconcile that hangs is cut off: before the lease it runs on ends.
+const CUT_OFF: Duration = Duration::from_mins(4);
 /// How often what a dead process left running is looked for.
 const UPKEEP: SignedDuration = SignedDuration::from_mins(1);
 /// How long bodies of deliveries are kept, to look at what went wrong.
@@ -61,6 +63,27 @@ impl CallObserver for Calls {
             remaining = call.remaining,
             "forge called"
         );
+    }
+}
+
+/// Writes down what came of each piece of work.
+struct Worked;
+
+impl WorkObserver for Worked {
+    fn ended(&self, work: &WorkKey, outcome: &Outcome<'_>) {
+        let (repo, number) = (work.subject.repo.0, work.subject.number.0);
+        match outcome {
+            Outcome::Done(came) => debug!(repo, number, ?came, "looked at"),
+            Outcome::Retried { due, reason } => {
+                info!(repo, number, %due, reason, "did not succeed; tried again later");
+            }
+            Outcome::Braked { until, reason } => {
+                warn!(repo, number, %until, reason, "the forge asks for a pause");
+            }
+            Outcome::GivenUp { reason } => {
+                error!(repo, number, reason, "given up: a person has to look at it");
+            }
+        }
     }
 }
 
@@ -140,6 +163,7 @@ impl Bot {
             let worker = Arc::new(Worker {
                 reconciler: Arc::clone(&reconciler),
                 jitter: Jitter(seed ^ u64::from(std::process::id())),
+                observer: Arc::new(Worked),
             });
             let step = work(worker);
             steps.spawn(drive(step, Arc::clone(&wake), Arc::clone(&clock), watched.clone()));
@@ -189,6 +213,8 @@ fn reconcile_settings(settings: &Settings) -> ReconcileSettings {
         branch_prefix: format!("{}issue-", names.branch_prefix),
         invalid_label: names.invalid_label.clone(),
         change_request_labels: names.change_request_labels.clone(),
+        second_look: SignedDuration::try_from(settings.second_look)
+            .unwrap_or(ReconcileSettings::default().second_look),
         ..ReconcileSettings::default()
     }
 }
@@ -200,7 +226,7 @@ fn work(
     move || {
         let worker = Arc::clone(&worker);
         Box::pin(async move {
-            worker.step().await.unwrap_or_else(|error| {
+            worker.step(sleep(CUT_OFF)).await.unwrap_or_else(|error| {
                 warn!(%error, "cannot take work");
                 Step::Idle { due: None }
             })

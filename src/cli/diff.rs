@@ -1,14 +1,16 @@
 //! `gitribute diff`: two versions of a table compared by key.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
-use gitribute_core::dataset::FieldName;
-use gitribute_core::dataset::csv::ReadOptions;
-use gitribute_core::dataset::diff::{DiffKey, FilesError, Side, Source, diff_files};
+use gitribute_core::dataset::diff::{DiffKey, FilesError, Side, Source, diff, diff_files};
+use gitribute_core::dataset::{
+    Document, FieldName, Format as FileFormat, ReadOptions, RecordsPath, Refusal, read,
+};
 use gitribute_core::report::summary::{
     Budget, Colour, Links, Screen, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
@@ -38,6 +40,10 @@ pub(super) struct Diff {
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     key: Vec<String>,
 
+    /// Where in JSON or YAML documents the records are, like data.cities.
+    #[arg(long, value_name = "PATH")]
+    records: Option<String>,
+
     /// How the changes are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -62,25 +68,21 @@ enum Format {
 
 impl Diff {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let old = Input::of(&self.old, language)?;
-        let new = Input::of(&self.new, language)?;
+        let old = self.input(&self.old, language)?;
+        let new = self.input(&self.new, language)?;
         let key = if self.key.is_empty() {
             DiffKey::Detect
         } else {
             DiffKey::Fields(self.key.iter().map(|name| FieldName::from(name.as_str())).collect())
         };
-        let found = match diff_files((&old, &old.options), (&new, &new.options), &key) {
-            Ok(found) => found,
-            Err(FilesError::Refused(side, refusal)) => {
-                let path = if side == Side::Old { &self.old } else { &self.new };
-                let what = refusal_text(&refusal, language, Sink::Plain);
-                bail!("{}: {what}", shown(path, language));
-            }
-            Err(FilesError::Io(side, error)) => {
-                let path = if side == Side::Old { &self.old } else { &self.new };
-                return Err(unreadable(path, &error, language));
-            }
-            Err(FilesError::Key(error)) => return Err(error.into()),
+        let found = if (old.format, new.format) == (FileFormat::Delimited, FileFormat::Delimited) {
+            diff_files((&old, &old.options), (&new, &new.options), &key)
+                .map_err(|error| self.told(error, language))?
+        } else {
+            let (before, after) = (old.bytes(language)?, new.bytes(language)?);
+            let before = old.document(&before, language)?;
+            let after = new.document(&after, language)?;
+            diff(&before, &after, &key)?
         };
         let path = self.new.to_string_lossy();
         let view = View {
@@ -99,21 +101,65 @@ impl Diff {
         print(text.as_bytes())?;
         Ok(if self.exit_code && !found.is_empty() { Outcome::Findings } else { Outcome::Holds })
     }
+
+    fn input(&self, path: &Path, language: Language) -> Result<Input> {
+        let unread = |error: io::Error| unreadable(path, &error, language);
+        let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        let kept = if is_file { None } else { Some(read_bytes(path, language)?) };
+        let mut head = Vec::new();
+        match &kept {
+            Some(bytes) => head.extend(bytes.iter().take(HEAD)),
+            None => {
+                let file = File::open(path).map_err(unread)?;
+                file.take(HEAD as u64).read_to_end(&mut head).map_err(unread)?;
+            }
+        }
+        let options = ReadOptions {
+            dialect: hints(path),
+            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
+            ..ReadOptions::default()
+        };
+        let format = FileFormat::of(&path.to_string_lossy(), &head);
+        Ok(Input { path: path.to_owned(), kept, format, options })
+    }
+
+    /// Why two files could not be compared, with the name of the one that it is about.
+    fn told(&self, error: FilesError, language: Language) -> anyhow::Error {
+        let path = |side| if side == Side::Old { &self.old } else { &self.new };
+        match error {
+            FilesError::Refused(side, refusal) => refused(path(side), &refusal, language),
+            FilesError::Io(side, error) => unreadable(path(side), &error, language),
+            FilesError::Key(error) => error.into(),
+        }
+    }
+}
+
+/// Bytes that a file's format is told by.
+const HEAD: usize = 1 << 16;
+
+fn refused(path: &Path, refusal: &Refusal, language: Language) -> anyhow::Error {
+    anyhow!("{}: {}", shown(path, language), refusal_text(refusal, language, Sink::Plain))
 }
 
 /// A file that is read as often as the comparison asks. What can be read but once is kept.
 struct Input {
     path: PathBuf,
     kept: Option<Vec<u8>>,
+    format: FileFormat,
     options: ReadOptions,
 }
 
 impl Input {
-    fn of(path: &Path, language: Language) -> Result<Self> {
-        let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
-        let kept = if is_file { None } else { Some(read_bytes(path, language)?) };
-        let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
-        Ok(Self { path: path.to_owned(), kept, options })
+    fn bytes(&self, language: Language) -> Result<Cow<'_, [u8]>> {
+        Ok(match &self.kept {
+            Some(bytes) => Cow::Borrowed(bytes),
+            None => Cow::Owned(read_bytes(&self.path, language)?),
+        })
+    }
+
+    fn document<'b>(&self, bytes: &'b [u8], language: Language) -> Result<Document<'b>> {
+        read(bytes, self.format, &self.options)
+            .map_err(|refusal| refused(&self.path, &refusal, language))
     }
 }
 

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use gitribute_core::dataset::csv::{DialectHints, EditOptions, Insert, apply};
+use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::encoding::Encoding;
-use gitribute_core::dataset::{FieldName, read_edits};
+use gitribute_core::dataset::{
+    EditOptions, FieldName, Format, Insert, RecordsPath, apply, read_edits,
+};
 use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 
 use super::files::{STANDARD, read_bytes, read_text, shown, write_bytes};
@@ -20,12 +22,17 @@ Edits are a JSON array:
   [{\"op\":\"add\",\"record\":{\"id\":\"Y\",\"country\":\"PE\"}},
    {\"op\":\"update\",\"key\":{\"id\":\"X\"},\"set\":{\"country\":\"PE\"},\"clear\":[\"closed\"],\"expect\":{\"country\":\"BO\"}},
    {\"op\":\"upsert\",\"key\":{\"id\":\"Z\"},\"set\":{\"country\":\"CL\"}},
+   {\"op\":\"update\",\"key\":{\"id\":\"X\"},\"append\":{\"tags\":[\"new\"]},\"detach\":{\"tags\":[\"old\"]}},
    {\"op\":\"remove\",\"key\":{\"id\":\"V\"}},
    {\"op\":\"rename\",\"key\":{\"id\":\"U\"},\"to\":{\"id\":\"W\"}}]
 
+Members of nested records are dotted paths (properties.name, tags[0], a literal dot as \\.). Where
+records are members of an object, their name is the key @key.
+
 All edits apply, or none: a refused edit leaves the file alone, with exit status 1.")]
 pub(super) struct Edit {
-    /// The file to edit: CSV, TSV or any other single-character delimiter.
+    /// The file to edit: CSV, TSV or any other single-character delimiter, JSON, JSON Lines,
+    /// GeoJSON, YAML or Markdown front matter.
     file: PathBuf,
 
     /// The edits as JSON; `-` is standard input.
@@ -39,6 +46,10 @@ pub(super) struct Edit {
     /// The column that tells records apart; several with a comma between them.
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     key: Vec<String>,
+
+    /// Where in a JSON or YAML document the records are, like data.cities.
+    #[arg(long, value_name = "PATH")]
+    records: Option<String>,
 
     /// The file's encoding, where it is not to be found: utf-8, windows-1252, utf-16le …
     #[arg(long, value_parser = Encoding::from_name)]
@@ -64,11 +75,12 @@ impl Edit {
             key: self.key(language)?,
             encoding: self.encoding,
             dialect: hints(&self.file),
+            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
             insert: if self.sorted { Insert::Sorted } else { Insert::End },
             list_separator: None,
         };
         let bytes = read_bytes(&self.file, language)?;
-        match apply(&bytes, &edits, &options) {
+        match apply(&bytes, Format::of(&self.file.to_string_lossy(), &bytes), &edits, &options) {
             Ok(edited) => {
                 let output = self.output.as_deref().unwrap_or(&self.file);
                 write_bytes(output, &edited.bytes, language)?;

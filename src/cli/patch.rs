@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use gitribute_core::dataset::csv::{ReadOptions, patch};
+use gitribute_core::dataset::csv::patch;
 use gitribute_core::dataset::diff::Diff;
 use gitribute_core::dataset::encoding::Encoding;
+use gitribute_core::dataset::{Format, ReadOptions};
 use gitribute_core::report::{Args as Words, Language, Sink, patch_refused_text, text};
 
 use super::edit::hints;
@@ -57,7 +58,15 @@ impl Patch {
                 anyhow!(text(language, "patch-not-a-diff", &args, Sink::Plain))
             })?;
         let bytes = read_bytes(&self.file, language)?;
-        let options = ReadOptions { encoding: self.encoding, dialect: hints(&self.file) };
+        if Format::of(&self.file.to_string_lossy(), &bytes) != Format::Delimited {
+            let args = Words::new().word("path", shown(&self.file, language));
+            bail!(text(language, "patch-only-delimited", &args, Sink::Plain));
+        }
+        let options = ReadOptions {
+            encoding: self.encoding,
+            dialect: hints(&self.file),
+            ..ReadOptions::default()
+        };
         match patch(&bytes, &diff, &options) {
             Ok(patched) => {
                 if patched != bytes || self.output.is_some() {

@@ -213,6 +213,7 @@ fn app(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Res
         data_dir: data.to_owned(),
         workers: NonZeroUsize::MIN,
         shutdown: Duration::from_secs(5),
+        second_look: Duration::from_secs(10),
         log: Log { level: "warn".to_owned(), format: LogFormat::Pretty },
         limits: Limits { body_bytes: 25 * 1024 * 1024, large_bodies: 4 },
         github: GitHub {

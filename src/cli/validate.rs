@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use gitribute_core::check::{Finding, Options, Report, Severity, TableSchema, validate};
-use gitribute_core::dataset::Table;
-use gitribute_core::dataset::csv::{CsvDocument, ReadOptions};
 use gitribute_core::dataset::encoding::Encoding;
+use gitribute_core::dataset::{Format as FileFormat, ReadOptions, RecordsPath, Table, read};
 use gitribute_core::report::{
     Args as Words, FindingJson, Language, Sink, finding_text, sarif, text,
 };
@@ -31,6 +30,10 @@ pub(super) struct Validate {
     /// Its Table Schema; without one, only the table's shape is checked.
     #[arg(long, value_name = "SCHEMA.json")]
     schema: Option<PathBuf>,
+
+    /// Where in a JSON or YAML document the records are, like data.cities.
+    #[arg(long, value_name = "PATH")]
+    records: Option<String>,
 
     /// The file's encoding, where it is not to be found.
     #[arg(long, value_parser = Encoding::from_name)]
@@ -61,11 +64,16 @@ struct Output<'a> {
 
 impl Validate {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let read = |path| read_schema(path, language);
-        let schema = self.schema.as_deref().map(read).transpose()?;
+        let of_path = |path| read_schema(path, language);
+        let schema = self.schema.as_deref().map(of_path).transpose()?;
         let bytes = read_bytes(&self.file, language)?;
-        let options = ReadOptions { encoding: self.encoding, dialect: hints(&self.file) };
-        let report = match CsvDocument::read(&bytes, &options) {
+        let options = ReadOptions {
+            encoding: self.encoding,
+            dialect: hints(&self.file),
+            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
+        };
+        let format = FileFormat::of(&self.file.to_string_lossy(), &bytes);
+        let report = match read(&bytes, format, &options) {
             Ok(document) => {
                 let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
                 let table = Watched::new(&document, &bytes, "checking");

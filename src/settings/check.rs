@@ -30,6 +30,7 @@ pub(super) fn settings(around: &Surroundings) -> Result<Settings, Faults> {
     });
     let workers = check.number("workers", 1..=64).and_then(NonZeroUsize::new);
     let shutdown = check.number("shutdown_seconds", 1..=600);
+    let second_look = check.number("second_look_seconds", 1..=3_600);
     let level = check.text("log.level", |text| {
         EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|_| {
             format!("`{text}` is no log level: write error, warn, info, debug or trace")
@@ -52,6 +53,7 @@ pub(super) fn settings(around: &Surroundings) -> Result<Settings, Faults> {
             data_dir: data_dir?,
             workers: workers?,
             shutdown: Duration::from_secs(u64::try_from(shutdown?).ok()?),
+            second_look: Duration::from_secs(u64::try_from(second_look?).ok()?),
             log: Log { level: level?, format: format? },
             limits: Limits { body_bytes: body_bytes?, large_bodies: large_bodies? },
             github: github?,

@@ -63,6 +63,7 @@ keys! {
     "data_dir": Kind::Text(Some("data"));
     "workers": Kind::Number(4);
     "shutdown_seconds": Kind::Number(20);
+    "second_look_seconds": Kind::Number(30);
     "log.level": Kind::Text(Some("info"));
     "log.format": Kind::Text(Some("pretty"));
     "limits.body_bytes": Kind::Number(26_214_400);

@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) workers: NonZeroUsize,
     /// How long work that runs may go on when the process is asked to stop.
     pub(crate) shutdown: Duration,
+    /// How long after a proposal its subject is looked at once more.
+    pub(crate) second_look: Duration,
     /// What is logged.
     pub(crate) log: Log,
     /// What a sender may ask of us.

@@ -250,3 +250,24 @@ fn help_tells_how_to_call_it() {
         assert!(ran.out().contains(part), "{}", ran.out());
     }
 }
+
+#[test]
+fn structured_files_are_edited_by_their_names_and_by_where_their_records_are() {
+    let folder = Folder::with("cities.json", b"{\"v\":1,\"cities\":[{\"id\":\"a\",\"n\":1.50}]}\n");
+    let set =
+        r#"[{"op":"update","key":{"id":"a"},"set":{"geo.lat":-12.0},"append":{"tags":["x"]}}]"#;
+    folder.edit("cities.json", set, &["--records", "citys"]).ends_with_status(1).tells(&["cities"]);
+    folder.edit("cities.json", set, &["--records", "cities", "--key", "id"]).ends_with_status(0);
+    assert_eq!(
+        folder.text("cities.json"),
+        "{\"v\":1,\"cities\":[{\"id\":\"a\",\"n\":1.50,\"geo\":{\"lat\":-12.0},\"tags\":[\"x\"]}]}\n"
+    );
+    folder.write("lines.jsonl", "{\"id\": \"a\"}\n{\"id\": \"b\"}\n");
+    let cut = r#"[{"op":"remove","key":{"id":"a"}},{"op":"add","record":{"id":"c"}}]"#;
+    folder.edit("lines.jsonl", cut, &["--key", "id"]).ends_with_status(0);
+    assert_eq!(folder.text("lines.jsonl"), "{\"id\": \"b\"}\n{\"id\": \"c\"}\n");
+    let broken = "[{\"id\": \"a\",}]";
+    folder.write("broken.json", broken);
+    folder.edit("broken.json", cut, &[]).ends_with_status(1).tells(&["line 1, column 11"]);
+    assert_eq!(folder.text("broken.json"), broken);
+}

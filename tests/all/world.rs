@@ -292,7 +292,7 @@ fn settings(folder: &Path, address: SocketAddr, api: &str, app: u64, interface: 
     fs::write(
         folder.join("gitribute.toml"),
         format!(
-            "listen = \"{address}\"\ndata_dir = \"data\"\n[log]\nlevel = \"info,gitribute=debug\"\n\
+            "listen = \"{address}\"\ndata_dir = \"data\"\nsecond_look_seconds = 1\n[log]\nlevel = \"info,gitribute=debug\"\n\
              [github]\napi_url = \"{api}\"\ngraphql = {graphql}\napp_id = \"{app}\"\n\
              private_key_file = \"{key}\"\nwebhook_secrets = [\"{SECRET}\"]\n\
              invalid_label = \"{INVALID}\"\nchange_request_labels = [\"data\"]\n",

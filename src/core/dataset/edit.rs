@@ -13,6 +13,9 @@ pub type Record = IndexMap<FieldName, Value>;
 /// Values that the record must hold for an edit to apply: the "current value" a person saw.
 pub type Expected = IndexMap<FieldName, Value>;
 
+/// Items by the list they are items of.
+pub type Items = IndexMap<FieldName, Vec<Value>>;
+
 /// One operation on one record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Edit {
@@ -53,13 +56,18 @@ pub enum Edit {
     },
 }
 
-/// New values for some fields of a record.
+/// New values for some fields of a record. Of one field, it says one thing only: a new value, that
+/// it becomes empty, or which items come and go.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Change {
     /// Fields and their new values.
     pub set: Record,
     /// Fields that become empty.
     pub clear: Vec<FieldName>,
+    /// Items that lists get at their ends, unless they hold them.
+    pub append: Items,
+    /// Items that lists lose, if they hold them.
+    pub detach: Items,
     /// What the record must hold.
     pub expect: Expected,
 }
@@ -135,23 +143,31 @@ pub enum EditFault {
         expected: &'static str,
     },
     /// An update that sets and clears nothing.
-    #[error("`{op}` names nothing to change: give `set` or `clear`")]
+    #[error("`{op}` names nothing to change: give `set`, `clear`, `append` or `detach`")]
     NothingToChange {
         /// The operation.
         op: &'static str,
     },
-    /// One field is both set and cleared.
-    #[error("`{field}` is both in `set` and in `clear`: keep one of the two")]
-    SetAndCleared {
+    /// Of one field, two things are said.
+    #[error("`{field}` is both in `{one}` and in `{other}`: keep one of the two")]
+    SaidTwice {
         /// The field.
         field: FieldName,
+        /// The first member that names it.
+        one: &'static str,
+        /// The second.
+        other: &'static str,
     },
 }
+
+/// The members of an operation that changes a record.
+const CHANGE: [&str; 6] = ["key", "set", "clear", "append", "detach", "expect"];
 
 const OPERATIONS: [&str; 5] = ["add", "update", "upsert", "remove", "rename"];
 
 /// Reads a JSON array of edits: `[{"op":"add","record":{…}}, {"op":"update","key":{…},"set":{…},
-/// "clear":[…],"expect":{…}}, {"op":"remove","key":{…}}, {"op":"rename","key":{…},"to":{…}}]`.
+/// "clear":[…],"append":{…},"detach":{…},"expect":{…}}, {"op":"remove","key":{…}},
+/// {"op":"rename","key":{…},"to":{…}}]`. `append` and `detach` give lists of items by field.
 /// A single object is read as an array of one.
 pub fn read_edits(json: &str) -> Result<Vec<Edit>, EditsError> {
     if let Some(at) = too_deep_at(json) {
@@ -213,11 +229,11 @@ impl Members {
                 Ok(Edit::Add { record: self.record("add")? })
             }
             "update" => {
-                self.only("update", &["key", "set", "clear", "expect"])?;
+                self.only("update", &CHANGE)?;
                 Ok(Edit::Update { key: self.key("update", "key")?, change: self.change("update")? })
             }
             "upsert" => {
-                self.only("upsert", &["key", "set", "clear", "expect"])?;
+                self.only("upsert", &CHANGE)?;
                 Ok(Edit::Upsert { key: self.key("upsert", "key")?, change: self.change("upsert")? })
             }
             "remove" => {
@@ -273,15 +289,38 @@ impl Members {
         let change = Change {
             set: self.fields("set")?,
             clear: self.names("clear")?,
+            append: self.items("append")?,
+            detach: self.items("detach")?,
             expect: self.fields("expect")?,
         };
-        if op == "update" && change.set.is_empty() && change.clear.is_empty() {
+        let said = [
+            ("set", change.set.keys().collect::<Vec<_>>()),
+            ("clear", change.clear.iter().collect()),
+            ("append", change.append.keys().collect()),
+            ("detach", change.detach.keys().collect()),
+        ];
+        if op == "update" && said.iter().all(|(_, fields)| fields.is_empty()) {
             return Err(EditFault::NothingToChange { op });
         }
-        match change.clear.iter().find(|field| change.set.contains_key(*field)) {
-            Some(field) => Err(EditFault::SetAndCleared { field: field.clone() }),
-            None => Ok(change),
+        for (index, (one, fields)) in said.iter().enumerate() {
+            for (other, others) in said.iter().skip(index + 1) {
+                // An item that goes for another that comes is one change of a list.
+                let pair = (*one, *other) == ("append", "detach");
+                if let Some(field) = fields.iter().find(|field| !pair && others.contains(field)) {
+                    return Err(EditFault::SaidTwice { field: (*field).clone(), one, other });
+                }
+            }
         }
+        Ok(change)
+    }
+
+    fn items(&mut self, member: &'static str) -> Result<Items, EditFault> {
+        let fields = self.fields(member)?;
+        let items = |value| match value {
+            Value::List(items) => items,
+            one => vec![one],
+        };
+        Ok(fields.into_iter().map(|(field, value)| (field, items(value))).collect())
     }
 
     fn fields(&mut self, member: &'static str) -> Result<Record, EditFault> {
@@ -334,11 +373,28 @@ mod tests {
                     set: Record::from([("country".into(), "PE".into())]),
                     clear: vec!["closed".into()],
                     expect: Record::from([("country".into(), "BO".into())]),
+                    ..Change::default()
                 },
             }
         );
         assert_eq!(edits[3], Edit::Remove { key: Key::single("id", "V"), expect: Record::new() });
         assert_eq!(edits.len(), 5);
+    }
+
+    #[test]
+    fn items_of_lists_are_read() {
+        let edits = read_edits(
+            r#"[{"op":"update","key":{"id":"X"},"append":{"tags":["a","b"],"kinds":"c"},"detach":{"tags":["d"]}}]"#,
+        );
+        let change = Change {
+            append: Items::from([
+                ("tags".into(), vec!["a".into(), "b".into()]),
+                ("kinds".into(), vec!["c".into()]),
+            ]),
+            detach: Items::from([("tags".into(), vec!["d".into()])]),
+            ..Change::default()
+        };
+        assert_eq!(edits.unwrap(), [Edit::Update { key: Key::single("id", "X"), change }]);
     }
 
     #[test]
@@ -379,6 +435,10 @@ mod tests {
             (
                 r#"[{"op":"update","key":{"id":"X"},"set":{"a":"1"},"clear":["a"]}]"#,
                 "`a` is both in `set` and in `clear`",
+            ),
+            (
+                r#"[{"op":"update","key":{"id":"X"},"clear":["a"],"append":{"a":["1"]}}]"#,
+                "`a` is both in `clear` and in `append`",
             ),
             (r#"[{"op":"add","record":{"a":"1","a":"2"}}]"#, "stands twice"),
         ] {

@@ -1,24 +1,39 @@
 //! Documents, and the edits that change them without touching any other byte.
 
+mod collation;
 pub mod csv;
 mod depth;
 pub mod diff;
+mod document;
 mod edit;
 pub mod encoding;
+mod folder;
+mod json;
 mod key;
+mod malformed;
 mod memory;
 mod name;
+mod options;
+mod path;
 mod place;
 mod refusal;
+mod splice;
 mod table;
+mod tree;
 mod value;
 
 pub(crate) use depth::depth_is_bounded;
-pub use edit::{Change, Edit, EditFault, EditsError, Expected, Record, read_edits};
+pub use document::{Document, Format, apply, read};
+pub use edit::{Change, Edit, EditFault, EditsError, Expected, Items, Record, read_edits};
+pub use folder::{FileEdit, apply_to_files};
 pub use key::Key;
+pub use malformed::{Malformed, Wanted};
 pub use memory::MemoryTable;
 pub use name::FieldName;
+pub use options::{EditOptions, Edited, Insert, ReadOptions, Refused, Span};
+pub use path::{FieldPath, KEY_FIELD, PathStep, RecordsPath};
 pub use place::{LineNumber, RowNumber};
 pub use refusal::Refusal;
 pub use table::{Line, Row, Table};
+pub use tree::{OpaqueReason, TreeDocument, ValueKind};
 pub use value::{Number, Value};

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{FieldName, Key, LineNumber, Value};
+use super::{FieldName, Key, LineNumber, Malformed, OpaqueReason, Value};
 
 /// A refused edit. The document is untouched; `report::refusal_text` says it to people.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -153,6 +153,103 @@ pub enum Refusal {
         column: u64,
         /// The most bytes a cell may have.
         limit: u64,
+    },
+    /// The document is not well-formed, so it cannot be told where its parts end.
+    #[error("line {line}, column {column}: not well-formed {format}: {fault:?}")]
+    Malformed {
+        /// The format.
+        format: &'static str,
+        /// Where.
+        line: LineNumber,
+        /// The character of the line, the first is 1.
+        column: u64,
+        /// What is wrong.
+        fault: Malformed,
+    },
+    /// No records are where they should be.
+    #[error("there are no records at {path}")]
+    RecordsMissing {
+        /// Where they should be; empty for the whole document.
+        path: String,
+        /// Where lists or objects of records are.
+        found: Vec<String>,
+    },
+    /// An item of a list that is not so long.
+    #[error("{field} is no item: the list has {length}")]
+    ItemMissing {
+        /// The item asked for.
+        field: FieldName,
+        /// How many items the list has.
+        length: u64,
+    },
+    /// A member has its name twice in one object, and which is meant cannot be told.
+    #[error("{field} stands twice in one record")]
+    MemberAmbiguous {
+        /// The member.
+        field: FieldName,
+        /// Where it stands.
+        lines: Vec<LineNumber>,
+    },
+    /// A member of what is no object, or an item of what is no list.
+    #[error("{field} is inside {holder}, which holds a single value")]
+    NotNested {
+        /// The field asked for.
+        field: FieldName,
+        /// What holds a single value.
+        holder: FieldName,
+    },
+    /// An item is to be added to, or taken from, what is no list.
+    #[error("{field} is no list")]
+    NotAList {
+        /// The field.
+        field: FieldName,
+    },
+    /// A value that is no `lon,lat` is given for a point.
+    #[error("{field}: {value} is no longitude and latitude")]
+    NotAPoint {
+        /// The field.
+        field: FieldName,
+        /// What was given.
+        value: Value,
+    },
+    /// A value that can be read but not edited.
+    #[error("line {line}: {field} cannot be edited: {reason:?}")]
+    Opaque {
+        /// The field.
+        field: FieldName,
+        /// Where it stands.
+        line: LineNumber,
+        /// Why.
+        reason: OpaqueReason,
+    },
+    /// A record is to be added to, or removed from, a document that is one record.
+    #[error("the document is one record")]
+    OneRecord,
+    /// A record a file: several files have this key.
+    #[error("the key {key} stands in several files")]
+    KeyInFiles {
+        /// The key.
+        key: Key,
+        /// Their paths.
+        files: Vec<String>,
+    },
+    /// A record a file: a new one would stand in the place of another, or have its key.
+    #[error("{path} stands already")]
+    FileTaken {
+        /// The other's path.
+        path: String,
+    },
+    /// A record a file: a name that no file of the folder can have.
+    #[error("{name} is no name for a file")]
+    FileName {
+        /// The name.
+        name: String,
+    },
+    /// The format cannot be edited.
+    #[error("{format} is not edited")]
+    FormatUnsupported {
+        /// The format.
+        format: &'static str,
     },
     /// The file holds no header to add a record to.
     #[error("the file is empty: it has no header")]

@@ -31,10 +31,45 @@ pub enum Value {
 pub struct Number(String);
 
 impl Number {
+    /// A number of this spelling; `None` where JSON has no such number (RFC 8259, section 6).
+    pub fn new(spelling: &str) -> Option<Self> {
+        Self::is_spelling(spelling).then(|| Self(spelling.to_owned()))
+    }
+
+    /// Whether JSON has a number of this spelling.
+    pub(crate) fn is_spelling(text: &str) -> bool {
+        is_number(text.as_bytes())
+    }
+
     /// The number's spelling.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_number(bytes: &[u8]) -> bool {
+    let digits = |bytes: &[u8]| bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let rest = bytes.strip_prefix(b"-").unwrap_or(bytes);
+    let whole = digits(rest);
+    if whole == 0 || (whole > 1 && rest.starts_with(b"0")) {
+        return false;
+    }
+    let mut rest = rest.get(whole..).unwrap_or_default();
+    if let Some(fraction) = rest.strip_prefix(b".") {
+        let count = digits(fraction);
+        if count == 0 {
+            return false;
+        }
+        rest = fraction.get(count..).unwrap_or_default();
+    }
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        let exponent = match exponent {
+            [b'+' | b'-', digits @ ..] => digits,
+            digits => digits,
+        };
+        return !exponent.is_empty() && digits(exponent) == exponent.len();
+    }
+    rest.is_empty()
 }
 
 impl Value {

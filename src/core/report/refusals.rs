@@ -1,7 +1,7 @@
 //! Refusals, said to people: what was found, where, and what to do.
 
 use super::{Args, Language, Sink, text};
-use crate::dataset::{LineNumber, Refusal};
+use crate::dataset::{LineNumber, Malformed, OpaqueReason, Refusal, Wanted};
 
 /// A refusal's sentence in a language, fit for the place where it is going to stand.
 pub fn refusal_text(refusal: &Refusal, language: Language, sink: Sink) -> String {
@@ -84,9 +84,102 @@ pub fn refusal_text(refusal: &Refusal, language: Language, sink: Sink) -> String
                 None => ("refusal-value-too-large", args),
             }
         }
+        Refusal::Malformed { format, line, column, fault } => (
+            "refusal-malformed",
+            args.word("format", *format)
+                .number("line", line.0)
+                .number("column", *column)
+                .word("what", malformed_text(fault, language, sink)),
+        ),
+        Refusal::RecordsMissing { path, found } => {
+            let id = match (path.is_empty(), found.is_empty()) {
+                (true, true) => "refusal-records-not-here",
+                (true, false) => "refusal-records-not-here-found",
+                (false, true) => "refusal-records-missing",
+                (false, false) => "refusal-records-missing-found",
+            };
+            (id, args.quoted("path", path.as_str()).quoted("found", found.join(", ")))
+        }
+        Refusal::ItemMissing { field, length } => {
+            ("refusal-item-missing", args.quoted("field", field.as_str()).number("length", *length))
+        }
+        Refusal::MemberAmbiguous { field, lines } => (
+            "refusal-member-ambiguous",
+            args.quoted("field", field.as_str())
+                .word("lines", listed(lines.iter().map(|line| line.0))),
+        ),
+        Refusal::NotNested { field, holder } => (
+            "refusal-not-nested",
+            args.quoted("field", field.as_str()).quoted("holder", holder.as_str()),
+        ),
+        Refusal::NotAList { field } => ("refusal-not-a-list", args.quoted("field", field.as_str())),
+        Refusal::NotAPoint { field, value } => (
+            "refusal-not-a-point",
+            args.quoted("field", field.as_str()).quoted("value", value.to_string()),
+        ),
+        Refusal::Opaque { field, line, reason } => (
+            match reason {
+                OpaqueReason::Alias => "refusal-opaque-alias",
+                OpaqueReason::Anchor => "refusal-opaque-anchor",
+                OpaqueReason::Tag => "refusal-opaque-tag",
+                OpaqueReason::ComplexName => "refusal-opaque-complex-name",
+            },
+            args.quoted("field", field.as_str()).number("line", line.0),
+        ),
+        Refusal::OneRecord => ("refusal-one-record", args),
+        Refusal::KeyInFiles { key, files } => (
+            "refusal-key-in-files",
+            args.quoted("key", key.to_string()).quoted("files", files.join(", ")),
+        ),
+        Refusal::FileTaken { path } => ("refusal-file-taken", args.quoted("path", path.as_str())),
+        Refusal::FileName { name } => ("refusal-file-name", args.quoted("name", name.as_str())),
+        Refusal::FormatUnsupported { format } => {
+            ("refusal-format-unsupported", args.word("format", *format))
+        }
         Refusal::Empty => ("refusal-empty", args),
         Refusal::NotReadBack => ("refusal-not-read-back", args),
         Refusal::NothingToChange => ("refusal-nothing-to-change", args),
+    };
+    text(language, id, &args, sink)
+}
+
+/// What keeps a document from being read, as the end of a sentence.
+fn malformed_text(fault: &Malformed, language: Language, sink: Sink) -> String {
+    let args = Args::new();
+    let wanted_text = |wanted: &Wanted| {
+        let id = match wanted {
+            Wanted::Value => "wanted-value",
+            Wanted::Name => "wanted-name",
+            Wanted::Colon => "wanted-colon",
+            Wanted::CommaOrListEnd => "wanted-comma-or-list-end",
+            Wanted::CommaOrObjectEnd => "wanted-comma-or-object-end",
+        };
+        text(language, id, &Args::new(), sink)
+    };
+    let (id, args) = match fault {
+        Malformed::Unexpected { found, wanted } => (
+            "malformed-unexpected",
+            args.quoted("found", found.as_str()).word("wanted", wanted_text(wanted)),
+        ),
+        Malformed::Ends { wanted } => ("malformed-ends", args.word("wanted", wanted_text(wanted))),
+        Malformed::CommaTooMany => ("malformed-comma-too-many", args),
+        Malformed::Comment => ("malformed-comment", args),
+        Malformed::Unquoted { word } => ("malformed-unquoted", args.quoted("word", word.as_str())),
+        Malformed::Number { spelling } => {
+            ("malformed-number", args.quoted("spelling", spelling.as_str()))
+        }
+        Malformed::QuoteUnclosed => ("malformed-quote-unclosed", args),
+        Malformed::Control { character } => {
+            ("malformed-control", args.word("code", format!("U+{:04X}", u32::from(*character))))
+        }
+        Malformed::Escape { found } => ("malformed-escape", args.quoted("found", found.as_str())),
+        Malformed::TooDeep { limit } => ("malformed-too-deep", args.number("limit", *limit)),
+        Malformed::TextAfterEnd { found } => {
+            ("malformed-text-after-end", args.quoted("found", found.as_str()))
+        }
+        Malformed::Indentation => ("malformed-indentation", args),
+        Malformed::Tab => ("malformed-tab", args),
+        Malformed::Other => ("malformed-other", args),
     };
     text(language, id, &args, sink)
 }
@@ -152,6 +245,27 @@ mod tests {
         let key = || Key::single("id", "X");
         let line = LineNumber(2);
         let nearest = || Some((key(), line));
+        let word = || "nul".to_owned();
+        let faults = [
+            Malformed::Unexpected { found: word(), wanted: Wanted::Value },
+            Malformed::Unexpected { found: word(), wanted: Wanted::Name },
+            Malformed::Unexpected { found: word(), wanted: Wanted::Colon },
+            Malformed::Ends { wanted: Wanted::CommaOrListEnd },
+            Malformed::Ends { wanted: Wanted::Value },
+            Malformed::CommaTooMany,
+            Malformed::Comment,
+            Malformed::Unquoted { word: word() },
+            Malformed::Number { spelling: word() },
+            Malformed::QuoteUnclosed,
+            Malformed::Control { character: '\u{1}' },
+            Malformed::Escape { found: word() },
+            Malformed::TooDeep { limit: 128 },
+            Malformed::TextAfterEnd { found: word() },
+            Malformed::Indentation,
+            Malformed::Tab,
+            Malformed::Other,
+        ]
+        .map(|fault| Refusal::Malformed { format: "JSON", line, column: 3, fault });
         for refusal in [
             Refusal::KeyMissing { key: key(), nearest: None },
             Refusal::KeyMissing { key: key(), nearest: nearest() },
@@ -180,10 +294,31 @@ mod tests {
             Refusal::TextAfterQuote { line, column: 3 },
             Refusal::CellTooLarge { line: Some(line), column: 3, limit: 1 << 24 },
             Refusal::CellTooLarge { line: None, column: 3, limit: 1 << 24 },
+            Refusal::RecordsMissing { path: String::new(), found: Vec::new() },
+            Refusal::RecordsMissing { path: String::new(), found: vec!["a".into()] },
+            Refusal::RecordsMissing { path: "b".into(), found: Vec::new() },
+            Refusal::RecordsMissing { path: "b".into(), found: vec!["a".into()] },
+            Refusal::ItemMissing { field: field(), length: 0 },
+            Refusal::MemberAmbiguous { field: field(), lines: vec![line, line] },
+            Refusal::NotNested { field: field(), holder: field() },
+            Refusal::NotAList { field: field() },
+            Refusal::NotAPoint { field: field(), value: "x".into() },
+            Refusal::Opaque { field: field(), line, reason: OpaqueReason::Alias },
+            Refusal::Opaque { field: field(), line, reason: OpaqueReason::Anchor },
+            Refusal::Opaque { field: field(), line, reason: OpaqueReason::Tag },
+            Refusal::Opaque { field: field(), line, reason: OpaqueReason::ComplexName },
+            Refusal::OneRecord,
+            Refusal::KeyInFiles { key: key(), files: vec!["a".into(), "b".into()] },
+            Refusal::FileTaken { path: "data/a.yml".into() },
+            Refusal::FileName { name: "../a".into() },
+            Refusal::FormatUnsupported { format: "TOML" },
             Refusal::Empty,
             Refusal::NotReadBack,
             Refusal::NothingToChange,
-        ] {
+        ]
+        .into_iter()
+        .chain(faults)
+        {
             for language in Language::ALL {
                 let text = refusal_text(&refusal, language, Sink::Markdown);
                 assert!(text.ends_with(['.', '?']), "{text}");

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use gitribute_core::dataset::csv::{Edited, Span};
+use gitribute_core::dataset::{Edited, Span};
 use gitribute_core::report::summary::ByteFact;
 
 /// The lines that differ; `None` for texts of two bytes a character, whose lines this count would

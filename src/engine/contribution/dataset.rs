@@ -1,9 +1,12 @@
 //! A dataset as it stands at the base: its file, its schema, its key.
 
 use gitribute_core::check::{FieldType, StringForm, TableSchema};
-use gitribute_core::dataset::csv::{CsvDocument, DialectHints, ReadOptions};
-use gitribute_core::dataset::{FieldName, Table};
-use gitribute_core::intake::mapping::{Column, ColumnKind};
+use gitribute_core::dataset::csv::DialectHints;
+use gitribute_core::dataset::{
+    self, Document, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Table,
+    ValueKind,
+};
+use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
 use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings};
 use gitribute_core::report::{Args, Language, Sink, refusal_text, text};
 
@@ -15,7 +18,8 @@ pub(super) struct Dataset<'a> {
     pub(super) settings: &'a DatasetSettings,
     pub(super) path: &'a str,
     pub(super) bytes: &'a [u8],
-    pub(super) dialect: DialectHints,
+    pub(super) format: Format,
+    pub(super) reading: ReadOptions,
     pub(super) schema: TableSchema,
     pub(super) key: Vec<FieldName>,
     pub(super) columns: Vec<Column>,
@@ -32,19 +36,20 @@ impl<'a> Dataset<'a> {
         let say = |id, args: &Args<'_>| text(language, id, args, Sink::Markdown);
         let path = match &settings.path {
             DataPath::File(path) => path.as_str(),
-            DataPath::Records(_) => return Err(say("dataset-not-a-table", &dataset(name))),
+            DataPath::Records(_) => return Err(say("dataset-folder", &named(name))),
         };
-        if !is_delimited(path) {
-            return Err(say("dataset-not-a-table", &dataset(name)));
-        }
         let missing = |path: &str| match files.fault(path) {
             Some(fault) => fault.sentence(path, language, Sink::Markdown),
-            None => say("dataset-missing", &dataset(name).quoted("path", path.to_owned())),
+            None => say("dataset-missing", &named(name).quoted("path", path.to_owned())),
         };
         let bytes = files.get(path).ok_or_else(|| missing(path))?;
-        let dialect = DialectHints::of_file_name(path);
-        let options = ReadOptions { encoding: None, dialect: dialect.clone() };
-        let document = CsvDocument::read(bytes, &options).map_err(|refusal| {
+        let format = Format::of(path, bytes);
+        let reading = ReadOptions {
+            encoding: None,
+            dialect: DialectHints::of_file_name(path),
+            records: settings.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
+        };
+        let document = dataset::read(bytes, format, &reading).map_err(|refusal| {
             let why = refusal_text(&refusal, language, Sink::Markdown);
             say("dataset-unreadable", &Args::new().quoted("path", path).word("why", why))
         })?;
@@ -64,28 +69,28 @@ impl<'a> Dataset<'a> {
         } else {
             settings.key.clone()
         };
-        let columns = columns(document.header(), &schema);
-        Ok(Self { name, settings, path, bytes, dialect, schema, key, columns })
+        let columns = columns(&document, &schema);
+        Ok(Self { name, settings, path, bytes, format, reading, schema, key, columns })
     }
 
     /// A version of the dataset's file.
-    pub(super) fn document<'b>(&self, bytes: &'b [u8]) -> Option<CsvDocument<'b>> {
-        let options = ReadOptions { encoding: None, dialect: self.dialect.clone() };
-        CsvDocument::read(bytes, &options).ok()
+    pub(super) fn document<'b>(&self, bytes: &'b [u8]) -> Option<Document<'b>> {
+        dataset::read(bytes, self.format, &self.reading).ok()
+    }
+
+    /// What its cells can hold.
+    pub(super) fn cells(&self) -> Cells {
+        if self.format.is_structured() { Cells::Json } else { Cells::Text }
     }
 }
 
-fn dataset(name: &DatasetName) -> Args<'_> {
+fn named(name: &DatasetName) -> Args<'_> {
     Args::new().quoted("dataset", name.as_str())
 }
 
-fn is_delimited(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    matches!(ending.as_deref(), Some("csv" | "tsv" | "tab" | "txt" | "psv"))
-}
-
 /// The header's columns, and those of the schema that the header lacks.
-fn columns(header: &[FieldName], schema: &TableSchema) -> Vec<Column> {
+fn columns(document: &Document<'_>, schema: &TableSchema) -> Vec<Column> {
+    let header = document.header();
     let lacking = schema
         .fields()
         .iter()
@@ -94,15 +99,38 @@ fn columns(header: &[FieldName], schema: &TableSchema) -> Vec<Column> {
     header
         .iter()
         .chain(lacking)
-        .map(|name| {
+        .enumerate()
+        .map(|(index, name)| {
             let field = schema.field(name.as_str());
+            let by_schema = field.map_or(ColumnKind::Text, |field| kind(field.field_type()));
+            let titled = field.and_then(|field| field.about().title.clone());
             Column {
                 name: name.clone(),
-                title: field.and_then(|field| field.about().title.clone()),
-                kind: field.map_or(ColumnKind::Text, |field| kind(field.field_type())),
+                title: titled.or_else(|| last_name(document, name)),
+                // What stands in a structured document is what the next value should be.
+                kind: match (document.kind(index), by_schema) {
+                    (Some(ValueKind::Number), ColumnKind::Text) => ColumnKind::Number,
+                    (Some(ValueKind::Boolean), ColumnKind::Text) => ColumnKind::Boolean {
+                        truths: vec!["true".to_owned()],
+                        falsehoods: vec!["false".to_owned()],
+                    },
+                    (Some(ValueKind::List), ColumnKind::Text) => {
+                        ColumnKind::List { separator: None, members: Vec::new() }
+                    }
+                    (_, by_schema) => by_schema,
+                },
             }
         })
         .collect()
+}
+
+/// What a nested member is called where it stands: forms name it so, too.
+fn last_name(document: &Document<'_>, name: &FieldName) -> Option<String> {
+    let Document::Tree(_) = document else { return None };
+    match FieldPath::from(name).steps() {
+        [_, .., PathStep::Member(last)] => Some(last.clone()),
+        _ => None,
+    }
 }
 
 fn kind(field: &FieldType) -> ColumnKind {

@@ -1,9 +1,8 @@
 //! An issue followed from its text to edited, checked bytes.
 
 use gitribute_core::check::{Finding, Options, Report, Severity, check_form, validate};
-use gitribute_core::dataset::csv::{EditOptions, Insert, Refused, apply};
 use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
-use gitribute_core::dataset::{Edit, FieldName, Key, Refusal};
+use gitribute_core::dataset::{Edit, EditOptions, FieldName, Insert, Key, Refusal, Refused, apply};
 use gitribute_core::intake::mapping::{
     DatasetView, Mapped, MappingContext, MappingFault, answers_to_edits,
 };
@@ -269,8 +268,9 @@ fn edit(
 ) -> Contribution {
     let options = EditOptions {
         key: dataset.key.clone(),
-        encoding: None,
-        dialect: dataset.dialect.clone(),
+        encoding: dataset.reading.encoding,
+        dialect: dataset.reading.dialect.clone(),
+        records: dataset.reading.records.clone(),
         insert: match dataset.settings.insert {
             repo_config::Insert::End => Insert::End,
             repo_config::Insert::Sorted => Insert::Sorted,
@@ -281,7 +281,7 @@ fn edit(
             .as_ref()
             .map(|separator| separator.as_str().to_owned()),
     };
-    let edited = match apply(dataset.bytes, &mapped.edits, &options) {
+    let edited = match apply(dataset.bytes, dataset.format, &mapped.edits, &options) {
         Ok(edited) => edited,
         Err(Refused { refusal: Refusal::NothingToChange, .. }) if faults.is_empty() => {
             return Contribution { language, outcome: Outcome::Unchanged, notes };
@@ -344,7 +344,7 @@ fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
         settings: Some(dataset.settings),
         key: &dataset.key,
         columns: &dataset.columns,
-        cells: gitribute_core::intake::mapping::Cells::Text,
+        cells: dataset.cells(),
     }
 }
 

@@ -15,5 +15,5 @@ mod words;
 pub use files::{FileFault, Files};
 pub use follow::{Contribution, Draft, IssueText, Outcome, candidates, read, read_as};
 pub use setup::{Setup, SetupFault};
-pub use trouble::{misconfigured, refused};
+pub use trouble::{given_up, misconfigured, refused};
 pub use words::{Clash, Page, body, comment, title};

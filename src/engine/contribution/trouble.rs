@@ -53,6 +53,13 @@ pub fn refused(why: &str, language: Language) -> Contribution {
     blocked(language, vec![text(language, "repository-refused", &args, Sink::Markdown)])
 }
 
+/// What an issue contributes where we ourselves failed over it again and again. In English: what
+/// its repository prefers may be what we failed over.
+pub fn given_up() -> Contribution {
+    let language = Language::default();
+    blocked(language, vec![text(language, "contribution-given-up", &Args::new(), Sink::Markdown)])
+}
+
 fn blocked(language: Language, told: Vec<String>) -> Contribution {
     let faults =
         told.into_iter().map(|text| FindingLine { severity: Severity::Error, text }).collect();

@@ -28,9 +28,6 @@ pub enum Action {
         title: String,
         /// Its text.
         body: String,
-        /// Its labels. Most forges need a further request for them; [`Action::Label`] among later
-        /// actions can come cheaper.
-        labels: Vec<String>,
     },
     /// New title and text of a change request.
     EditChangeRequest {

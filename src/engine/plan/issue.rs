@@ -55,7 +55,10 @@ pub fn plan_issue(
             draft.comment(&status, voice);
             return Plan { status: Some(status), actions: draft.actions };
         }
-        (Status::Proposed { .. }, Reading::Proposal(proposal)) => draft.propose(proposal),
+        (Status::Proposed { .. }, Reading::Proposal(proposal)) => {
+            draft.propose(proposal);
+            draft.label_proposal();
+        }
         (Status::Merged { .. }, _) => draft.tidy_branch(),
         (Status::HandedOver { .. } | Status::Declined { .. }, _) => {}
         _ => {
@@ -188,8 +191,23 @@ impl Draft<'_> {
             branch: self.names.branch.clone(),
             title: proposal.title.clone(),
             body: proposal.body.clone(),
-            labels: self.names.change_request_labels.clone(),
         });
+    }
+
+    /// Labels of the change request, put on in the round of the comment that first tells of it:
+    /// the forge takes both at once. What people do to them afterwards stands.
+    fn label_proposal(&mut self) {
+        let told = self.issue.sticky.as_ref().is_some_and(|sticky| Status::proposed(&sticky.body));
+        let Some(cr) = self.change_request_in(ChangeRequestState::Open).filter(|_| !told) else {
+            return;
+        };
+        let missing = |label: &&String| !cr.labels.contains(label);
+        let add: Vec<String> =
+            self.names.change_request_labels.iter().filter(missing).cloned().collect();
+        if !add.is_empty() {
+            let of = Labelled::ChangeRequest(cr.handle.clone());
+            self.actions.push(Action::Label { of, add, remove: Vec::new() });
+        }
     }
 
     /// Closes what we opened and takes our branch away; a branch that others committed to stays.

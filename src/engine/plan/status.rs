@@ -87,6 +87,11 @@ impl Status {
         format!("{MARKER}{} -->", self.word())
     }
 
+    /// Whether a comment's marker tells that the contribution was proposed.
+    pub fn proposed(comment: &str) -> bool {
+        marker_word(comment) == Some("proposed")
+    }
+
     /// Whether a comment's marker tells that we ourselves had closed the change request: the issue
     /// was closed, or its text had become invalid or something else. A change request that is
     /// closed without such a word was closed by a person.

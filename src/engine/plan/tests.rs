@@ -98,7 +98,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     }],
                 });
             }
-            Action::OpenChangeRequest { branch, title, body, labels } => {
+            Action::OpenChangeRequest { branch, title, body } => {
                 issue.change_request = Some(ChangeRequest {
                     number: SubjectNumber(8),
                     handle: "PR8".into(),
@@ -108,7 +108,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     branch: branch.clone(),
                     origin: Origin::Repository,
                     head: "c1".into(),
-                    labels: labels.clone(),
+                    labels: Vec::new(),
                     author: us(),
                     web_url: "https://forge.example/maint/data/pull/8".into(),
                 });
@@ -142,9 +142,15 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                 });
             }
             Action::ReactSeen => issue.seen = Seen::Yes,
-            Action::Label { add, remove, .. } => {
-                issue.issue.labels.retain(|label| !remove.contains(label));
-                issue.issue.labels.extend(add.iter().cloned());
+            Action::Label { of, add, remove } => {
+                let labels = match of {
+                    Labelled::Subject => &mut issue.issue.labels,
+                    Labelled::ChangeRequest(_) => {
+                        &mut issue.change_request.as_mut().unwrap().labels
+                    }
+                };
+                labels.retain(|label| !remove.contains(label));
+                labels.extend(add.iter().cloned());
             }
         }
     }
@@ -190,7 +196,10 @@ fn word(action: &Action) -> &'static str {
 fn a_new_contribution_is_proposed_then_told_then_left_alone() {
     let (observation, mut issue) = observation();
     let reading = proposal("r1");
-    assert_eq!(settle(&observation, &mut issue, &reading), ["seen", "commit", "open", "comment"]);
+    assert_eq!(
+        settle(&observation, &mut issue, &reading),
+        ["seen", "commit", "open", "label", "comment"]
+    );
     assert_eq!(settle(&observation, &mut issue, &reading), [""; 0]);
     let sticky = issue.sticky.unwrap().body;
     assert_eq!(sticky, "<!-- gitribute: proposed -->\r\nproposed in #8");
@@ -228,13 +237,24 @@ fn an_edited_issue_changes_the_same_change_request_and_comment() {
 }
 
 #[test]
+fn the_change_request_is_labelled_when_it_is_first_told_of_and_what_people_do_to_that_stands() {
+    let (observation, mut issue) = observation();
+    let steps = settle(&observation, &mut issue, &proposal("r1"));
+    assert_eq!(steps, ["seen", "commit", "open", "label", "comment"]);
+    let cr = issue.change_request.as_mut().unwrap();
+    assert_eq!(cr.labels, ["data"]);
+    cr.labels.clear();
+    assert_eq!(settle(&observation, &mut issue, &proposal("r2")), ["recommit"]);
+}
+
+#[test]
 fn a_mistake_is_told_and_nothing_is_proposed() {
     let (observation, mut issue) = observation();
     let steps = settle(&observation, &mut issue, &Reading::Invalid);
     assert_eq!(steps, ["seen", "comment", "label"]);
     assert_eq!(
         settle(&observation, &mut issue, &proposal("r1")),
-        ["commit", "open", "unlabel", "edit comment"]
+        ["commit", "open", "unlabel", "label", "edit comment"]
     );
 }
 

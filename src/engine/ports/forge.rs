@@ -129,13 +129,14 @@ pub trait Forge: Send + Sync {
         proposal: &BranchName,
     ) -> Result<Observation, ForgeError>;
 
-    /// The entries of a folder at a commit; empty where there is none.
+    /// The entries of folders at a commit, in the order asked; none where there is no such folder.
+    /// What a commit holds never changes, so this may come from a cache.
     async fn list(
         &self,
         repo: &RepoRef,
         at: &CommitId,
-        folder: &FilePath,
-    ) -> Result<Vec<Entry>, ForgeError>;
+        folders: &[FilePath],
+    ) -> Result<Vec<Vec<Entry>>, ForgeError>;
 
     /// Files at a commit, in the order asked. What a commit holds never changes, so this may come
     /// from a cache.

@@ -53,6 +53,12 @@ pub(super) fn fold(issue: &mut IssueObservation, me: &Actor, action: &Action, do
             issue.issue.labels.retain(|label| !remove.contains(label));
             issue.issue.labels.extend(add.iter().cloned());
         }
+        (Action::Label { of: Labelled::ChangeRequest(handle), add, remove }, _) => {
+            if let Some(cr) = issue.change_request.as_mut().filter(|cr| cr.handle == *handle) {
+                cr.labels.retain(|label| !remove.contains(label));
+                cr.labels.extend(add.iter().cloned());
+            }
+        }
         // Only what the plan asks of is folded; the next observation shows the rest.
         _ => {}
     }

@@ -26,8 +26,8 @@ impl Reconciler {
     /// The configuration and the forms.
     pub(super) async fn setup_files(&self, base: Base<'_>) -> Result<Files, ForgeError> {
         let mut paths: Vec<FilePath> = Setup::CONFIG_PATHS.map(FilePath::from).into();
-        for folder in Setup::FORM_FOLDERS {
-            let entries = self.forge.list(base.repo, base.at, &folder.into()).await?;
+        let folders = Setup::FORM_FOLDERS.map(FilePath::from);
+        for entries in self.forge.list(base.repo, base.at, &folders).await? {
             let forms = entries.into_iter().filter(|entry| {
                 entry.kind == EntryKind::File && Setup::is_form(entry.path.as_str())
             });

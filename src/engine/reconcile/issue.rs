@@ -11,10 +11,11 @@ use super::proposal::Words;
 use super::touches::Touches;
 use super::{ReconcileError, Reconciled, Reconciler, fold, people};
 use crate::contribution::{
-    Clash, Contribution, Files, IssueText, Outcome, Setup, misconfigured, read, read_as, refused,
+    Clash, Contribution, Files, IssueText, Outcome, Setup, given_up, misconfigured, read, read_as,
+    refused,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed,
+    Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed, Subject,
     SubjectNumber,
 };
 use crate::plan::{Names, Plan, Status, plan_issue};
@@ -211,21 +212,41 @@ impl Reconciler {
         let Observed::Issue(issue) = &observation.subject else {
             return Ok(ForgeError::Refused(refusal).into());
         };
-        let contribution = refused(&why, contribution.language);
-        let words = Words {
-            contribution: &contribution,
-            files: &Files::new(),
-            issue,
-            clashes: &[],
-            most_bytes: self.forge.capabilities().max_comment_bytes,
-        };
-        let reading = words.reading(&*self.forge, &observation);
-        let plan = plan_issue(&observation, issue, &reading, &self.names(subject.number), &words);
+        let plan = self.word(&observation, issue, &refused(&why, contribution.language));
         match self.act(lease, &observation, &plan.actions).await {
             Err(ReconcileError::Store(error)) => Err(error.into()),
             // The first refusal says more than one of the telling.
             _ => Ok(ForgeError::Refused(refusal).into()),
         }
+    }
+
+    /// Tells people that the fault is ours: what they wrote could not be worked on. One comment,
+    /// looked for before it is written, as every other time.
+    pub async fn apologise(&self, subject: &Subject) -> Result<(), ForgeError> {
+        let branch = self.settings.branch(subject.number);
+        let observation = self.forge.observe(subject, &branch).await?;
+        let Observed::Issue(issue) = &observation.subject else { return Ok(()) };
+        let plan = self.word(&observation, issue, &given_up());
+        self.forge.act(&observation, &plan.actions).await?;
+        Ok(())
+    }
+
+    /// The plan of an issue whose contribution is blocked: a word in its comment.
+    fn word(
+        &self,
+        observation: &Observation,
+        issue: &IssueObservation,
+        contribution: &Contribution,
+    ) -> Plan {
+        let words = Words {
+            contribution,
+            files: &Files::new(),
+            issue,
+            clashes: &[],
+            most_bytes: self.forge.capabilities().max_comment_bytes,
+        };
+        let reading = words.reading(&*self.forge, observation);
+        plan_issue(observation, issue, &reading, &self.names(issue.issue.number), &words)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A worker at work on the volcanoes of the example repository.
 
+use std::future::pending;
 use std::sync::Arc;
 
 use super::{Effect, MemoryStore, Points, SetClock, World, person, run};
@@ -8,7 +9,7 @@ use crate::model::{
 };
 use crate::ports::{Clock, FileState, Store};
 use crate::reconcile::{ReconcileSettings, Reconciler};
-use crate::worker::{Jitter, Step, Worker};
+use crate::worker::{Jitter, Outcome, Step, WorkObserver, Worker};
 
 pub(crate) const REPO: RepoId = RepoId(5);
 pub(crate) const INSTANCE: &str = "forge.example";
@@ -27,6 +28,12 @@ const FILES: [(&str, &str); 6] = [
     example!("data/volcanoes.csv"),
     example!("schemas/volcanoes.json"),
 ];
+
+struct Silent;
+
+impl WorkObserver for Silent {
+    fn ended(&self, _: &WorkKey, _: &Outcome<'_>) {}
+}
 
 /// A forge with the example repository, a store, a clock and a worker.
 pub(crate) struct Bench {
@@ -55,7 +62,7 @@ impl Bench {
             clock: self.clock.clone(),
             settings: ReconcileSettings::default(),
         };
-        Worker { reconciler: Arc::new(reconciler), jitter: Jitter(7) }
+        Worker { reconciler: Arc::new(reconciler), jitter: Jitter(7), observer: Arc::new(Silent) }
     }
 
     /// A subject is wanted now.
@@ -68,7 +75,7 @@ impl Bench {
     pub(crate) fn drain(&self) -> Option<usize> {
         let worker = self.worker();
         for steps in 0..200 {
-            match run(worker.step())?.unwrap() {
+            match run(worker.step(pending()))?.unwrap() {
                 Step::Did => {}
                 Step::Idle { due: Some(due) } => {
                     let wait = due.duration_since(self.clock.now());

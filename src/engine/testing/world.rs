@@ -68,6 +68,8 @@ pub(crate) struct State {
     pub(crate) stale: bool,
     pub(crate) writable: Writable,
     pub(crate) panics: bool,
+    /// How many observations never end.
+    pub(crate) hangs: usize,
     observed: usize,
 }
 
@@ -97,6 +99,7 @@ impl World {
             stale: false,
             writable: Writable::Yes,
             panics: false,
+            hangs: 0,
             observed: 0,
         };
         let capabilities = Capabilities { max_comment_bytes: 65_536, max_file_bytes: 10_000_000 };
@@ -492,7 +495,7 @@ impl State {
                 let id = self.put(branch, commit);
                 Ok(Done::Branch(branch.clone(), id))
             }
-            Action::OpenChangeRequest { branch, title, body, labels } => {
+            Action::OpenChangeRequest { branch, title, body } => {
                 let Some(head) = self.branches.get(branch).cloned() else {
                     return invalid("no such branch");
                 };
@@ -518,7 +521,7 @@ impl State {
                     branch: branch.clone(),
                     origin: Origin::Repository,
                     head,
-                    labels: labels.clone(),
+                    labels: Vec::new(),
                     author: us(),
                     web_url: format!("{WEB}/pull/{number}"),
                 };
@@ -651,6 +654,15 @@ impl Forge for World {
         subject: &Subject,
         proposal: &BranchName,
     ) -> Result<Observation, ForgeError> {
+        let hangs = {
+            let mut state = self.state.lock().unwrap();
+            let hangs = state.hangs > 0;
+            state.hangs = state.hangs.saturating_sub(1);
+            hangs
+        };
+        if hangs {
+            return std::future::pending().await;
+        }
         self.call("observe", |state| {
             // The lock is given back before a panic, as a real forge keeps running.
             Ok((!state.panics).then(|| state.observe(subject, proposal)))
@@ -663,13 +675,9 @@ impl Forge for World {
         &self,
         _repo: &RepoRef,
         at: &CommitId,
-        folder: &FilePath,
-    ) -> Result<Vec<Entry>, ForgeError> {
+        folders: &[FilePath],
+    ) -> Result<Vec<Vec<Entry>>, ForgeError> {
         self.call("list", |state| {
-            let files = state.commits[at].tree.iter().filter(|(path, _)| {
-                let name = path.strip_prefix(folder.as_str()).and_then(|n| n.strip_prefix('/'));
-                name.is_some_and(|name| !name.contains('/'))
-            });
             let entry = |(path, file): (&String, &FileState)| Entry {
                 path: path.as_str().into(),
                 kind: match file {
@@ -677,7 +685,14 @@ impl Forge for World {
                     _ => EntryKind::File,
                 },
             };
-            Ok(files.map(entry).collect())
+            let list = |folder: &FilePath| {
+                let files = state.commits[at].tree.iter().filter(|(path, _)| {
+                    let name = path.strip_prefix(folder.as_str()).and_then(|n| n.strip_prefix('/'));
+                    name.is_some_and(|name| !name.contains('/'))
+                });
+                files.map(entry).collect()
+            };
+            Ok(folders.iter().map(list).collect())
         })
         .await
     }

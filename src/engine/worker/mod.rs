@@ -1,23 +1,26 @@
 //! The worker: takes what is due, reconciles it, and says what came of it. It neither sleeps nor
-//! spawns: the program calls [`Worker::step`] again and again, from as many tasks as it likes, and
-//! waits when there is nothing to do. A reconcile that hangs is the program's to cut off; its
-//! lease then ends, and it counts as a crash.
+//! spawns: the program calls [`Worker::step`] again and again, from as many tasks as it likes,
+//! waits when there is nothing to do, and says when a reconcile has taken too long.
 
 mod retry;
 #[cfg(test)]
 mod tests;
 
 use std::any::Any;
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use jiff::Timestamp;
 
 pub use self::retry::Jitter;
 use self::retry::{Verdict, few, verdict};
+use crate::model::WorkKey;
 use crate::ports::{Brake, BrakeScope, Claim, Lease, Recovered, StoreError};
-use crate::reconcile::{ReconcileError, Reconciler};
+use crate::reconcile::{ReconcileError, Reconciled, Reconciler};
 
 /// Does the work of one forge's reconciler.
 pub struct Worker {
@@ -25,6 +28,40 @@ pub struct Worker {
     pub reconciler: Arc<Reconciler>,
     /// Spreads retries.
     pub jitter: Jitter,
+    /// Is told what came of each piece of work.
+    pub observer: Arc<dyn WorkObserver>,
+}
+
+/// Is told what came of each piece of work, for the log.
+pub trait WorkObserver: Send + Sync {
+    /// A piece of work came to an end, for now or for good.
+    fn ended(&self, work: &WorkKey, outcome: &Outcome<'_>);
+}
+
+/// What came of a piece of work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome<'a> {
+    /// It is done.
+    Done(&'a Reconciled),
+    /// It is tried again.
+    Retried {
+        /// When.
+        due: Timestamp,
+        /// Why.
+        reason: &'a str,
+    },
+    /// The forge asked for a pause.
+    Braked {
+        /// Until when.
+        until: Timestamp,
+        /// Why.
+        reason: &'a str,
+    },
+    /// It is given up: a person has to look at it.
+    GivenUp {
+        /// Why.
+        reason: &'a str,
+    },
 }
 
 /// What a step did.
@@ -39,6 +76,13 @@ pub enum Step {
     },
 }
 
+/// How a reconcile came to fail.
+enum Failure {
+    Error(ReconcileError),
+    /// It panicked, or took too long: what it said.
+    Broken(String),
+}
+
 impl Worker {
     /// Puts back what a dead process left running. To be called at start, before any step, and
     /// then from time to time. What brought the process down too often is set aside and told.
@@ -46,22 +90,26 @@ impl Worker {
         self.reconciler.store.recover(self.reconciler.clock.now()).await
     }
 
-    /// Takes one piece of work that is due and does it. Errors of the forge and panics are dealt
-    /// with; one of the store is given back, after an attempt to have the work tried again.
-    pub async fn step(&self) -> Result<Step, StoreError> {
+    /// Takes one piece of work that is due and does it; a reconcile that is not over when `limit`
+    /// is gets cut off. Errors of the forge and panics are dealt with; one of the store is given
+    /// back, after an attempt to have the work tried again.
+    pub async fn step(&self, limit: impl Future<Output = ()>) -> Result<Step, StoreError> {
         let Reconciler { store, clock, settings, .. } = &*self.reconciler;
         let lease = match store.claim(clock.now(), settings.lease).await? {
             Claim::Work(lease) => lease,
             Claim::Nothing { due } => return Ok(Step::Idle { due }),
         };
-        let reconcile = AssertUnwindSafe(self.reconciler.reconcile(&lease)).catch_unwind();
-        let (verdict, reason) = match reconcile.await {
-            Ok(Ok(_)) => {
+        let failure = match self.attempt(&lease, limit).await {
+            Ok(reconciled) => {
                 // A refusal to record it means that another has the work by now.
                 store.done(&lease, clock.now()).await?;
+                self.observer.ended(&lease.work, &Outcome::Done(&reconciled));
                 return Ok(Step::Did);
             }
-            Ok(Err(ReconcileError::Store(error))) => {
+            Err(failure) => failure,
+        };
+        let (verdict, reason) = match failure {
+            Failure::Error(ReconcileError::Store(error)) => {
                 let retry = verdict(
                     &ReconcileError::Store(StoreError::Unavailable(String::new())),
                     &lease,
@@ -72,16 +120,47 @@ impl Worker {
                 let _ = self.settle(&lease, retry, &error.to_string()).await;
                 return Err(error);
             }
-            Ok(Err(error)) => {
-                (verdict(&error, &lease, clock.now(), self.jitter), error.to_string())
+            Failure::Error(error) => {
+                let verdict = verdict(&error, &lease, clock.now(), self.jitter);
+                if verdict == Verdict::Bury && !matches!(error, ReconcileError::Forge(_)) {
+                    self.apologise(&lease).await;
+                }
+                (verdict, error.to_string())
             }
-            Err(panic) => (
-                few(&lease, clock.now(), self.jitter),
-                format!("gitribute panicked: {}", message(&*panic)),
-            ),
+            Failure::Broken(reason) => {
+                let verdict = few(&lease, clock.now(), self.jitter);
+                if verdict == Verdict::Bury {
+                    self.apologise(&lease).await;
+                }
+                (verdict, reason)
+            }
         };
         self.settle(&lease, verdict, &reason).await?;
         Ok(Step::Did)
+    }
+
+    async fn attempt(
+        &self,
+        lease: &Lease,
+        limit: impl Future<Output = ()>,
+    ) -> Result<Reconciled, Failure> {
+        let reconcile = AssertUnwindSafe(self.reconciler.reconcile(lease)).catch_unwind();
+        match select(pin!(reconcile), pin!(limit)).await {
+            Either::Left((Ok(Ok(reconciled)), _)) => Ok(reconciled),
+            Either::Left((Ok(Err(error)), _)) => Err(Failure::Error(error)),
+            Either::Left((Err(panic), _)) => {
+                Err(Failure::Broken(format!("gitribute panicked: {}", message(&*panic))))
+            }
+            Either::Right(_) => Err(Failure::Broken("it took too long and was cut off".to_owned())),
+        }
+    }
+
+    /// Says on the forge that the fault is ours, where that can be said at all: people must not
+    /// wait for an answer that never comes.
+    async fn apologise(&self, lease: &Lease) {
+        let subject = &lease.work.subject;
+        // Whatever stops this stops only this: the work is given up and logged either way.
+        let _ = AssertUnwindSafe(self.reconciler.apologise(subject)).catch_unwind().await;
     }
 
     async fn settle(
@@ -91,16 +170,24 @@ impl Worker {
         reason: &str,
     ) -> Result<(), StoreError> {
         let Reconciler { store, clock, .. } = &*self.reconciler;
-        match verdict {
-            Verdict::Retry(due) => store.retry(lease, due, reason).await?,
-            Verdict::Bury => store.bury(lease, clock.now(), reason).await?,
+        let outcome = match verdict {
+            Verdict::Retry(due) => {
+                store.retry(lease, due, reason).await?;
+                Outcome::Retried { due, reason }
+            }
+            Verdict::Bury => {
+                store.bury(lease, clock.now(), reason).await?;
+                Outcome::GivenUp { reason }
+            }
             Verdict::Brake(until) => {
                 let brake = Brake { scope: scope(lease), until, reason: reason.to_owned() };
                 store.brake(&brake).await?;
                 // The pause is the account's, not this work's: it counts as no attempt.
-                store.release(lease, clock.now()).await?
+                store.release(lease, clock.now()).await?;
+                Outcome::Braked { until, reason }
             }
         };
+        self.observer.ended(&lease.work, &outcome);
         Ok(())
     }
 }

@@ -100,6 +100,26 @@ fn what_always_panics_is_set_aside_after_three_tries_and_others_go_on_q12() {
 }
 
 #[test]
+fn what_never_ends_is_cut_off_and_people_are_told_whose_fault_it_is() {
+    let bench = Bench::new();
+    let issue = bench.world.open_issue(person(2, "ada"), "Correct: Etna", BODY);
+    bench.wake(issue);
+    let worker = bench.worker();
+    for _ in 0..3 {
+        bench.world.set(|state| state.hangs = 1);
+        run(worker.step(std::future::ready(()))).unwrap().unwrap();
+        bench.clock.pass(3_600);
+    }
+    assert_eq!(bench.store.buried(), ["it took too long and was cut off"]);
+    let [comment] = bench.world.comments(issue).try_into().unwrap();
+    assert!(comment.contains("That is a fault of its own"), "{comment}");
+    // Whatever it was, once it is mended the same comment follows.
+    bench.settle(issue);
+    let [comment] = bench.world.comments(issue).try_into().unwrap();
+    assert!(!comment.contains("a fault of its own"), "{comment}");
+}
+
+#[test]
 fn what_kills_the_process_is_set_aside_after_three_crashes_q12() {
     let bench = Bench::new();
     let issue = bench.world.open_issue(person(2, "ada"), "Correct: Etna", BODY);
@@ -137,7 +157,7 @@ fn an_unknown_account_brakes_its_repository_only() {
     bench.world.fail("observe", Stage::Before, ForgeError::RateLimited { wait });
     let wanted = crate::model::Wanted { work: work(issue), account: None };
     run(bench.store.want(&wanted, bench.clock.now())).unwrap().unwrap();
-    run(bench.worker().step()).unwrap().unwrap();
+    run(bench.worker().step(std::future::pending())).unwrap().unwrap();
     let [brake] = bench.store.braked().try_into().unwrap();
     assert!(matches!(brake.scope, crate::ports::BrakeScope::Repository(..)), "{brake:?}");
     // It counts as no attempt.

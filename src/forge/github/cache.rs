@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::sync::Mutex;
 
 use gitribute_engine::model::{CommitId, FilePath, RepoId};
-use gitribute_engine::ports::FileState;
+use gitribute_engine::ports::{Entry, FileState};
 
 use super::auth::lock;
 use super::tree::RawEntry;
@@ -17,6 +17,7 @@ const OVERHEAD: usize = 200;
 /// Files, folders and commits' trees by repository. Cheap to ask, safe to lose.
 pub(super) struct Cache {
     files: Mutex<Bounded<(RepoId, String, String), FileState>>,
+    folders: Mutex<Bounded<(RepoId, String, String), Vec<Entry>>>,
     trees: Mutex<Bounded<(RepoId, String), Vec<RawEntry>>>,
     roots: Mutex<Bounded<(RepoId, String), String>>,
     labels: Mutex<Bounded<(RepoId, String), String>>,
@@ -27,6 +28,7 @@ impl Cache {
     pub(super) fn new(bytes: usize) -> Self {
         Self {
             files: Mutex::new(Bounded::new(bytes)),
+            folders: Mutex::new(Bounded::new(bytes / 20)),
             trees: Mutex::new(Bounded::new(bytes / 10)),
             roots: Mutex::new(Bounded::new(bytes / 50)),
             labels: Mutex::new(Bounded::new(bytes / 50)),
@@ -50,6 +52,27 @@ impl Cache {
         };
         let key = (repo, at.0.clone(), path.0.clone());
         lock(&self.files).put(key, state.clone(), weight + path.0.len());
+    }
+
+    pub(super) fn folder(
+        &self,
+        repo: RepoId,
+        at: &CommitId,
+        folder: &FilePath,
+    ) -> Option<Vec<Entry>> {
+        lock(&self.folders).get(&(repo, at.0.clone(), folder.0.clone()))
+    }
+
+    pub(super) fn keep_folder(
+        &self,
+        repo: RepoId,
+        at: &CommitId,
+        folder: &FilePath,
+        entries: &[Entry],
+    ) {
+        let weight: usize = entries.iter().map(|entry| entry.path.0.len() + 40).sum();
+        let key = (repo, at.0.clone(), folder.0.clone());
+        lock(&self.folders).put(key, entries.to_vec(), weight + folder.0.len());
     }
 
     pub(super) fn tree(&self, repo: RepoId, tree: &str) -> Option<Vec<RawEntry>> {

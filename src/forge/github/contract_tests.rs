@@ -38,7 +38,7 @@ fn every_document_that_reads_is_githubs() {
     check("more open", &documents::more_open());
     check("adopt pull", &documents::adopt_pull());
     check("versions", &documents::versions());
-    check("list", &documents::list());
+    check("list", &documents::list(3));
     check("standing", &documents::standing());
     check("read", &documents::read(3));
     check("labels", &documents::labels(3));

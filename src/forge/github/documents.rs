@@ -31,9 +31,18 @@ pub(super) fn versions() -> String {
     [include_str!("graphql/versions.graphql"), ENTRY].concat()
 }
 
-/// The entries of a folder.
-pub(super) fn list() -> String {
-    include_str!("graphql/list.graphql").to_owned()
+/// The entries of `count` folders, as `l0`, `l1` … for the expressions `$e0`, `$e1` …, and whether
+/// the commit they are of is there.
+pub(super) fn list(count: usize) -> String {
+    let variables = each(count, |n| format!(", $e{n}: String!"));
+    let fields = each(count, |n| {
+        format!(" l{n}: object(expression: $e{n}) {{ ... on Tree {{ entries {{ name mode }} }} }}")
+    });
+    format!(
+        "query List($owner: String!, $name: String!, $commit: GitObjectID!{variables}) {{ \
+         repository(owner: $owner, name: $name) {{ commit: object(oid: $commit) {{ oid }}{fields} \
+         }} }}"
+    )
 }
 
 /// `count` files at a commit, as `f0`, `f1` … for the paths `$p0`, `$p1` …

@@ -49,41 +49,92 @@ struct ListedCommit {
 }
 
 impl GitHub {
-    pub(super) async fn list_folder(
+    pub(super) async fn list_folders(
         &self,
         repo: &RepoRef,
         at_commit: &CommitId,
-        folder: &FilePath,
-    ) -> Result<Vec<Entry>, ForgeError> {
-        let folder = folder.as_str().trim_matches('/');
-        let path = |name: &str| {
-            FilePath(if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") })
+        folders: &[FilePath],
+    ) -> Result<Vec<Vec<Entry>>, ForgeError> {
+        let mut missing: Vec<&FilePath> = Vec::new();
+        for folder in folders {
+            let known = self.cache.folder(repo.id, at_commit, folder).is_some();
+            if !known && !missing.contains(&folder) {
+                missing.push(folder);
+            }
+        }
+        let mut found: BTreeMap<&FilePath, Vec<Entry>> = BTreeMap::new();
+        for batch in missing.chunks(BATCH) {
+            let lists = match self.interface {
+                Interface::Graphql => self.list_graphql(repo.id, at_commit, batch).await?,
+                Interface::Rest => self.list_rest(repo.id, at_commit, batch).await?,
+            };
+            for (folder, entries) in batch.iter().zip(lists) {
+                self.cache.keep_folder(repo.id, at_commit, folder, &entries);
+                found.insert(folder, entries);
+            }
+        }
+        let list = |folder| match found.get(folder) {
+            Some(entries) => entries.clone(),
+            None => self.cache.folder(repo.id, at_commit, folder).unwrap_or_default(),
         };
-        if self.interface == Interface::Rest {
-            let Some(entries) = self.folder(repo.id, at_commit, folder).await? else {
+        Ok(folders.iter().map(list).collect())
+    }
+
+    async fn list_graphql(
+        &self,
+        repo: RepoId,
+        at_commit: &CommitId,
+        folders: &[&FilePath],
+    ) -> Result<Vec<Vec<Entry>>, ForgeError> {
+        let name = self.api.access.name(repo).await?;
+        let (owner, name) = parts(&name)?;
+        let mut variables = Map::new();
+        variables.insert("owner".to_owned(), json!(owner));
+        variables.insert("name".to_owned(), json!(name));
+        variables.insert("commit".to_owned(), json!(at_commit));
+        for (n, folder) in folders.iter().enumerate() {
+            let folder = folder.as_str().trim_matches('/');
+            variables.insert(format!("e{n}"), json!(format!("{at_commit}:{folder}")));
+        }
+        let document = documents::list(folders.len());
+        let answer = self.whole(repo, "list", &document, Value::Object(variables)).await?;
+        let repository: Map<String, Value> = at(answer, &["repository"])?;
+        // A replica that has not seen the commit yet would say that every folder is empty.
+        if repository.get("commit").is_none_or(Value::is_null) {
+            return Err(ForgeError::Unavailable(format!("{at_commit} is not visible yet")));
+        }
+        let list = |(n, folder): (usize, &&FilePath)| {
+            let tree = repository.get(&format!("l{n}")).filter(|tree| !tree.is_null());
+            let Some(entries) = tree.and_then(|tree| tree.get("entries")) else {
                 return Ok(Vec::new());
             };
-            return Ok(entries
-                .iter()
-                .filter_map(|entry| Some(Entry { path: path(&entry.path), kind: entry.kind()? }))
-                .collect());
-        }
-        let name = self.api.access.name(repo.id).await?;
-        let (owner, name) = parts(&name)?;
-        let variables = json!({
-            "owner": owner,
-            "name": name,
-            "expression": format!("{at_commit}:{folder}"),
-        });
-        let answer = self.whole(repo.id, "list", &documents::list(), variables).await?;
-        let entries: Vec<TreeEntry> = match at(answer, &["repository", "object", "entries"]) {
-            Err(ForgeError::Refused(Refusal::NotFound(_))) => Vec::new(),
-            other => other?,
+            let entries = Vec::<TreeEntry>::deserialize(entries)
+                .map_err(|_| nonsense("a folder of another shape"))?;
+            Ok(entries
+                .into_iter()
+                .filter_map(|entry| {
+                    Some(Entry { path: below(folder, &entry.name?), kind: kind(entry.mode)? })
+                })
+                .collect())
         };
-        Ok(entries
-            .into_iter()
-            .filter_map(|entry| Some(Entry { path: path(&entry.name?), kind: kind(entry.mode)? }))
-            .collect())
+        folders.iter().enumerate().map(list).collect()
+    }
+
+    async fn list_rest(
+        &self,
+        repo: RepoId,
+        at_commit: &CommitId,
+        folders: &[&FilePath],
+    ) -> Result<Vec<Vec<Entry>>, ForgeError> {
+        let mut lists = Vec::new();
+        for folder in folders {
+            let entries = self.folder(repo, at_commit, folder.as_str()).await?.unwrap_or_default();
+            let entry = |entry: &RawEntry| {
+                Some(Entry { path: below(folder, &entry.path), kind: entry.kind()? })
+            };
+            lists.push(entries.iter().filter_map(entry).collect());
+        }
+        Ok(lists)
     }
 
     pub(super) async fn read_files(
@@ -365,6 +416,14 @@ impl GitHub {
             past.push((commit, bytes_of(state)));
         }
         Ok(past)
+    }
+}
+
+/// The path of an entry of a folder.
+fn below(folder: &FilePath, name: &str) -> FilePath {
+    match folder.as_str().trim_matches('/') {
+        "" => FilePath(name.to_owned()),
+        folder => FilePath(format!("{folder}/{name}")),
     }
 }
 

@@ -229,10 +229,10 @@ impl Forge for GitHub {
         &self,
         repo: &RepoRef,
         at: &CommitId,
-        folder: &FilePath,
-    ) -> Result<Vec<Entry>, ForgeError> {
+        folders: &[FilePath],
+    ) -> Result<Vec<Vec<Entry>>, ForgeError> {
         self.api.access.hint(repo.id, &repo.name);
-        self.list_folder(repo, at, folder).await
+        self.list_folders(repo, at, folders).await
     }
 
     async fn read(

@@ -205,7 +205,6 @@ fn open() -> Action {
         branch: BranchName::from(BRANCH),
         title: "Mend one city".to_owned(),
         body: "Closes #1".to_owned(),
-        labels: Vec::new(),
     }
 }
 
@@ -570,8 +569,8 @@ stories! {
         assert!(bench.calls().is_empty());
 
         let list = async |folder: &str| {
-            let entries = bench.github.list(&at, &head, &FilePath::from(folder)).await.unwrap();
-            entries.into_iter().map(|entry| (entry.path.0, entry.kind)).collect::<Vec<_>>()
+            let entries = bench.github.list(&at, &head, &[FilePath::from(folder)]).await.unwrap();
+            entries.into_iter().flatten().map(|entry| (entry.path.0, entry.kind)).collect::<Vec<_>>()
         };
         assert_eq!(list("data").await, [("data/cities.csv".to_owned(), EntryKind::File)]);
         assert_eq!(list("none").await, []);

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use csv_diff::csv::Csv;
 use csv_diff::csv_diff::CsvByteDiff;
-use gitribute_core::dataset::csv::ReadOptions;
+use gitribute_core::dataset::ReadOptions;
 use gitribute_core::dataset::diff::{Diff, DiffKey, Source, diff_files};
 
 use crate::measure::{Measured, compare};

@@ -6,9 +6,9 @@ use std::hint::black_box;
 
 use anyhow::{Context, Result, anyhow, bail};
 use gitribute_core::check::{Options, TableSchema, validate};
-use gitribute_core::dataset::csv::{CsvDocument, EditOptions, ReadOptions, apply};
+use gitribute_core::dataset::csv::{CsvDocument, apply};
 use gitribute_core::dataset::diff::{DiffKey, diff};
-use gitribute_core::dataset::read_edits;
+use gitribute_core::dataset::{EditOptions, ReadOptions, read_edits};
 
 use crate::measure::{Measured, compare};
 

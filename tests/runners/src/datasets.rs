@@ -1,5 +1,5 @@
-//! Every CSV and TSV below a folder survives a set cell, an append and a delete with only the
-//! touched lines changed, as `git diff` counts them.
+//! Every table and structured document below a folder survives a set cell, an append and a delete
+//! with only the touched lines changed, as `git diff` counts them.
 
 use std::collections::HashSet;
 use std::fs;
@@ -8,8 +8,10 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use gitribute_core::dataset::csv::{CsvDocument, DialectHints, ReadOptions};
-use gitribute_core::dataset::{FieldName, Table};
+use gitribute_core::dataset::csv::DialectHints;
+use gitribute_core::dataset::{
+    Document, FieldName, Format, ReadOptions, RecordsPath, Refusal, Table, read,
+};
 use serde_json::{Value, json};
 
 use crate::folder::files;
@@ -18,13 +20,28 @@ use crate::tally::Tally;
 /// A value that no real file holds.
 const PROBE: &str = "gitribute-probe";
 
+/// Names of files that may be datasets.
+const ENDINGS: &[&str] =
+    &["csv", "tsv", "json", "jsonl", "ndjson", "geojson", "yml", "yaml", "toml"];
+
 pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
     let mut tally = Tally::default();
-    for path in files(folder, &["csv", "tsv"])? {
+    for path in files(folder, ENDINGS)? {
         let bytes = fs::read(&path)?;
-        let dialect = DialectHints::of_file_name(&path.to_string_lossy());
-        let options = ReadOptions { dialect, ..ReadOptions::default() };
-        let document = match CsvDocument::read(&bytes, &options) {
+        let name = path.to_string_lossy();
+        let format = Format::of(&name, &bytes);
+        let dialect = DialectHints::of_file_name(&name);
+        let mut options = ReadOptions { dialect, ..ReadOptions::default() };
+        let mut opened = read(&bytes, format, &options);
+        let mut records = None;
+        if let Err(Refusal::RecordsMissing { found, .. }) = &opened
+            && let Some(first) = found.first().cloned()
+        {
+            options.records = RecordsPath::at(&first);
+            opened = read(&bytes, format, &options);
+            records = Some(first);
+        }
+        let document = match opened {
             Ok(document) => document,
             Err(refusal) => {
                 Tally::tell(&format!("{}: left alone, {refusal}", path.display()));
@@ -35,10 +52,11 @@ pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
             Tally::tell(&format!("{}: no column or group of columns is a key", path.display()));
             continue;
         };
-        let end = FileEnd::of(&bytes);
-        for (what, edits, expected) in sample.edits(end) {
-            match lines_changed(program, &path, &bytes, &edits) {
-                Ok(changed) if changed == expected => tally.pass(),
+        let shape = if format.is_structured() { Shape::Tree } else { Shape::of(&bytes) };
+        for (what, edits, expected) in sample.edits(shape) {
+            let job = Job { program, path: &path, bytes: &bytes, records: records.as_deref() };
+            match job.lines_changed(&edits) {
+                Ok(changed) if expected.holds(changed) => tally.pass(),
                 Ok(changed) => tally.fail(&format!(
                     "{}: {what} changed {changed:?} lines, not {expected:?}",
                     path.display()
@@ -53,16 +71,41 @@ pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
 /// Lines added and removed, as `git diff --numstat` counts them.
 type Lines = (u64, u64);
 
-/// Whether a file ends with a line end.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum FileEnd {
-    LineEnd,
-    Text,
+/// The lines that an edit should change.
+#[derive(Clone, Copy, Debug)]
+enum Expected {
+    /// So many.
+    Exactly(Lines),
+    /// New lines; of the old ones at most the last, which gets a comma or a line end.
+    MostlyAdded,
+    /// Old lines go; of those that stay at most one loses its comma or its line end.
+    MostlyRemoved,
 }
 
-impl FileEnd {
+impl Expected {
+    fn holds(self, (added, removed): Lines) -> bool {
+        match self {
+            Self::Exactly(lines) => lines == (added, removed),
+            Self::MostlyAdded => added > 0 && removed <= 1,
+            Self::MostlyRemoved => removed > 0 && added <= 1,
+        }
+    }
+}
+
+/// How the records of a file stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// As lines, with a line end after the last one.
+    Lines,
+    /// As lines, without.
+    OpenLines,
+    /// As nodes of a tree.
+    Tree,
+}
+
+impl Shape {
     fn of(bytes: &[u8]) -> Self {
-        if bytes.ends_with(b"\n") { Self::LineEnd } else { Self::Text }
+        if bytes.ends_with(b"\n") { Self::Lines } else { Self::OpenLines }
     }
 }
 
@@ -78,7 +121,7 @@ struct Sample {
 }
 
 impl Sample {
-    fn of(document: &CsvDocument<'_>) -> Option<Self> {
+    fn of(document: &Document<'_>) -> Option<Self> {
         let header = document.header().to_vec();
         let mut rows: Vec<Vec<String>> = Vec::new();
         document.visit_rows(&mut |row| {
@@ -99,7 +142,12 @@ impl Sample {
             .rev()
             .find(|column| {
                 !key.contains(column)
-                    && last.get(**column).is_some_and(|cell| !cell.contains(['\n', '\r']))
+                    && last.get(**column).is_some_and(|cell| {
+                        // A list or an object may cover several lines, and so may an empty one.
+                        !cell.is_empty()
+                            && !cell.contains(['\n', '\r'])
+                            && !cell.starts_with(['[', '{'])
+                    })
             })
             .copied();
         let lines = 1 + last.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
@@ -107,18 +155,20 @@ impl Sample {
     }
 
     /// Edits as JSON, with the lines each should change.
-    fn edits(&self, end: FileEnd) -> Vec<(&'static str, Value, Lines)> {
+    fn edits(&self, shape: Shape) -> Vec<(&'static str, Value, Expected)> {
         let key = self.members(&self.key, |column| self.last.get(column).cloned());
         let mut edits = Vec::new();
         if let Some(other) = self.other {
             let set = self.members(&[other], |_| Some(PROBE.to_owned()));
-            edits.push(("set cell", json!([{ "op": "update", "key": key, "set": set }]), (1, 1)));
+            let edit = json!([{ "op": "update", "key": key, "set": set }]);
+            edits.push(("set cell", edit, Expected::Exactly((1, 1))));
         }
         let record = self.members(&self.key, |_| Some(PROBE.to_owned()));
-        let (append, delete) = match end {
-            FileEnd::LineEnd => ((1, 0), (0, self.lines)),
+        let (append, delete) = match shape {
+            Shape::Lines => (Expected::Exactly((1, 0)), Expected::Exactly((0, self.lines))),
             // The line end that was missing is given to, or taken from, the line before.
-            FileEnd::Text => ((2, 1), (1, self.lines + 1)),
+            Shape::OpenLines => (Expected::Exactly((2, 1)), Expected::Exactly((1, self.lines + 1))),
+            Shape::Tree => (Expected::MostlyAdded, Expected::MostlyRemoved),
         };
         edits.push(("append", json!([{ "op": "add", "record": record }]), append));
         edits.push(("delete", json!([{ "op": "remove", "key": key }]), delete));
@@ -150,28 +200,43 @@ fn key_of(rows: &[Vec<String>], columns: &[usize]) -> Option<Vec<usize>> {
     })
 }
 
-/// Edits a copy with the program and asks Git what changed.
-fn lines_changed(program: &Path, path: &Path, bytes: &[u8], edits: &Value) -> Result<Lines> {
-    let folder = tempfile::tempdir()?;
-    let name = path.file_name().context("a file has a name")?;
-    let (before, after) = (folder.path().join("before"), folder.path().join(name));
-    fs::write(&before, bytes)?;
-    fs::write(&after, bytes)?;
-    let edits_file = folder.path().join("edits.json");
-    fs::write(&edits_file, edits.to_string())?;
-    let edited =
-        Command::new(program).arg("edit").arg(&after).arg("--edits").arg(&edits_file).output()?;
-    if !edited.status.success() {
-        bail!("{}", String::from_utf8_lossy(&edited.stderr).trim());
-    }
-    let numstat = Command::new("git")
-        .args(["-c", "core.autocrlf=false", "diff", "--no-index", "--text", "--numstat"])
-        .args([&before, &after])
-        .output()?;
-    let text = String::from_utf8(numstat.stdout)?;
-    let mut counts = text.split_whitespace().map(str::parse::<u64>);
-    match (counts.next(), counts.next()) {
-        (Some(Ok(added)), Some(Ok(removed))) => Ok((added, removed)),
-        _ => bail!("git told no counts: {text}"),
+/// A file to edit.
+struct Job<'j> {
+    program: &'j Path,
+    path: &'j Path,
+    bytes: &'j [u8],
+    /// Where its records are.
+    records: Option<&'j str>,
+}
+
+impl Job<'_> {
+    /// Edits a copy with the program and asks Git what changed.
+    fn lines_changed(&self, edits: &Value) -> Result<Lines> {
+        let folder = tempfile::tempdir()?;
+        let name = self.path.file_name().context("a file has a name")?;
+        let (before, after) = (folder.path().join("before"), folder.path().join(name));
+        fs::write(&before, self.bytes)?;
+        fs::write(&after, self.bytes)?;
+        let edits_file = folder.path().join("edits.json");
+        fs::write(&edits_file, edits.to_string())?;
+        let mut command = Command::new(self.program);
+        command.arg("edit").arg(&after).arg("--edits").arg(&edits_file);
+        if let Some(records) = self.records {
+            command.args(["--records", records]);
+        }
+        let edited = command.output()?;
+        if !edited.status.success() {
+            bail!("{}", String::from_utf8_lossy(&edited.stderr).trim());
+        }
+        let numstat = Command::new("git")
+            .args(["-c", "core.autocrlf=false", "diff", "--no-index", "--text", "--numstat"])
+            .args([&before, &after])
+            .output()?;
+        let text = String::from_utf8(numstat.stdout)?;
+        let mut counts = text.split_whitespace().map(str::parse::<u64>);
+        match (counts.next(), counts.next()) {
+            (Some(Ok(added)), Some(Ok(removed))) => Ok((added, removed)),
+            _ => bail!("git told no counts: {text}"),
+        }
     }
 }

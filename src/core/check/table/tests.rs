@@ -2,8 +2,8 @@ use std::borrow::Cow;
 
 use super::*;
 use crate::check::Rule;
-use crate::dataset::RowNumber;
-use crate::dataset::csv::{CsvDocument, ReadOptions};
+use crate::dataset::csv::CsvDocument;
+use crate::dataset::{ReadOptions, RowNumber};
 
 struct Sheet {
     header: Vec<FieldName>,

@@ -9,17 +9,8 @@ use super::dialect::{Dialect, DialectHints, HeaderHint};
 use super::scan::{Columns, Fault, Piece, PieceKind, Scanner, line_ends};
 use super::sniff::{Backslashes, layout};
 use crate::dataset::encoding::{Encoding, decode};
-use crate::dataset::{FieldName, Line, LineNumber, Refusal, Row, RowNumber, Table};
+use crate::dataset::{FieldName, Line, LineNumber, ReadOptions, Refusal, Row, RowNumber, Table};
 use crate::words::nearest;
-
-/// What the caller knows of a file; the rest is found.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ReadOptions {
-    /// How its text is spelled.
-    pub encoding: Option<Encoding>,
-    /// How its cells are separated and quoted.
-    pub dialect: DialectHints,
-}
 
 /// A delimited file that was read to its end and found whole. UTF-8 files are not copied.
 #[derive(Clone, Debug)]

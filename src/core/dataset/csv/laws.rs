@@ -305,7 +305,7 @@ proptest! {
             escape: Some(Escape::Doubled),
             header: HeaderHint::FirstRecord,
         };
-        let options = ReadOptions { encoding: Some(Encoding::UTF_8), dialect: comma };
+        let options = ReadOptions { encoding: Some(Encoding::UTF_8), dialect: comma, ..ReadOptions::default() };
         let Ok(document) = CsvDocument::read(&bytes, &options) else { return Ok(()) };
         let plain = |b: &u8| matches!(b, b'#' | b' ' | b'\t' | 0 | 0x1a);
         if bytes.iter().any(plain) || bytes.starts_with(b"sep=") {

@@ -5,7 +5,6 @@ mod cell;
 mod dialect;
 mod document;
 mod draft;
-mod edit;
 mod extract;
 mod habits;
 mod locate;
@@ -34,9 +33,12 @@ mod tests;
 pub use dialect::{
     Comments, Delimiter, Dialect, DialectHints, Escape, HeaderHint, Padding, QuoteChar, QuoteHint,
 };
-pub use document::{CsvDocument, ReadOptions};
-pub use edit::{EditOptions, Edited, Insert, Refused, Span};
+pub use document::CsvDocument;
+pub(crate) use locate::{fingerprint, folded};
 pub use patch::{PatchRefused, patch};
 pub use plan::{Patch, Plan, PlanError, plan};
 pub use session::apply;
 pub use stream::{ReadError, RecordReader, StreamedRecord};
+
+#[cfg(test)]
+use super::{EditOptions, Edited, Insert, ReadOptions};

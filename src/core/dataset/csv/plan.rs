@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use super::document::ReadOptions;
-use super::edit::{EditOptions, Edited, Refused, Span};
 use super::extract::Extract;
 use super::locate::Index;
 use super::session::{Stop, asked, changes, fields_of};
 use super::stream::{Load, Opening, ReadError, first_window};
+use crate::dataset::ReadOptions;
 use crate::dataset::{Change, Edit, Record, Refusal, Value};
+use crate::dataset::{EditOptions, Edited, Refused, Span};
 
 /// Files of more bytes than this are edited by a plan, even in memory.
 pub(super) const LARGE: usize = 1 << 20;
@@ -108,7 +108,11 @@ fn extract<R: Read>(
     more: &[(Vec<usize>, String)],
 ) -> Result<(Extract, Index), PlanError> {
     let names = fields_of(edits, options);
-    let read = ReadOptions { encoding: options.encoding, dialect: options.dialect.clone() };
+    let read = ReadOptions {
+        encoding: options.encoding,
+        dialect: options.dialect.clone(),
+        ..ReadOptions::default()
+    };
     let (window, encoding) = first_window(file, &read, Load::Refused)?;
     if window.is_last() {
         let all = window.text().to_owned();

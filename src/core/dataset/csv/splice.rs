@@ -6,7 +6,6 @@ use super::cell::CellSpan;
 use super::dialect::{DialectHints, Padding};
 use super::document::Opened;
 use super::draft::{Draft, values};
-use super::edit::{Edited, Span};
 use super::habits::{Habits, Wrap, needs_quotes, spelled};
 use super::locate::Ends;
 use super::scan::{LOOK_AHEAD, Piece};
@@ -14,6 +13,7 @@ use super::session::Stop;
 use super::sniff::{Backslashes, sampled};
 use super::verify::{Step, verified};
 use crate::dataset::encoding::Encoding;
+use crate::dataset::{Edited, Span};
 use crate::dataset::{FieldName, Refusal};
 
 /// Everything a new file is made of.

@@ -9,12 +9,12 @@ use thiserror::Error;
 
 use super::cell::{CellSpan, MAX_CELL, value};
 use super::dialect::{Dialect, HeaderHint};
-use super::document::ReadOptions;
 use super::scan::{
     Below, Closing, Columns, Fault, LOOK_AHEAD, Piece, PieceKind, Scanner, closing, line_ends,
 };
 use super::sniff::{self, Backslashes, sampled};
 use super::window::{Trouble, Window};
+use crate::dataset::ReadOptions;
 use crate::dataset::encoding::{Encoding, decode};
 use crate::dataset::{FieldName, LineNumber, Refusal, RowNumber};
 
@@ -48,7 +48,8 @@ impl From<Refusal> for ReadError {
 /// have a backslash before a quote near their start, are read into memory as a whole.
 ///
 /// ```
-/// use gitribute_core::dataset::csv::{ReadOptions, RecordReader};
+/// use gitribute_core::dataset::ReadOptions;
+/// use gitribute_core::dataset::csv::RecordReader;
 ///
 /// let file = "id;name\n1;Inka\n2;\"Uru; Aymara\"\n";
 /// let mut records = RecordReader::open(file.as_bytes(), &ReadOptions::default())?;

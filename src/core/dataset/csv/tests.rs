@@ -351,3 +351,42 @@ fn wide_and_strange_files_take_no_time_d2_d3() {
         Refusal::CellTooLarge { line: Some(LineNumber(2)), column: 2, .. }
     ));
 }
+
+#[test]
+fn items_come_to_and_go_from_lists_as_the_cell_spells_them() {
+    let lists = EditOptions { list_separator: Some(";".into()), ..options(&["id"]) };
+    let file = "id,tags\na,x; y; z\nb,x\nc,\nd,p;q\ne,p;q;\n";
+    let run = |edits: &str| {
+        String::from_utf8(edited_with(file.as_bytes(), edits, &lists).unwrap()).unwrap()
+    };
+    for (edits, old, new) in [
+        (r#"{"op":"update","key":{"id":"a"},"append":{"tags":["w"]}}"#, "x; y; z", "x; y; z; w"),
+        (r#"{"op":"update","key":{"id":"a"},"detach":{"tags":["x"]}}"#, "x; y; z", "y; z"),
+        (r#"{"op":"update","key":{"id":"b"},"append":{"tags":["w"]}}"#, "b,x", "b,x; w"),
+        (r#"{"op":"update","key":{"id":"b"},"detach":{"tags":["x"]}}"#, "b,x", "b,"),
+        (r#"{"op":"update","key":{"id":"c"},"append":{"tags":["w"]}}"#, "c,", "c,w"),
+        (
+            r#"{"op":"update","key":{"id":"d"},"append":{"tags":["r"]},"detach":{"tags":["p"]}}"#,
+            "d,p;q",
+            "d,q;r",
+        ),
+        (r#"{"op":"update","key":{"id":"e"},"append":{"tags":["r"]}}"#, "p;q;\n", "p;q;r;\n"),
+    ] {
+        assert_eq!(run(edits), file.replacen(old, new, 1), "{edits}");
+    }
+    for (edits, refusal) in [
+        (r#"{"op":"update","key":{"id":"a"},"append":{"tags":["y"]}}"#, Refusal::NothingToChange),
+        (r#"{"op":"update","key":{"id":"a"},"detach":{"tags":["q"]}}"#, Refusal::NothingToChange),
+        (
+            r#"{"op":"update","key":{"id":"a"},"append":{"tags":["v;w"]}}"#,
+            Refusal::ItemHoldsSeparator { field: "tags".into(), separator: ";".into() },
+        ),
+    ] {
+        assert_eq!(edited_with(file.as_bytes(), edits, &lists), Err(refusal), "{edits}");
+    }
+    let append = r#"{"op":"update","key":{"id":"a"},"append":{"tags":["w"]}}"#;
+    assert_eq!(
+        edited_with(file.as_bytes(), append, &options(&["id"])),
+        Err(Refusal::NotAList { field: "tags".into() })
+    );
+}

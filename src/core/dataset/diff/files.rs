@@ -11,8 +11,8 @@ use super::excerpt::Around;
 use super::layout::Side;
 use super::{Diff, DiffError, DiffKey, RowMatch, diff, diff_around};
 use crate::dataset::csv::lockstep::{Apart, Wanted, opening, side_by_side};
-use crate::dataset::csv::{CsvDocument, ReadError, ReadOptions, RecordReader};
-use crate::dataset::{FieldName, LineNumber, Refusal, Row, Table};
+use crate::dataset::csv::{CsvDocument, ReadError, RecordReader};
+use crate::dataset::{FieldName, LineNumber, ReadOptions, Refusal, Row, Table};
 
 #[cfg(test)]
 #[path = "files_tests.rs"]

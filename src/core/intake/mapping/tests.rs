@@ -322,6 +322,7 @@ fn an_update_is_what_was_answered() {
         set: record(&[("height_m", "6746")]),
         clear: Vec::new(),
         expect: record(&[("height_m", "6768")]),
+        ..Change::default()
     };
     let key = Key::single("id", "https://example.org/?a=1");
     assert_eq!(mapped.edits, [Edit::Update { key, change }]);
@@ -347,6 +348,7 @@ fn blank_leaves_and_the_sentinel_empties() {
         set: record(&[("open", "TRUE")]),
         clear: vec!["name".into()],
         expect: Record::new(),
+        ..Change::default()
     };
     assert_eq!(mapped.edits, [Edit::Update { key: Key::single("id", "x"), change }]);
     // Without a sentinel `~` is a value, and the reviewer is told.
@@ -450,6 +452,7 @@ fn a_form_of_record_field_and_value_changes_one_cell() {
             set: record(&[("height_m", "6746")]),
             clear: Vec::new(),
             expect: record(&[("height_m", "6768")]),
+            ..Change::default()
         };
         assert_eq!(mapped.edits, [Edit::Update { key: Key::single("id", "x"), change }], "{what}");
     }

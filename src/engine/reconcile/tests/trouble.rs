@@ -62,7 +62,7 @@ fn a_list_that_is_behind_makes_no_second_comment_g9() {
     bench.settle(issue);
     bench.world.set(|state| state.stale = true);
     bench.wake(issue);
-    crate::testing::run(bench.worker().step()).unwrap().unwrap();
+    crate::testing::run(bench.worker().step(std::future::pending())).unwrap().unwrap();
     bench.world.set(|state| state.stale = false);
     bench.drain().unwrap();
     assert_eq!(status(&bench, issue), "proposed");
@@ -118,8 +118,8 @@ fn a_pause_is_kept_by_the_whole_account_g10() {
     bench.wake(issue);
     bench.wake(other);
     let worker = bench.worker();
-    crate::testing::run(worker.step()).unwrap().unwrap();
-    let idle = crate::testing::run(worker.step()).unwrap().unwrap();
+    crate::testing::run(worker.step(std::future::pending())).unwrap().unwrap();
+    let idle = crate::testing::run(worker.step(std::future::pending())).unwrap().unwrap();
     let due = crate::ports::Clock::now(&*bench.clock).checked_add(wait).unwrap();
     assert_eq!(idle, crate::worker::Step::Idle { due: Some(due) });
     bench.drain().unwrap();

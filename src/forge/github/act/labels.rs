@@ -2,7 +2,7 @@
 //! kept; a label that the repository lacks is made, and one that cannot be made is left out
 //! (FAULTS G23).
 
-use gitribute_engine::model::{ChangeRequest, Labelled, Observation, Observed, RepoId};
+use gitribute_engine::model::{Labelled, Observation, Observed, RepoId};
 use gitribute_engine::ports::{ForgeError, Refusal};
 use reqwest::Method;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::super::id::Id;
 use super::super::observe::at;
 use super::super::wire::Ask;
 use super::super::{GitHub, documents, parts};
-use super::{Document, Mutation, ornament, subject};
+use super::{Document, Mutation, subject};
 
 /// Colour of the labels we make; people may give them others.
 const COLOUR: &str = "ededed";
@@ -106,27 +106,6 @@ impl GitHub {
             ));
         }
         Ok(aliases)
-    }
-
-    /// Labels of a pull request that was just opened: GitHub takes none with it.
-    pub(super) async fn label_opened(
-        &self,
-        observed: &Observation,
-        opened: &ChangeRequest,
-        labels: &[String],
-    ) -> Result<(), ForgeError> {
-        let change = Change {
-            of: Id::of(&opened.handle)?,
-            add: labels.iter().filter(|label| !opened.labels.contains(label)).cloned().collect(),
-            remove: Vec::new(),
-        };
-        let mut document = Document::default();
-        self.put_labels(observed.repo.id, &change, &mut document).await?;
-        let answers = self.carry_out(observed, &document).await?;
-        for (_, result) in answers {
-            ornament(result)?;
-        }
-        Ok(())
     }
 
     /// The node ids of those labels that the repository has.

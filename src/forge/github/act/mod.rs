@@ -64,7 +64,6 @@ enum Pending<'a> {
     },
     Opened {
         branch: &'a BranchName,
-        labels: &'a [String],
         input: Value,
         alias: String,
     },
@@ -116,7 +115,7 @@ impl GitHub {
                 let wanted = Wanted { branch, base, expected: expected.as_ref(), files, message };
                 self.put_commit(observed, &repository, wanted, document).await?
             }
-            Action::OpenChangeRequest { branch, title, body, labels } => {
+            Action::OpenChangeRequest { branch, title, body } => {
                 let input = json!({
                     "repositoryId": repository,
                     "baseRefName": observed.repo.default_branch,
@@ -125,7 +124,7 @@ impl GitHub {
                     "body": body,
                 });
                 let alias = document.push(Mutation::CreatePull, input.clone());
-                Pending::Opened { branch, labels, input, alias }
+                Pending::Opened { branch, input, alias }
             }
             Action::EditChangeRequest { change_request, title, body } => {
                 Pending::Changed(document.push(
@@ -268,12 +267,11 @@ impl GitHub {
                 let created = take(answers, &created).map(|_| ());
                 self.restored(observed.repo.id, branch, at, created).await
             }
-            Pending::Opened { branch, labels, input, alias } => {
+            Pending::Opened { branch, input, alias } => {
                 let opened = match take(answers, &alias) {
                     Ok(payload) => pull(payload, observed),
                     Err(error) => self.open_anyway(observed, branch, input, error).await,
                 }?;
-                self.label_opened(observed, &opened, labels).await?;
                 Ok(Done::ChangeRequest(Box::new(opened)))
             }
             Pending::Added(alias) => {

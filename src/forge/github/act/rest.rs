@@ -1,7 +1,7 @@
 //! The same actions by REST, one request or a few each.
 
 use gitribute_engine::model::{
-    Action, BranchName, ChangeRequest, CommitId, Done, Handle, Labelled, Observation, RepoId,
+    Action, BranchName, ChangeRequest, CommitId, Done, Handle, Observation, RepoId,
 };
 use gitribute_engine::ports::ForgeError;
 use reqwest::Method;
@@ -36,7 +36,7 @@ impl GitHub {
                 let commit = self.commit_rest(repo, &wanted).await?;
                 Ok(Done::Branch(branch.clone(), commit))
             }
-            Action::OpenChangeRequest { branch, title, body, labels } => {
+            Action::OpenChangeRequest { branch, title, body } => {
                 let input = json!({
                     "title": title,
                     "body": body,
@@ -44,9 +44,6 @@ impl GitHub {
                     "base": observed.repo.default_branch,
                 });
                 let opened = self.open_rest(repo, branch, input).await?;
-                let of = Labelled::ChangeRequest(opened.handle.clone());
-                let change = Change::new(observed, &of, labels, &[])?;
-                self.label_rest(repo, &change).await?;
                 Ok(Done::ChangeRequest(Box::new(opened)))
             }
             Action::EditChangeRequest { change_request, title, body } => {

@@ -135,7 +135,13 @@ impl GitHub {
     }
 
     async fn user(&self, repo: RepoId, login: &str) -> Result<RestUser, ForgeError> {
-        self.api.outside(repo, "user", &["users", login]).await
+        match self.api.outside(repo, "user", &["users", login]).await {
+            // Nothing final: a new App's account takes a while to be seen everywhere.
+            Err(ForgeError::Refused(Refusal::NotFound(_))) => Err(ForgeError::Unavailable(
+                format!("our own account, {login}, is not to be found"),
+            )),
+            other => other,
+        }
     }
 
     /// The head of the default branch; none in an empty repository, which GitHub tells with 409.

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use anyhow::{Context, Result};
 use gitribute_core::check::{Finding, Options, Problem, Severity, TableSchema, validate};
 use gitribute_core::dataset::csv::{
-    CsvDocument, DialectHints, Escape, HeaderHint, QuoteChar, QuoteHint, ReadOptions,
+    CsvDocument, DialectHints, Escape, HeaderHint, QuoteChar, QuoteHint,
 };
-use gitribute_core::dataset::{FieldName, MemoryTable, Table};
+use gitribute_core::dataset::{FieldName, MemoryTable, ReadOptions, Table};
 use serde_json::Value;
 
 use super::{Verdict, word};

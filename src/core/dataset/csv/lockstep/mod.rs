@@ -14,9 +14,9 @@ use self::keys::Keys;
 use self::quick::{Quick, equal_bytes};
 use super::cell::value;
 use super::dialect::{Dialect, Escape, Padding};
-use super::document::ReadOptions;
 use super::scan::{Below, LOOK_AHEAD, PieceKind, Scanner};
 use super::stream::{Opening, Pieces, ReadError};
+use crate::dataset::ReadOptions;
 use crate::dataset::{FieldName, LineNumber, RowNumber};
 
 /// Records read at once where the files differ, and the most that are read to find where they

@@ -1,9 +1,9 @@
 //! Records put in another order, each with its own bytes.
 
-use super::super::document::{Opened, ReadOptions};
+use super::super::document::Opened;
 use super::super::scan::{Piece, PieceKind};
 use super::{PatchRefused, encoded};
-use crate::dataset::Refusal;
+use crate::dataset::{ReadOptions, Refusal};
 
 /// The file with its records in a new order, given by their numbers from 0; `None` where they
 /// stand so already. Blank lines and remarks stay before the record that follows them.

@@ -2,14 +2,14 @@
 
 use super::super::cell::CellSpan;
 use super::super::dialect::Padding;
-use super::super::document::{CsvDocument, Opened, ReadOptions};
+use super::super::document::{CsvDocument, Opened};
 use super::super::draft::values;
 use super::super::habits::{Habits, Wrap, spelled};
 use super::super::locate::Index;
 use super::super::scan::{Columns, PieceKind, Scanner};
 use super::{PatchRefused, encoded};
 use crate::dataset::diff::{ColumnChange, Diff};
-use crate::dataset::{FieldName, Refusal, Table};
+use crate::dataset::{FieldName, ReadOptions, Refusal, Table};
 
 /// Alters the columns of a file, new ones empty; `None` where they stay as they are.
 pub(super) fn alter(

@@ -17,9 +17,9 @@ pub use refused::PatchRefused;
 use std::borrow::Cow;
 
 use self::resolve::Resolved;
-use super::document::{Opened, ReadOptions};
-use crate::dataset::Refusal;
+use super::document::Opened;
 use crate::dataset::diff::Diff;
+use crate::dataset::{ReadOptions, Refusal};
 
 /// The version of the difference that is read here.
 const VERSION: u32 = 1;

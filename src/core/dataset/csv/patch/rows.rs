@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::super::document::{Opened, ReadOptions};
+use super::super::document::Opened;
 use super::super::draft::{Draft, values};
-use super::super::edit::Refused;
 use super::super::habits::Habits;
 use super::super::locate::{Ends, Index};
 use super::super::scan::{Piece, PieceKind};
 use super::super::splice::{Work, applied};
 use super::PatchRefused;
 use super::resolve::Resolved;
-use crate::dataset::Refusal;
+use crate::dataset::{ReadOptions, Refusal, Refused};
 
 /// Changes cells and takes out records; `None` where there is nothing to do.
 pub(super) fn change(

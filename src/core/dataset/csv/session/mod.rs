@@ -2,21 +2,23 @@
 //! each edit changes drafts of records, and at the end the drafts are put into the file.
 
 mod find;
+mod items;
 mod run;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use super::cell::MAX_CELL;
-use super::document::{Header, Opened, ReadOptions};
+use super::document::{Header, Opened};
 use super::draft::Draft;
-use super::edit::{EditOptions, Edited, Insert, Refused};
 use super::habits::Habits;
 use super::locate::{Ends, GroupId, Index, RecordId, fingerprint};
 use super::plan::{LARGE, plan};
 use super::splice::Splice;
 use super::{order, splice};
+use crate::dataset::ReadOptions;
 use crate::dataset::{Change, Edit, FieldName, Key, Record, Refusal, Value};
+use crate::dataset::{EditOptions, Edited, Insert, Refused};
 
 /// Applies edits in their order to a file, all or none.
 ///
@@ -45,7 +47,11 @@ pub(crate) fn apply_whole(
     edits: &[Edit],
     options: &EditOptions,
 ) -> Result<Edited, Refused> {
-    let read = ReadOptions { encoding: options.encoding, dialect: options.dialect.clone() };
+    let read = ReadOptions {
+        encoding: options.encoding,
+        dialect: options.dialect.clone(),
+        ..ReadOptions::default()
+    };
     let names = fields_of(edits, options);
     let opened = Opened::open(bytes, &read, &names)?;
     let index = Index::default();
@@ -218,7 +224,8 @@ impl<'o> Session<'o> {
 
     fn columns_of(&self, change: &Change) -> Result<(), Refusal> {
         self.cells(&change.set)?;
-        self.fields(change.clear.iter().chain(change.expect.keys()))
+        let lists = change.append.keys().chain(change.detach.keys());
+        self.fields(change.clear.iter().chain(change.expect.keys()).chain(lists))
     }
 
     fn fields<'f>(&self, fields: impl Iterator<Item = &'f FieldName>) -> Result<(), Refusal> {

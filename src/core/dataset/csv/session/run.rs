@@ -1,9 +1,9 @@
 //! What each edit does to the drafts of records.
 
 use super::super::draft::Draft;
-use super::super::edit::Refused;
 use super::super::locate::{Index, RecordId, fingerprint};
 use super::{Cells, Rekeyed, Session, Stop};
+use crate::dataset::Refused;
 use crate::dataset::{Change, Edit, Key, Record, Refusal, Value};
 
 impl Session<'_> {
@@ -24,6 +24,10 @@ impl Session<'_> {
                     let own: Record = key.iter().map(|(f, v)| (f.clone(), v.clone())).collect();
                     let mut cells = self.cells(&own)?;
                     cells.extend(self.cells(&change.set)?);
+                    for (field, items) in &change.append {
+                        let list = Value::List(items.clone());
+                        cells.extend(self.cells(&Record::from([(field.clone(), list)]))?);
+                    }
                     self.add(&cells)
                 }
             },
@@ -103,6 +107,7 @@ impl Session<'_> {
         for field in &change.clear {
             cells.push((self.header.find(field)?, String::new()));
         }
+        cells.extend(self.lists(id, change)?);
         // Where no key is known, it is the one by which the edit names its record.
         let columns = if self.key.is_empty() {
             self.key_cells(key)?.into_iter().map(|(column, _)| column).collect()

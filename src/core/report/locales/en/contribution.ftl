@@ -16,6 +16,7 @@ contribution-faults = **This cannot be proposed yet:**
 contribution-too-many-faults = **This cannot be proposed yet:** there is more to mend than fits here. Please fill in the form again.
 contribution-undecided = The issue could be one of several forms ({ $forms }). Please open a new issue and choose the form there.
 contribution-not-read-back = The edited file could not be read again. This is a fault of gitribute; a maintainer should know of it.
+contribution-given-up = gitribute failed over this again and again. That is a fault of its own, not of what you wrote; who runs it finds the reason in its log.
 
 repository-refused = The forge does not let gitribute propose this: { $why }. A maintainer has to change that rule, or let gitribute do it.
 repository-config-not-text = The configuration { $path } is not UTF-8 text. A maintainer has to save it as UTF-8.
@@ -28,7 +29,7 @@ file-lfs = { $path } is kept in Git LFS, which gitribute cannot edit. A maintain
 file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited. A maintainer has to split it.
 
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
-dataset-not-a-table = The dataset { $dataset } is no file of delimited cells (CSV, TSV), which is what can be edited. A maintainer has to mend `path` in `.gitribute.yml`.
+dataset-folder = The dataset { $dataset } keeps each record in a file of its own, which forms cannot change yet. A maintainer has to name one file as `path` in `.gitribute.yml`.
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
 dataset-schema-unusable = The schema { $path } cannot be used: { $why }. A maintainer has to mend it.
 

@@ -14,4 +14,5 @@ patch-stale = Line { $line }, { $field }: { $found } stands there, not { $expect
 patch-stale-key = Line { $line }, { $field } of { $key }: { $found } stands there, not { $expected }. Compare with the file as it is now.
 patch-nothing = nothing
 patch-no-column = beyond the last column
+patch-only-delimited = { $path }: differences are applied to CSV and its kin only. Write the changes as edits, for `gitribute edit`.
 patch-not-a-diff = { $path } is no difference: line { $line }, column { $column }. Make one with `gitribute diff --format json`.

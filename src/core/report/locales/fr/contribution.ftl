@@ -16,6 +16,7 @@ contribution-faults = **Cela ne peut pas encore être proposé :**
 contribution-too-many-faults = **Cela ne peut pas encore être proposé :** il y a plus à corriger que ce commentaire n'en peut contenir. Remplissez de nouveau le formulaire.
 contribution-undecided = Le ticket peut venir de plusieurs formulaires ({ $forms }). Ouvrez un nouveau ticket et choisissez-y le formulaire.
 contribution-not-read-back = Le fichier modifié n'a pas pu être relu. C'est une erreur de gitribute ; un mainteneur devrait en être informé.
+contribution-given-up = gitribute a échoué plusieurs fois sur cette demande. La faute est la sienne, pas celle de ce que vous avez écrit ; la personne qui l'exploite en trouve la raison dans son journal.
 
 repository-refused = La forge ne laisse pas gitribute proposer cela : { $why }. Un mainteneur doit changer cette règle, ou autoriser gitribute.
 repository-config-not-text = La configuration { $path } n'est pas du texte UTF-8. Un mainteneur doit l'enregistrer en UTF-8.
@@ -28,7 +29,7 @@ file-lfs = { $path } est conservé dans Git LFS, que gitribute ne peut pas modif
 file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être modifiés. Un mainteneur doit le partager en plusieurs fichiers.
 
 dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
-dataset-not-a-table = Le jeu de données { $dataset } n'est pas un fichier de cellules délimitées (CSV, TSV), le seul qui puisse être modifié. Un mainteneur doit corriger `path` dans `.gitribute.yml`.
+dataset-folder = Le jeu de données { $dataset } garde chaque enregistrement dans un fichier à part, ce que les formulaires ne savent pas encore modifier. Un mainteneur doit indiquer un seul fichier comme `path` dans `.gitribute.yml`.
 dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
 dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why }. Un mainteneur doit le corriger.
 

@@ -14,4 +14,5 @@ patch-stale = Ligne { $line }, { $field } : il y a { $found }, et non { $expect
 patch-stale-key = Ligne { $line }, { $field } de { $key } : il y a { $found }, et non { $expected }. Comparez avec le fichier tel qu’il est maintenant.
 patch-nothing = rien
 patch-no-column = au-delà de la dernière colonne
+patch-only-delimited = { $path } : les différences ne s’appliquent qu’aux fichiers CSV et assimilés. Écrivez les changements comme des modifications, pour `gitribute edit`.
 patch-not-a-diff = { $path } n’est pas une différence : ligne { $line }, colonne { $column }. Faites-en une avec `gitribute diff --format json`.

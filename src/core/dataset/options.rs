@@ -1,12 +1,23 @@
-//! What a caller asks of an edit, and what comes of it.
+//! What a caller asks of an edit, and what comes of it, whatever the format.
 
 use std::ops::Range;
 
 use thiserror::Error;
 
-use super::dialect::DialectHints;
-use crate::dataset::encoding::Encoding;
-use crate::dataset::{FieldName, Refusal};
+use super::csv::DialectHints;
+use super::encoding::Encoding;
+use super::{FieldName, RecordsPath, Refusal};
+
+/// What the caller knows of a file; the rest is found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ReadOptions {
+    /// How its text is spelled.
+    pub encoding: Option<Encoding>,
+    /// How the cells of a delimited file are separated and quoted.
+    pub dialect: DialectHints,
+    /// Where the records of a structured document are.
+    pub records: RecordsPath,
+}
 
 /// What the caller knows of a file and wants of an edit.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -15,11 +26,13 @@ pub struct EditOptions {
     pub key: Vec<FieldName>,
     /// How the file's text is spelled, where that is not to be found.
     pub encoding: Option<Encoding>,
-    /// How its cells are separated and quoted, as far as known.
+    /// How the cells of a delimited file are separated and quoted, as far as known.
     pub dialect: DialectHints,
+    /// Where the records of a structured document are.
+    pub records: RecordsPath,
     /// Where new records go.
     pub insert: Insert,
-    /// What stands between the items of a list that is given for a cell.
+    /// What stands between the items of a list in a cell of a delimited file.
     pub list_separator: Option<String>,
 }
 

@@ -1,0 +1,102 @@
+//! Documents of any format: read as tables, edited losslessly.
+
+mod format;
+
+use std::ops::ControlFlow;
+
+use super::csv::{self, CsvDocument};
+use super::json::{Json, JsonLines};
+use super::tree::{Syntax, TreeDocument};
+use super::{
+    Edit, EditOptions, Edited, FieldName, Line, LineNumber, ReadOptions, Refusal, Refused, Row,
+    Table, ValueKind,
+};
+
+pub use format::Format;
+
+/// A document that was read to its end and found whole, as a table: a record is a row. Records
+/// inside records are flattened to dotted paths, of which the header has all that occur, in order
+/// of first appearance; lists are shown as JSON, and points of GeoJSON as `lon,lat`.
+#[derive(Clone, Debug)]
+pub enum Document<'a> {
+    /// Delimited text.
+    Delimited(Box<CsvDocument<'a>>),
+    /// Records in a tree: JSON, YAML and their kin.
+    Tree(Box<TreeDocument<'a>>),
+}
+
+/// Reads a document. Refused where its bytes are no text, or the text is not well-formed.
+pub fn read<'a>(
+    bytes: &'a [u8],
+    format: Format,
+    options: &ReadOptions,
+) -> Result<Document<'a>, Refusal> {
+    match syntax(format)? {
+        None => CsvDocument::read(bytes, options).map(|read| Document::Delimited(Box::new(read))),
+        Some(syntax) => {
+            TreeDocument::read(bytes, syntax, options).map(|read| Document::Tree(Box::new(read)))
+        }
+    }
+}
+
+/// Applies edits in their order to a file, all or none. Only the bytes of the touched cells, rows
+/// or nodes change; see [`csv::apply`] for what identifies a record.
+pub fn apply(
+    bytes: &[u8],
+    format: Format,
+    edits: &[Edit],
+    options: &EditOptions,
+) -> Result<Edited, Refused> {
+    match syntax(format)? {
+        None => csv::apply(bytes, edits, options),
+        Some(syntax) => super::tree::apply(bytes, syntax, edits, options),
+    }
+}
+
+/// How a structured format is spelled; `None` for delimited text.
+fn syntax(format: Format) -> Result<Option<&'static dyn Syntax>, Refusal> {
+    match format {
+        Format::Delimited => Ok(None),
+        Format::Json | Format::GeoJson => Ok(Some(&Json)),
+        Format::JsonLines => Ok(Some(&JsonLines)),
+        Format::Yaml | Format::FrontMatter | Format::Toml => {
+            Err(Refusal::FormatUnsupported { format: format.name() })
+        }
+    }
+}
+
+impl Document<'_> {
+    /// What the values of a column of the header are; nothing where that cannot be told, as in
+    /// delimited text, whose cells are all text.
+    pub fn kind(&self, column: usize) -> Option<ValueKind> {
+        match self {
+            Document::Delimited(_) => None,
+            Document::Tree(document) => document.kind(column),
+        }
+    }
+
+    fn table(&self) -> &dyn Table {
+        match self {
+            Document::Delimited(document) => document.as_ref(),
+            Document::Tree(document) => document.as_ref(),
+        }
+    }
+}
+
+impl Table for Document<'_> {
+    fn header(&self) -> &[FieldName] {
+        self.table().header()
+    }
+
+    fn header_line(&self) -> Option<LineNumber> {
+        self.table().header_line()
+    }
+
+    fn visit_rows(&self, visit: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>) {
+        self.table().visit_rows(visit);
+    }
+
+    fn visit_lines(&self, visit: &mut dyn FnMut(&Line<'_, '_>) -> ControlFlow<()>) {
+        self.table().visit_lines(visit);
+    }
+}

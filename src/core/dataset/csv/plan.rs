@@ -93,7 +93,7 @@ pub fn plan<R: Read + Seek>(
             }
             Err(Stop::Refused(refused)) => match refused.refusal {
                 Refusal::KeyMissing { .. } if extract.is_partial() => Err(PlanError::Whole),
-                _ => Err(refused.into()),
+                _ => Err((*refused).into()),
             },
             Err(Stop::Unasked(_) | Stop::Whole) => Err(PlanError::Whole),
         };

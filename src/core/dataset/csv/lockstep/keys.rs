@@ -83,7 +83,9 @@ impl Keys {
     /// The numbers of some keys, in order.
     fn own(&mut self, rows: &[&[String]]) -> Vec<u64> {
         let mut own = Keys::new(self.columns.clone());
-        rows.iter().for_each(|cells| own.add_cells(cells));
+        for cells in rows {
+            own.add_cells(cells);
+        }
         self.any_empty |= own.any_empty;
         own.numbers.sort_unstable();
         own.numbers
@@ -138,7 +140,9 @@ fn mixed(seed: u64, bytes: &[u8]) -> u64 {
         number ^= number >> 32;
     };
     let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|word| step(u64::from_le_bytes(*word)));
+    for word in words {
+        step(u64::from_le_bytes(*word));
+    }
     if !rest.is_empty() {
         let mut word = [0; 8];
         word.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);

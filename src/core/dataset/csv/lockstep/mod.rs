@@ -7,7 +7,7 @@
 mod keys;
 mod quick;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Read;
 
 use self::keys::Keys;
@@ -140,8 +140,8 @@ fn likely_key<R: Read>(opening: &Opening<R>, dialect: Dialect) -> Option<usize> 
     let pieces = &opening.pieces;
     let body = pieces.window.body();
     let mut scanner = Scanner::new(body, pieces.at, dialect, pieces.columns);
-    let mut seen: Vec<Option<HashMap<String, ()>>> =
-        opening.names.iter().map(|_| Some(HashMap::new())).collect();
+    let mut seen: Vec<Option<HashSet<String>>> =
+        opening.names.iter().map(|_| Some(HashSet::new())).collect();
     let (mut cells, mut records) = (Vec::new(), 0);
     while records < SAMPLE
         && let Ok(Some(piece)) = scanner.next(&mut cells, usize::MAX)
@@ -156,9 +156,8 @@ fn likely_key<R: Read>(opening: &Opening<R>, dialect: Dialect) -> Option<usize> 
         records += 1;
         for (index, values) in seen.iter_mut().enumerate() {
             let cell = cells.get(index).map(|cell| value(body, cell, &dialect)).unwrap_or_default();
-            let repeated = values
-                .as_mut()
-                .is_some_and(|values| values.insert(cell.clone().into_owned(), ()).is_some());
+            let repeated =
+                values.as_mut().is_some_and(|values| !values.insert(cell.clone().into_owned()));
             if repeated || cell.trim().is_empty() {
                 *values = None;
             }

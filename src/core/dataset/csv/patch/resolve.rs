@@ -189,7 +189,7 @@ impl<'d> Columns<'d> {
     }
 
     /// A column's index in the new file.
-    fn new(&self, column: ColumnNumber) -> Option<usize> {
+    fn place(&self, column: ColumnNumber) -> Option<usize> {
         let at = column.0.checked_sub(1)?;
         match at.checked_sub(self.diff.columns.len()) {
             Some(beyond) => {
@@ -424,7 +424,7 @@ fn added(
                 columns.old(cell.column, &cell.field)?
             } else {
                 let missing = || PatchRefused::ColumnMissing { field: cell.field.clone() };
-                columns.new(cell.column).ok_or_else(missing)?
+                columns.place(cell.column).ok_or_else(missing)?
             };
             encodable(opened, &cell.field, &cell.value)?;
             if row.len() <= at {
@@ -484,7 +484,7 @@ fn filled(
     for change in &diff.column_changes {
         let ColumnChange::Added { field, column, cells } = change else { continue };
         let missing = || PatchRefused::ColumnMissing { field: field.clone() };
-        let at = columns.new(*column).ok_or_else(missing)?;
+        let at = columns.place(*column).ok_or_else(missing)?;
         for cell in cells {
             encodable(opened, field, &cell.value)?;
             let record = index(cell.row.0).and_then(|row| order.get(row)).copied();

@@ -63,7 +63,7 @@ pub(crate) fn apply_whole(
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The edits are refused.
-    Refused(Refused),
+    Refused(Box<Refused>),
     /// Records with these keys, by column, must be looked for, too.
     Unasked(Vec<(Vec<usize>, String)>),
     /// All records are needed.
@@ -72,20 +72,20 @@ pub(super) enum Stop {
 
 impl From<Refused> for Stop {
     fn from(refused: Refused) -> Self {
-        Stop::Refused(refused)
+        Stop::Refused(Box::new(refused))
     }
 }
 
 impl From<Refusal> for Stop {
     fn from(refusal: Refusal) -> Self {
-        Stop::Refused(refusal.into())
+        Stop::Refused(Box::new(refusal.into()))
     }
 }
 
 impl From<Stop> for Refused {
     fn from(stop: Stop) -> Self {
         match stop {
-            Stop::Refused(refused) => refused,
+            Stop::Refused(refused) => *refused,
             // Only an extract stops so.
             Stop::Unasked(_) | Stop::Whole => Refusal::NotReadBack.into(),
         }

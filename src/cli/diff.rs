@@ -8,17 +8,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use gitribute_core::dataset::diff::{DiffKey, FilesError, Side, Source, diff, diff_files};
-use gitribute_core::dataset::{
-    Document, FieldName, Format as FileFormat, ReadOptions, RecordsPath, Refusal, read,
-};
+use gitribute_core::dataset::{FieldName, Format as FileFormat, ReadOptions};
 use gitribute_core::report::summary::{
     Budget, Colour, Links, Screen, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
 use gitribute_core::report::{Language, Sink, refusal_text};
 
-use super::edit::hints;
 use super::files::{print, read_bytes, shown, unreadable};
 use super::outcome::Outcome;
+use super::table::{hints, open};
 
 /// Arguments of `gitribute diff`.
 #[derive(Args)]
@@ -80,8 +78,9 @@ impl Diff {
                 .map_err(|error| self.told(error, language))?
         } else {
             let (before, after) = (old.bytes(language)?, new.bytes(language)?);
-            let before = old.document(&before, language)?;
-            let after = new.document(&after, language)?;
+            let records = self.records.as_deref();
+            let before = open(&self.old, &before, records, language)?;
+            let after = open(&self.new, &after, records, language)?;
             diff(&before, &after, &key)?
         };
         let path = self.new.to_string_lossy();
@@ -114,11 +113,7 @@ impl Diff {
                 file.take(HEAD as u64).read_to_end(&mut head).map_err(unread)?;
             }
         }
-        let options = ReadOptions {
-            dialect: hints(path),
-            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
-            ..ReadOptions::default()
-        };
+        let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
         let format = FileFormat::of(&path.to_string_lossy(), &head);
         Ok(Input { path: path.to_owned(), kept, format, options })
     }
@@ -127,7 +122,10 @@ impl Diff {
     fn told(&self, error: FilesError, language: Language) -> anyhow::Error {
         let path = |side| if side == Side::Old { &self.old } else { &self.new };
         match error {
-            FilesError::Refused(side, refusal) => refused(path(side), &refusal, language),
+            FilesError::Refused(side, refusal) => {
+                let what = refusal_text(&refusal, language, Sink::Plain);
+                anyhow!("{}: {what}", shown(path(side), language))
+            }
             FilesError::Io(side, error) => unreadable(path(side), &error, language),
             FilesError::Key(error) => error.into(),
         }
@@ -136,10 +134,6 @@ impl Diff {
 
 /// Bytes that a file's format is told by.
 const HEAD: usize = 1 << 16;
-
-fn refused(path: &Path, refusal: &Refusal, language: Language) -> anyhow::Error {
-    anyhow!("{}: {}", shown(path, language), refusal_text(refusal, language, Sink::Plain))
-}
 
 /// A file that is read as often as the comparison asks. What can be read but once is kept.
 struct Input {
@@ -155,11 +149,6 @@ impl Input {
             Some(bytes) => Cow::Borrowed(bytes),
             None => Cow::Owned(read_bytes(&self.path, language)?),
         })
-    }
-
-    fn document<'b>(&self, bytes: &'b [u8], language: Language) -> Result<Document<'b>> {
-        read(bytes, self.format, &self.options)
-            .map_err(|refusal| refused(&self.path, &refusal, language))
     }
 }
 
@@ -179,7 +168,7 @@ fn screen() -> Screen {
 }
 
 /// Colours on a terminal whose user has not asked for none (no-color.org).
-fn colour() -> Colour {
+pub(super) fn colour() -> Colour {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if !unwanted && std::io::stdout().is_terminal() { Colour::Ansi } else { Colour::Plain }
 }

@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use gitribute_core::dataset::csv::DialectHints;
+use gitribute_core::dataset::csv::{DialectHints, PlanError, plan};
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{
-    EditOptions, FieldName, Format, Insert, RecordsPath, apply, read_edits,
+    Edit as Change, EditOptions, FieldName, Format, Insert, RecordsPath, Refused, apply, read_edits,
 };
 use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 
-use super::files::{STANDARD, read_bytes, read_text, shown, write_bytes};
+use super::files::{Contents, STANDARD, Source, cannot_read, read_bytes, read_text, shown, write};
 use super::outcome::{Outcome, say};
 use super::schema::read_schema;
+use super::table::hints;
 
 /// Arguments of `gitribute edit`.
 #[derive(Args)]
@@ -79,13 +80,8 @@ impl Edit {
             insert: if self.sorted { Insert::Sorted } else { Insert::End },
             list_separator: None,
         };
-        let bytes = read_bytes(&self.file, language)?;
-        match apply(&bytes, Format::of(&self.file.to_string_lossy(), &bytes), &edits, &options) {
-            Ok(edited) => {
-                let output = self.output.as_deref().unwrap_or(&self.file);
-                write_bytes(output, &edited.bytes, language)?;
-                Ok(Outcome::Holds)
-            }
+        match self.edited(&edits, &options, language)? {
+            Ok(()) => Ok(Outcome::Holds),
             Err(refused) => {
                 let path = shown(&self.file, language);
                 let what = refusal_text(&refused.refusal, language, Sink::Plain);
@@ -102,6 +98,33 @@ impl Edit {
         }
     }
 
+    /// Writes the edited file: by patches of the old one where that does, else whole.
+    fn edited(
+        &self,
+        edits: &[Change],
+        options: &EditOptions,
+        language: Language,
+    ) -> Result<Result<(), Refused>> {
+        let output = self.output.as_deref().unwrap_or(&self.file);
+        let name = self.file.to_string_lossy();
+        let is_delimited = Format::of_name(&name) == Some(Format::Delimited);
+        if is_delimited && let Some(source) = Source::open(&self.file, language)? {
+            match plan(&mut &source.file, edits, options) {
+                Ok(plan) => {
+                    return write(output, Contents::Edited(&source, &plan), language).map(Ok);
+                }
+                Err(PlanError::Refused(refused)) => return Ok(Err(*refused)),
+                Err(PlanError::Io(error)) => return Err(cannot_read(&self.file, &error, language)),
+                Err(PlanError::Whole) => {}
+            }
+        }
+        let bytes = read_bytes(&self.file, language)?;
+        Ok(match apply(&bytes, Format::of(&name, &bytes), edits, options) {
+            Ok(edited) => Ok(write(output, Contents::Bytes(&edited.bytes), language)?),
+            Err(refused) => Err(refused),
+        })
+    }
+
     /// The columns that tell records apart: those named, else the schema's primary key.
     fn key(&self, language: Language) -> Result<Vec<FieldName>> {
         let read = |path| read_schema(path, language);
@@ -111,9 +134,4 @@ impl Edit {
         }
         Ok(self.key.iter().map(|name| FieldName::from(name.as_str())).collect())
     }
-}
-
-/// What a file's name tells of its dialect.
-pub(super) fn hints(path: &Path) -> DialectHints {
-    DialectHints::of_file_name(&path.to_string_lossy())
 }

@@ -1,10 +1,11 @@
 //! Files and standard streams: what commands read and write.
 
-use std::fs;
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
+use gitribute_core::dataset::csv::Plan;
 use gitribute_core::report::{Args, Language, Sink, text};
 use gitribute_core::words::visible;
 
@@ -34,24 +35,75 @@ pub(crate) fn read_text(path: &Path, language: Language) -> Result<String> {
     })
 }
 
-/// Writes a file whole or not at all, so that a crash or a full disk leaves the old one; `-` is
-/// standard output. A file that stands keeps its permissions; a link is followed; a device or a
-/// pipe is written to, never replaced.
-pub(crate) fn write_bytes(path: &Path, bytes: &[u8], language: Language) -> Result<()> {
-    if path == Path::new(STANDARD) {
-        return print(bytes);
-    }
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    replace(&target, bytes).map_err(|error| fault(path, &error, Access::Write, language))
+/// A file that is read where it stands.
+pub(crate) struct Source {
+    pub(crate) file: File,
+    opened: Metadata,
 }
 
-fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+impl Source {
+    /// Opens a file; `None` for what is no plain file, which can be read but once.
+    pub(crate) fn open(path: &Path, language: Language) -> Result<Option<Self>> {
+        let open = || {
+            if !fs::metadata(path)?.is_file() {
+                return Ok(None);
+            }
+            let file = File::open(path)?;
+            let opened = file.metadata()?;
+            Ok(opened.is_file().then_some(Source { file, opened }))
+        };
+        open().map_err(|error| fault(path, &error, Access::Read, language))
+    }
+
+    /// Fails where somebody wrote to the file since it was opened.
+    fn unchanged(&self) -> io::Result<()> {
+        let now = self.file.metadata()?;
+        let same = now.len() == self.opened.len() && now.modified()? == self.opened.modified()?;
+        if same { Ok(()) } else { Err(ErrorKind::ResourceBusy.into()) }
+    }
+}
+
+/// What a file is to hold.
+#[derive(Clone, Copy)]
+pub(crate) enum Contents<'c> {
+    /// These bytes.
+    Bytes(&'c [u8]),
+    /// Another file, edited.
+    Edited(&'c Source, &'c Plan),
+}
+
+impl Contents<'_> {
+    fn write(self, to: &mut impl Write) -> io::Result<()> {
+        match self {
+            Contents::Bytes(bytes) => to.write_all(bytes)?,
+            Contents::Edited(source, plan) => {
+                plan.write(&mut &source.file, to)?;
+                source.unchanged()?;
+            }
+        }
+        to.flush()
+    }
+}
+
+/// Writes a file whole or not at all, so that a program that is killed or a full disk leaves the
+/// old one; `-` is standard output. A file that stands keeps its permissions; a link is followed;
+/// a device or a pipe is written to, never replaced.
+pub(crate) fn write(path: &Path, contents: Contents<'_>, language: Language) -> Result<()> {
+    if path == Path::new(STANDARD) {
+        // The error of a pipe that was closed is told apart where the program ends.
+        return Ok(contents.write(&mut io::stdout().lock())?);
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    replace(&target, contents).map_err(|error| fault(path, &error, Access::Write, language))
+}
+
+fn replace(target: &Path, contents: Contents<'_>) -> io::Result<()> {
     if target.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
     // A device or a pipe is written to, never replaced.
     if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
-        return fs::write(target, bytes);
+        return contents.write(&mut fs::OpenOptions::new().write(true).open(target)?);
     }
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -63,11 +115,14 @@ fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    contents.write(file.as_file_mut())?;
     if let Ok(metadata) = fs::metadata(target) {
         file.as_file().set_permissions(metadata.permissions())?;
     }
-    file.as_file().sync_all()?;
+    // No `sync_all`: it would take most of the time, and guards against a loss of power only.
+    // The file belongs to a checkout, which Git does not synchronise either (`core.fsync` leaves
+    // out the working tree) and can write again; and the file systems that delay writing (ext4,
+    // btrfs) write a file out before it is renamed over another.
     file.persist(target)?;
     Ok(())
 }
@@ -84,6 +139,11 @@ enum Access {
     Write,
 }
 
+/// Why a file could not be read, in words.
+pub(crate) fn cannot_read(path: &Path, error: &io::Error, language: Language) -> anyhow::Error {
+    fault(path, error, Access::Read, language)
+}
+
 /// Why a file could not be used, in words.
 fn fault(path: &Path, error: &io::Error, access: Access, language: Language) -> anyhow::Error {
     let id = match (error.kind(), access) {
@@ -92,6 +152,7 @@ fn fault(path: &Path, error: &io::Error, access: Access, language: Language) -> 
         (ErrorKind::IsADirectory, _) => "program-folder",
         (ErrorKind::PermissionDenied, _) if path.is_dir() => "program-folder",
         (ErrorKind::PermissionDenied, _) => "program-not-allowed",
+        (ErrorKind::ResourceBusy | ErrorKind::UnexpectedEof, Access::Write) => "program-changed",
         (_, Access::Read) => "program-cannot-read",
         (_, Access::Write) => "program-cannot-write",
     };
@@ -127,13 +188,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.csv");
         fs::write(&file, "old").unwrap();
-        write_bytes(&file, b"new", Language::En).unwrap();
+        write(&file, Contents::Bytes(b"new"), Language::En).unwrap();
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
 
         let device = Path::new("/dev/null");
         let before = fs::metadata(device).unwrap().file_type();
-        write_bytes(device, b"gone", Language::En).unwrap();
+        write(device, Contents::Bytes(b"gone"), Language::En).unwrap();
         assert_eq!(fs::metadata(device).unwrap().file_type(), before);
         assert!(!before.is_file());
     }

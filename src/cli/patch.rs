@@ -10,9 +10,9 @@ use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{Format, ReadOptions};
 use gitribute_core::report::{Args as Words, Language, Sink, patch_refused_text, text};
 
-use super::edit::hints;
 use super::files::{STANDARD, read_bytes, read_text, shown, write_bytes};
 use super::outcome::{Outcome, say};
+use super::table::hints;
 
 /// Arguments of `gitribute patch`.
 #[derive(Args)]

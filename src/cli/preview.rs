@@ -12,7 +12,7 @@ use gitribute_engine::contribution::{
 };
 use gitribute_engine::plan::{Status, Traces};
 
-use super::files::{print, read_text, write_bytes};
+use super::files::{Contents, print, read_text, write};
 use super::outcome::{Outcome, say};
 
 /// Arguments of `gitribute preview`.
@@ -100,7 +100,8 @@ impl Preview {
         if let Contributed::Proposal(draft) = &contribution.outcome {
             say(&title(draft, contribution.language));
             if self.write {
-                write_bytes(&self.repository.join(&draft.path), &draft.bytes, language)?;
+                let path = self.repository.join(&draft.path);
+                write(&path, Contents::Bytes(&draft.bytes), language)?;
             }
         }
         print(comment(&contribution, &status, &page).as_bytes())?;

@@ -4,19 +4,20 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use gitribute_core::check::{Finding, Options, Report, Severity, TableSchema, validate};
+use gitribute_core::check::{Finding, Options, Report, TableSchema, validate};
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{Format as FileFormat, ReadOptions, RecordsPath, Table, read};
 use gitribute_core::report::{
-    Args as Words, FindingJson, Language, Sink, finding_text, sarif, text,
+    FindingJson, Language, checked_markdown, checked_page, checked_sentence, finding_line, sarif,
 };
 use serde::Serialize;
 
-use super::edit::hints;
+use super::diff::colour;
 use super::files::{print, read_bytes};
 use super::outcome::{Outcome, say};
 use super::progress::Watched;
 use super::schema::read_schema;
+use super::table::hints;
 
 /// Arguments of `gitribute validate`.
 #[derive(Args)]
@@ -51,6 +52,10 @@ enum Format {
     Text,
     /// One JSON object.
     Json,
+    /// For a comment or a job's summary.
+    Markdown,
+    /// A page, with the table around each finding.
+    Html,
     /// SARIF 2.1.0, for forges and editors.
     Sarif,
 }
@@ -73,36 +78,39 @@ impl Validate {
             records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
         };
         let format = FileFormat::of(&self.file.to_string_lossy(), &bytes);
-        let report = match read(&bytes, format, &options) {
+        let (report, document) = match read(&bytes, format, &options) {
             Ok(document) => {
                 let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
-                let table = Watched::new(&document, &bytes, "checking");
                 let all = Options { keep: u64::MAX, ..Options::default() };
-                validate(&table, &schema, &all)
+                let report = {
+                    let table = Watched::new(&document, &bytes, "checking");
+                    validate(&table, &schema, &all)
+                };
+                (report, Some(document))
             }
             Err(refusal) => {
-                Report { findings: vec![Finding::unreadable(refusal)], ..Report::default() }
+                let findings = vec![Finding::unreadable(refusal)];
+                (Report { findings, ..Report::default() }, None)
             }
         };
-        self.tell(&report, language)?;
+        self.tell(&report, document.as_ref().map(|table| table as &dyn Table), language)?;
         Ok(if report.is_valid() { Outcome::Holds } else { Outcome::Findings })
     }
 
-    fn tell(&self, report: &Report, language: Language) -> Result<()> {
+    fn tell(&self, report: &Report, table: Option<&dyn Table>, language: Language) -> Result<()> {
+        let path = self.file.to_string_lossy();
         match self.format {
             Format::Text => {
                 let mut lines = String::new();
                 for finding in &report.findings {
-                    lines.push_str(match finding.severity() {
-                        Severity::Error => "❌ ",
-                        Severity::Warning => "⚠️ ",
-                    });
-                    lines.push_str(&finding_text(finding, language, Sink::Plain));
+                    lines.push_str(&finding_line(finding, language, colour()));
                     lines.push('\n');
                 }
                 print(lines.as_bytes())?;
-                say(&counted(report, language));
+                say(&checked_sentence(report, language));
             }
+            Format::Markdown => print(checked_markdown(report, &path, language).as_bytes())?,
+            Format::Html => print(checked_page(table, report, &path, language).as_bytes())?,
             Format::Json => {
                 let findings =
                     report.findings.iter().map(|f| FindingJson::new(f, language)).collect();
@@ -110,24 +118,10 @@ impl Validate {
                 print(format!("{}\n", serde_json::to_string(&output)?).as_bytes())?;
             }
             Format::Sarif => {
-                let path = self.file.to_string_lossy();
                 let log = sarif(&report.findings, &path, env!("CARGO_PKG_VERSION"), language);
                 print(format!("{log}\n").as_bytes())?;
             }
         }
         Ok(())
     }
-}
-
-/// How much was read and what was found, in one line.
-fn counted(report: &Report, language: Language) -> String {
-    let of = |severity| {
-        let found = report.findings.iter().filter(|finding| finding.severity() == severity);
-        u64::try_from(found.count()).unwrap_or(u64::MAX)
-    };
-    let args = Words::new()
-        .number("rows", report.rows)
-        .number("errors", of(Severity::Error))
-        .number("warnings", of(Severity::Warning));
-    text(language, "finding-count", &args, Sink::Plain)
 }

@@ -3,12 +3,21 @@
 
 use jiff::SignedDuration;
 
-use crate::model::{InstanceId, Wanted};
+use crate::model::{InstanceId, Wanted, WorkKind};
 use crate::ports::{Accepted, Clock, Delivery, InboxState, Meaning, Store, StoreError, Verified};
 
 /// How long work waits after a delivery, so that a burst about one subject is one look at it
 /// (FACTS section 6.2).
 pub const DEBOUNCE: SignedDuration = SignedDuration::from_secs(2);
+
+/// How long this kind of work waits: who merges one proposal after another waits for the next one
+/// to be worked out again, and pushes come one by one.
+fn debounce(kind: WorkKind) -> SignedDuration {
+    match kind {
+        WorkKind::Reconcile => DEBOUNCE,
+        WorkKind::BaseMoved => SignedDuration::ZERO,
+    }
+}
 
 /// Makes a delivery durable, and with it the work it asks for.
 pub async fn receive(
@@ -26,14 +35,18 @@ pub async fn receive(
             let mut works = works.into_iter();
             let first = works.next();
             // Further work goes first: once the delivery is in, it is never read again.
-            let due = received_at.checked_add(DEBOUNCE).unwrap_or(received_at);
             for work in works {
+                let due = received_at.checked_add(debounce(work.kind)).unwrap_or(received_at);
                 store.want(&wanted(work), due).await?;
             }
             first.map_or(InboxState::Ignored, |work| InboxState::Work(wanted(work)))
         }
         Meaning::Nothing => InboxState::Ignored,
         Meaning::Unreadable(reason) => InboxState::Parked(reason),
+    };
+    let debounce = match &state {
+        InboxState::Work(wanted) => debounce(wanted.work.kind),
+        InboxState::Ignored | InboxState::Parked(_) => SignedDuration::ZERO,
     };
     let delivery = Delivery {
         instance: instance.clone(),
@@ -44,7 +57,7 @@ pub async fn receive(
         received_at,
         state,
     };
-    store.accept(&delivery, DEBOUNCE).await
+    store.accept(&delivery, debounce).await
 }
 
 #[cfg(test)]

@@ -29,12 +29,14 @@ pub(crate) fn count(stored: i64) -> Result<u32, StoreError> {
 pub(crate) fn kind_text(kind: WorkKind) -> &'static str {
     match kind {
         WorkKind::Reconcile => "reconcile",
+        WorkKind::BaseMoved => "base-moved",
     }
 }
 
 fn kind(text: &str) -> Result<WorkKind, StoreError> {
     match text {
         "reconcile" => Ok(WorkKind::Reconcile),
+        "base-moved" => Ok(WorkKind::BaseMoved),
         _ => Err(StoreError::Damaged(format!("no kind of work is named {text:?}"))),
     }
 }
@@ -96,7 +98,9 @@ mod tests {
 
     #[test]
     fn kinds_are_spelled_as_elsewhere() {
-        assert_eq!(kind(kind_text(WorkKind::Reconcile)).unwrap(), WorkKind::Reconcile);
+        for work in [WorkKind::Reconcile, WorkKind::BaseMoved] {
+            assert_eq!(kind(kind_text(work)).unwrap(), work);
+        }
         assert!(matches!(kind("dance"), Err(StoreError::Damaged(_))));
     }
 }

@@ -7,10 +7,13 @@ mod cli_diff;
 #[cfg(test)]
 mod cli_edit;
 #[cfg(test)]
+mod cli_edit_yaml;
+#[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
 mod cli_patch;
 #[cfg(test)]
+mod cli_schema;
 mod cli_validate;
 #[cfg(test)]
 mod config;
@@ -22,6 +25,7 @@ mod emulate;
 #[path = "../kit/http.rs"]
 mod http;
 #[cfg(test)]
+mod languages;
 mod program;
 #[cfg(test)]
 mod readme;

@@ -9,7 +9,7 @@ const BRANCH: &str = "gitribute/issue-1";
 const SHASTA: &str = "mount-shasta.us,Mount Shasta,US,stratovolcano,4322,\n";
 
 /// The form for a new volcano, filled in.
-fn volcano(name: &str, country: &str, elevation: &str) -> String {
+pub(crate) fn volcano(name: &str, country: &str, elevation: &str) -> String {
     format!(
         "### Name\n\n{name}\n\n### Country\n\n{country}\n\n### Type\n\nstratovolcano\n\n\
          ### Elevation\n\n{elevation}\n\n### Last eruption\n\n_No response_\n\n\

@@ -98,6 +98,76 @@ impl<'a> Decimal<'a> {
     }
 }
 
+/// A number as whole units of a power of ten: what sums are made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Scaled {
+    units: i128,
+    /// How many of the digits stand after the point.
+    places: u32,
+}
+
+impl Scaled {
+    pub(super) const ZERO: Self = Self { units: 0, places: 0 };
+
+    /// The exact sum; `None` where it has too many digits.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        let places = self.places.max(other.places);
+        let units = self.at(places)?.checked_add(other.at(places)?)?;
+        Some(Self { units, places })
+    }
+
+    /// Whether both are one number, however many places they are written with.
+    pub(super) fn is_same(self, other: Self) -> bool {
+        let places = self.places.max(other.places);
+        self.at(places).is_some_and(|units| Some(units) == other.at(places))
+    }
+
+    fn at(self, places: u32) -> Option<i128> {
+        self.units.checked_mul(10_i128.checked_pow(places.checked_sub(self.places)?)?)
+    }
+}
+
+impl std::fmt::Display for Scaled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let places = usize::try_from(self.places).unwrap_or_default();
+        let digits = format!("{:0>width$}", self.units.unsigned_abs(), width = places + 1);
+        let (whole, fraction) =
+            digits.split_at_checked(digits.len() - places).unwrap_or((&digits, ""));
+        let sign = if self.units < 0 { "-" } else { "" };
+        match fraction.trim_end_matches('0') {
+            "" => write!(f, "{sign}{whole}"),
+            fraction => write!(f, "{sign}{whole}.{fraction}"),
+        }
+    }
+}
+
+impl Decimal<'_> {
+    /// The number in units of a power of ten; `None` where it has more than 30 digits.
+    pub(super) fn scaled(&self) -> Option<Scaled> {
+        const MOST: i64 = 30;
+        if self.is_zero() {
+            return Some(Scaled::ZERO);
+        }
+        let mut units: i128 = 0;
+        let mut length: i64 = 0;
+        for digit in self.significant() {
+            length += 1;
+            if length > MOST {
+                return None;
+            }
+            units = units.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
+        }
+        let exponent = self.magnitude.checked_sub(length)?;
+        if exponent.abs() > MOST {
+            return None;
+        }
+        let zeros = u32::try_from(exponent.max(0)).ok()?;
+        let units = units.checked_mul(10_i128.checked_pow(zeros)?)?;
+        let units = if self.negative { -units } else { units };
+        Some(Scaled { units, places: u32::try_from((-exponent).max(0)).ok()? })
+    }
+}
+
 fn split_sign(text: &str) -> (bool, &str) {
     match text.as_bytes().first() {
         Some(b'-') => (true, text.get(1..).unwrap_or_default()),

@@ -7,6 +7,8 @@ use indexmap::IndexMap;
 
 use super::code::{Code, Severity};
 use super::constraints::Rule;
+use super::custom::RowChecks;
+use super::extra::ExtraChecks;
 use super::finding::Finding;
 use super::header::{self, HeaderFault};
 use super::hidden::{hides_something, hides_something_in_key, is_formula};
@@ -43,6 +45,8 @@ pub struct TableCheck<'s> {
     key: Vec<usize>,
     unique: Vec<UniqueSet>,
     references: Vec<References>,
+    custom: RowChecks<'s>,
+    extra: ExtraChecks<'s>,
     keep: u64,
     told: HashMap<(Code, Option<Rule>, Option<usize>), u64>,
     report: Report,
@@ -91,7 +95,7 @@ impl<'s> TableCheck<'s> {
         schema: &'s TableSchema,
         header: &[FieldName],
         header_line: Option<LineNumber>,
-        options: &Options,
+        options: &'s Options,
     ) -> Self {
         let checked = header::check(header, schema);
         let name = |(name, field): (&FieldName, Option<&'s Field>)| {
@@ -128,6 +132,9 @@ impl<'s> TableCheck<'s> {
         for fields in schema.unique_keys() {
             add(find(fields), UniqueKind::Together(fields.clone()));
         }
+        for fields in &options.extra.unique_together {
+            add(find(fields), UniqueKind::Together(fields.clone()));
+        }
         let references: Vec<References> = schema
             .foreign_keys()
             .iter()
@@ -147,6 +154,9 @@ impl<'s> TableCheck<'s> {
                     reference.columns.contains(index) || reference.referenced.contains(index)
                 })
         };
+        let bound = names.iter().cloned().zip(checked.fields.iter().copied()).collect();
+        let extra = ExtraChecks::bind(&options.extra, &names, checked.fields.clone(), &key);
+        let (custom, custom_faults) = RowChecks::bind(schema.custom_checks(), bound);
         let columns = header
             .iter()
             .zip(&checked.fields)
@@ -163,6 +173,8 @@ impl<'s> TableCheck<'s> {
             key,
             unique,
             references,
+            custom,
+            extra,
             keep: options.keep,
             told: HashMap::new(),
             report: Report::default(),
@@ -171,6 +183,10 @@ impl<'s> TableCheck<'s> {
         };
         for fault in checked.faults {
             check.tell_header(fault, header_line);
+        }
+        for problem in custom_faults {
+            let finding = Finding::on_line(Problem::Custom(problem), header_line);
+            check.report.findings.push(finding);
         }
         check
     }
@@ -218,6 +234,7 @@ impl<'s> TableCheck<'s> {
         // In a table of one column an empty row is an empty value.
         if self.columns.len() != 1 && row.cells.iter().all(|cell| cell.is_empty()) {
             self.tell(row, Problem::BlankRow, None);
+            self.check_custom(row);
             return;
         }
         let mut problems = std::mem::take(&mut self.problems);
@@ -236,6 +253,7 @@ impl<'s> TableCheck<'s> {
         }
         self.check_unique(row);
         self.check_references(row);
+        self.check_custom(row);
     }
 
     /// Notes that a blank line stands between rows: to most programs it is an empty row
@@ -327,6 +345,22 @@ impl<'s> TableCheck<'s> {
         }
         for index in found {
             self.tell(row, Problem::NoSuchReference { table: None }, index);
+        }
+    }
+
+    /// The checks that look at a row as a whole, or beyond the schema.
+    fn check_custom(&mut self, row: &Row<'_>) {
+        let mut found = Vec::new();
+        self.custom.row(row, &mut |fault| {
+            found.push((fault.column, Problem::Custom(fault.problem), fault.suggestion));
+        });
+        self.extra.row(row, &mut |column, problem, mend| found.push((column, problem, mend)));
+        for (column, problem, suggestion) in found {
+            let before = self.report.findings.len();
+            self.tell(row, problem, Some(column));
+            if let Some(finding) = self.report.findings.get_mut(before) {
+                finding.suggestion = suggestion;
+            }
         }
     }
 

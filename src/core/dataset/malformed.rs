@@ -55,6 +55,38 @@ pub enum Malformed {
     Indentation,
     /// A tab indents a line where only spaces may.
     Tab,
+    /// A quote is still open where the text it opened should have ended.
+    QuoteOpen,
+    /// Text follows a closing quote.
+    TextAfterQuote {
+        /// What was found.
+        found: String,
+    },
+    /// A colon stands where no name can be: most often inside a text without quotes.
+    ColonInText,
+    /// A text begins with a sign that means something else.
+    Sign {
+        /// The sign.
+        found: String,
+    },
+    /// A `*name` points at nothing before it.
+    AnchorMissing {
+        /// As it stands there.
+        name: String,
+    },
+    /// References to references make more of the document than is read.
+    AliasesExplode,
+    /// The document has more values than is read.
+    TooLong,
+    /// A Markdown file has no front matter.
+    HeadMissing,
+    /// Front matter is opened and never closed.
+    HeadUnclosed,
+    /// Front matter is in a format that is not edited.
+    HeadFormat {
+        /// The format.
+        format: &'static str,
+    },
     /// Any other fault of the format's own.
     Other,
 }

@@ -21,6 +21,7 @@ mod splice;
 mod table;
 mod tree;
 mod value;
+mod yaml;
 
 pub(crate) use depth::depth_is_bounded;
 pub use document::{Document, Format, apply, read};
@@ -37,3 +38,4 @@ pub use refusal::Refusal;
 pub use table::{Line, Row, Table};
 pub use tree::{OpaqueReason, TreeDocument, ValueKind};
 pub use value::{Number, Value};
+pub use yaml::BODY_FIELD;

@@ -174,6 +174,12 @@ pub enum Refusal {
         /// Where lists or objects of records are.
         found: Vec<String>,
     },
+    /// Several documents of a file hold records.
+    #[error("several documents hold records")]
+    RecordsAmbiguous {
+        /// Where these documents begin.
+        lines: Vec<LineNumber>,
+    },
     /// An item of a list that is not so long.
     #[error("{field} is no item: the list has {length}")]
     ItemMissing {

@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod body;
+pub mod commands;
 pub mod mapping;
 mod remark;
 pub mod template;

@@ -91,6 +91,10 @@ pub fn refusal_text(refusal: &Refusal, language: Language, sink: Sink) -> String
                 .number("column", *column)
                 .word("what", malformed_text(fault, language, sink)),
         ),
+        Refusal::RecordsAmbiguous { lines } => (
+            "refusal-records-ambiguous",
+            args.word("lines", listed(lines.iter().map(|line| line.0))),
+        ),
         Refusal::RecordsMissing { path, found } => {
             let id = match (path.is_empty(), found.is_empty()) {
                 (true, true) => "refusal-records-not-here",
@@ -179,6 +183,20 @@ fn malformed_text(fault: &Malformed, language: Language, sink: Sink) -> String {
         }
         Malformed::Indentation => ("malformed-indentation", args),
         Malformed::Tab => ("malformed-tab", args),
+        Malformed::QuoteOpen => ("malformed-quote-open", args),
+        Malformed::TextAfterQuote { found } => {
+            ("malformed-text-after-quote", args.quoted("found", found.as_str()))
+        }
+        Malformed::ColonInText => ("malformed-colon-in-text", args),
+        Malformed::Sign { found } => ("malformed-sign", args.quoted("found", found.as_str())),
+        Malformed::AnchorMissing { name } => {
+            ("malformed-anchor-missing", args.quoted("name", name.as_str()))
+        }
+        Malformed::AliasesExplode => ("malformed-aliases-explode", args),
+        Malformed::TooLong => ("malformed-too-long", args),
+        Malformed::HeadMissing => ("malformed-head-missing", args),
+        Malformed::HeadUnclosed => ("malformed-head-unclosed", args),
+        Malformed::HeadFormat { format } => ("malformed-head-format", args.word("format", *format)),
         Malformed::Other => ("malformed-other", args),
     };
     text(language, id, &args, sink)
@@ -263,6 +281,16 @@ mod tests {
             Malformed::TextAfterEnd { found: word() },
             Malformed::Indentation,
             Malformed::Tab,
+            Malformed::QuoteOpen,
+            Malformed::TextAfterQuote { found: word() },
+            Malformed::ColonInText,
+            Malformed::Sign { found: word() },
+            Malformed::AnchorMissing { name: word() },
+            Malformed::AliasesExplode,
+            Malformed::TooLong,
+            Malformed::HeadMissing,
+            Malformed::HeadUnclosed,
+            Malformed::HeadFormat { format: "TOML" },
             Malformed::Other,
         ]
         .map(|fault| Refusal::Malformed { format: "JSON", line, column: 3, fault });
@@ -272,6 +300,7 @@ mod tests {
             Refusal::KeyTaken { key: key(), line },
             Refusal::KeyGivenTwice { key: key() },
             Refusal::KeyAmbiguous { key: key(), lines: vec![line, line] },
+            Refusal::RecordsAmbiguous { lines: vec![line, line] },
             Refusal::KeyEmpty { field: field() },
             Refusal::RecordTaken { line },
             Refusal::RecordGivenTwice,

@@ -294,7 +294,11 @@ fn edit(
     let versions = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes));
     let key = DiffKey::Fields(dataset.key.clone());
     let compared = versions.and_then(|(old, new)| {
-        let options = Options { key: dataset.key.clone(), ..Options::default() };
+        let options = Options {
+            key: dataset.key.clone(),
+            extra: dataset.extra.clone(),
+            ..Options::default()
+        };
         let before = validate(&old, &dataset.schema, &options);
         let after = validate(&new, &dataset.schema, &options);
         Some((diff(&old, &new, &key).ok()?, before, after))

@@ -1,7 +1,7 @@
 //! What a plan asks the forge to do. Each action says what should stand afterwards, so that doing
 //! it twice is doing it once.
 
-use super::forge::{BranchName, CommitId, FilePath, Handle};
+use super::forge::{BranchName, CommitId, FilePath, Handle, Reaction};
 
 /// One step of a plan.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,6 +77,25 @@ pub enum Action {
     },
     /// Our reaction that tells "seen" stands on the subject.
     ReactSeen,
+    /// A reaction of ours stands on a comment.
+    React {
+        /// Which comment.
+        comment: Handle,
+        /// What it tells.
+        reaction: Reaction,
+    },
+    /// A change request is merged, if its branch is still at this commit; else nothing is done.
+    Merge {
+        /// Which one.
+        change_request: Handle,
+        /// The commit that was looked at.
+        head: CommitId,
+    },
+    /// The subject, an issue, is closed.
+    CloseIssue {
+        /// Why.
+        reason: CloseReason,
+    },
     /// Labels of the subject or of its change request; those that the repository lacks are made.
     /// A label that cannot be set is left out: it never fails the rest.
     Label {
@@ -87,6 +106,15 @@ pub enum Action {
         /// To be gone.
         remove: Vec<String>,
     },
+}
+
+/// Why an issue is closed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CloseReason {
+    /// What it asks for is done.
+    Completed,
+    /// It is not going to be done.
+    NotPlanned,
 }
 
 /// What is labelled.

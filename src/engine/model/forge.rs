@@ -75,8 +75,21 @@ pub struct Repo {
     pub base_head: Option<CommitId>,
     /// Whether it takes changes.
     pub writable: Writable,
+    /// How change requests are merged there.
+    pub merges: MergeMethod,
     /// Its address for people, without a slash at the end.
     pub web_url: String,
+}
+
+/// How a change request becomes part of its base.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MergeMethod {
+    /// As one new commit.
+    Squash,
+    /// With a commit that joins both.
+    Merge,
+    /// Commit by commit.
+    Rebase,
 }
 
 /// Whether a repository takes changes.
@@ -140,6 +153,30 @@ pub struct Comment {
     pub body: String,
     /// When it was written.
     pub created_at: Timestamp,
+    /// Whether its text was changed since.
+    pub edited: Edited,
+    /// The reactions of ours that stand on it.
+    pub reactions: Vec<Reaction>,
+}
+
+/// Whether a text was changed after it was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Edited {
+    /// It is as it was written.
+    No,
+    /// It is not, or the forge cannot tell.
+    Yes,
+}
+
+/// What a reaction of ours tells.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Reaction {
+    /// We saw it.
+    Seen,
+    /// What it asks for is done.
+    Done,
+    /// What it asks for is refused.
+    Refused,
 }
 
 /// A pull or merge request as it is now.

@@ -6,12 +6,12 @@ mod ids;
 mod observation;
 mod work;
 
-pub use action::{Action, CommitMessage, Done, FileChange, Labelled};
+pub use action::{Action, CloseReason, CommitMessage, Done, FileChange, Labelled};
 pub use forge::{
     Actor, ActorId, ActorKind, BranchCommit, BranchName, ChangeRequest, ChangeRequestState,
-    Comment, CommitId, FilePath, Handle, Issue, IssueState, Lock, Origin, ProposalBranch, Repo,
-    RepoName, Writable,
+    Comment, CommitId, Edited, FilePath, Handle, Issue, IssueState, Lock, MergeMethod, Origin,
+    ProposalBranch, Reaction, Repo, RepoName, Writable,
 };
 pub use ids::{AccountId, DeliveryKey, InstanceId, RepoId, SubjectNumber};
 pub use observation::{ChangeRequestObservation, IssueObservation, Observation, Observed, Seen};
-pub use work::{EffectKey, EffectStep, Lane, Subject, Wanted, WorkKey, WorkKind};
+pub use work::{EffectKey, EffectStep, Lane, Subject, WHOLE_REPOSITORY, Wanted, WorkKey, WorkKind};

@@ -1,7 +1,7 @@
 //! Everything the forge knows about one subject, read at one moment.
 
 use super::forge::{
-    Actor, BranchName, ChangeRequest, Comment, CommitId, Issue, ProposalBranch, Repo,
+    Actor, BranchName, ChangeRequest, Comment, CommitId, Issue, Lock, ProposalBranch, Repo,
 };
 
 /// A subject and all that belongs to it.
@@ -39,7 +39,10 @@ pub struct IssueObservation {
     pub branch: Option<ProposalBranch>,
     /// The newest change request from that branch of this repository, whatever its state.
     pub change_request: Option<ChangeRequest>,
-    /// Other open change requests from branches of ours in this repository, newest first.
+    /// What others wrote below the issue and below its change request, oldest first.
+    pub talk: Vec<Comment>,
+    /// Other open change requests from branches of ours in this repository, newest first, as many
+    /// as came with the observation: they are told of, nothing is decided by them.
     pub others: Vec<ChangeRequest>,
 }
 
@@ -52,6 +55,12 @@ pub struct ChangeRequestObservation {
     pub base: BranchName,
     /// The commit that branch is at.
     pub base_head: CommitId,
+    /// Whether comments are closed.
+    pub lock: Lock,
+    /// Our sticky comment on it.
+    pub sticky: Option<Comment>,
+    /// What others wrote below it, oldest first.
+    pub talk: Vec<Comment>,
 }
 
 /// Whether our reaction stands on the subject.

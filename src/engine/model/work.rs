@@ -17,12 +17,18 @@ pub struct Subject {
     pub number: SubjectNumber,
 }
 
+/// The number of no issue: of work that is about a repository as a whole.
+pub const WHOLE_REPOSITORY: SubjectNumber = SubjectNumber(0);
+
 /// What kind of work waits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WorkKind {
     /// Look at the subject again and make the forge what it should be.
     Reconcile,
+    /// The repository's default branch has moved: look at its open proposals again. The subject's
+    /// number is [`WHOLE_REPOSITORY`].
+    BaseMoved,
 }
 
 /// Identity of waiting work: there is at most one waiting piece a key, so a hundred deliveries

@@ -48,6 +48,7 @@ fn observation() -> (Observation, IssueObservation) {
         },
         sticky: None,
         seen: Seen::No,
+        talk: Vec::new(),
         branch: None,
         change_request: None,
         others: vec![],
@@ -61,6 +62,7 @@ fn observation() -> (Observation, IssueObservation) {
             default_branch: "main".into(),
             base_head: Some("b0".into()),
             writable: Writable::Yes,
+            merges: MergeMethod::Squash,
             web_url: "https://forge.example/maint/data".into(),
         },
         subject: Observed::Gone,
@@ -139,9 +141,19 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
                     // The forge trims what it stores and sends CRLF back.
                     body: body.trim_end().replace('\n', "\r\n"),
                     created_at: Timestamp::UNIX_EPOCH,
+                    edited: Edited::No,
+                    reactions: Vec::new(),
                 });
             }
             Action::ReactSeen => issue.seen = Seen::Yes,
+            Action::React { comment, reaction } => {
+                let told = issue.talk.iter_mut().find(|told| told.handle == *comment).unwrap();
+                told.reactions.push(*reaction);
+            }
+            Action::Merge { .. } => {
+                issue.change_request.as_mut().unwrap().state = ChangeRequestState::Merged;
+            }
+            Action::CloseIssue { .. } => issue.issue.state = IssueState::Closed,
             Action::Label { of, add, remove } => {
                 let labels = match of {
                     Labelled::Subject => &mut issue.issue.labels,
@@ -187,6 +199,9 @@ fn word(action: &Action) -> &'static str {
         Action::AddComment { .. } => "comment",
         Action::EditComment { .. } => "edit comment",
         Action::ReactSeen => "seen",
+        Action::React { .. } => "react",
+        Action::Merge { .. } => "merge",
+        Action::CloseIssue { .. } => "close issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use thiserror::Error;
 
 use crate::model::{
-    Action, Actor, BranchName, CommitId, Done, FilePath, Observation, RepoId, RepoName, Subject,
+    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, RepoId,
+    RepoName, Subject,
 };
 
 /// What a forge can do and how much fits.
@@ -128,6 +129,9 @@ pub trait Forge: Send + Sync {
         subject: &Subject,
         proposal: &BranchName,
     ) -> Result<Observation, ForgeError>;
+
+    /// The open change requests from branches of ours in a repository, oldest first.
+    async fn proposals(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError>;
 
     /// The entries of folders at a commit, in the order asked; none where there is no such folder.
     /// What a commit holds never changes, so this may come from a cache.

@@ -2,7 +2,7 @@
 //! asking the forge: what it was just told it may not show yet (FAULTS G8, G9).
 
 use crate::model::{
-    Action, Actor, BranchCommit, ChangeRequestState, Done, IssueObservation, Labelled,
+    Action, Actor, BranchCommit, ChangeRequestState, Done, IssueObservation, IssueState, Labelled,
     ProposalBranch, Seen,
 };
 
@@ -49,6 +49,14 @@ pub(super) fn fold(issue: &mut IssueObservation, me: &Actor, action: &Action, do
             }
         }
         (Action::ReactSeen, _) => issue.seen = Seen::Yes,
+        (Action::React { comment, reaction }, _) => {
+            let told = issue.talk.iter_mut().find(|told| told.handle == *comment);
+            if let Some(told) = told.filter(|told| !told.reactions.contains(reaction)) {
+                told.reactions.push(*reaction);
+            }
+        }
+        (Action::Merge { .. }, _) => set_state(issue, ChangeRequestState::Merged),
+        (Action::CloseIssue { .. }, _) => issue.issue.state = IssueState::Closed,
         (Action::Label { of: Labelled::Subject, add, remove }, _) => {
             issue.issue.labels.retain(|label| !remove.contains(label));
             issue.issue.labels.extend(add.iter().cloned());

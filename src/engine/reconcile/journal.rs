@@ -77,7 +77,11 @@ fn step(action: &Action) -> Option<EffectStep> {
         | Action::ReopenChangeRequest { .. }
         | Action::CloseChangeRequest { .. } => EffectStep::ChangeRequest,
         Action::AddComment { .. } | Action::EditComment { .. } => EffectStep::Comment,
-        Action::ReactSeen | Action::Label { .. } => return None,
+        Action::Merge { .. } => EffectStep::ChangeRequest,
+        Action::ReactSeen
+        | Action::React { .. }
+        | Action::Label { .. }
+        | Action::CloseIssue { .. } => return None,
     })
 }
 
@@ -91,7 +95,8 @@ fn forge_id(action: &Action, done: &Done) -> Option<String> {
         (
             Action::EditChangeRequest { change_request, .. }
             | Action::ReopenChangeRequest { change_request }
-            | Action::CloseChangeRequest { change_request },
+            | Action::CloseChangeRequest { change_request }
+            | Action::Merge { change_request, .. },
             Done::Other,
         ) => Some(change_request.0.clone()),
         (Action::EditComment { comment, .. }, Done::Other) => Some(comment.0.clone()),
@@ -119,7 +124,11 @@ fn request_hash(action: &Action) -> String {
         Action::ReopenChangeRequest { .. } => vec![b"reopen"],
         Action::CloseChangeRequest { .. } => vec![b"close"],
         Action::AddComment { body } | Action::EditComment { body, .. } => vec![body.as_bytes()],
-        Action::ReactSeen | Action::Label { .. } => Vec::new(),
+        Action::Merge { head, .. } => vec![b"merge", head.0.as_bytes()],
+        Action::ReactSeen
+        | Action::React { .. }
+        | Action::Label { .. }
+        | Action::CloseIssue { .. } => Vec::new(),
     };
     hash(parts)
 }

@@ -23,6 +23,12 @@ use crate::model::{
 use crate::plan::Status;
 use crate::ports::{Clock, Finished, Forge, ForgeError, Lease, Store, StoreError};
 
+/// Proposals that are worked out again at once when the base has moved.
+const AT_ONCE: i64 = 5;
+
+/// How long each of the others waits for the one before it.
+const PAUSE: SignedDuration = SignedDuration::from_secs(3);
+
 /// What the operator chooses of a reconcile.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReconcileSettings {
@@ -99,6 +105,11 @@ pub enum Reconciled {
         /// That issue.
         wanted: Option<SubjectNumber>,
     },
+    /// The default branch has moved: open proposals are looked at next.
+    BaseMoved {
+        /// How many.
+        wanted: usize,
+    },
     /// There is no such subject (any more).
     Gone,
     /// The lease had ended: another has the work.
@@ -127,6 +138,9 @@ impl Reconciler {
         if self.keep(lease).await? == Finished::Fenced {
             return Ok(Reconciled::Fenced);
         }
+        if lease.work.kind == WorkKind::BaseMoved {
+            return self.base_moved(lease).await;
+        }
         let subject = &lease.work.subject;
         let branch = self.settings.branch(subject.number);
         let observation = self.forge.observe(subject, &branch).await?;
@@ -144,6 +158,24 @@ impl Reconciler {
                 self.issue(lease, observation, issue).await
             }
         }
+    }
+
+    /// Has the open proposals worked out again on the new base, oldest first, because people merge
+    /// them in that order; the first ones at once and the others one by one, so that a merge into
+    /// a repository with hundreds of them does not spend the forge's limit: a proposal that waits
+    /// when the base moves again is still looked at once.
+    async fn base_moved(&self, lease: &Lease) -> Result<Reconciled, ReconcileError> {
+        let proposals = self.forge.proposals(lease.work.subject.repo).await?;
+        let now = self.clock.now();
+        let mut wanted = 0;
+        for number in proposals.iter().filter_map(|proposal| self.issue_behind(proposal)) {
+            let turn = i64::try_from(wanted).unwrap_or(i64::MAX) - AT_ONCE;
+            let pause = PAUSE.checked_mul(turn.max(0).try_into().unwrap_or(i32::MAX));
+            let due = pause.and_then(|pause| now.checked_add(pause).ok()).unwrap_or(now);
+            self.want(lease, number, due).await?;
+            wanted += 1;
+        }
+        Ok(Reconciled::BaseMoved { wanted })
     }
 
     /// The issue whose proposal a change request is. A branch of a fork is never ours, whatever

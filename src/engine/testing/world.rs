@@ -303,7 +303,7 @@ impl World {
         name: &'static str,
         act: impl FnOnce(&mut State) -> Result<T, ForgeError> + Send,
     ) -> Result<T, ForgeError> {
-        if matches!(name, "observe" | "list" | "read" | "versions") {
+        if matches!(name, "observe" | "proposals" | "list" | "read" | "versions") {
             self.points.read();
         }
         self.points
@@ -370,6 +370,8 @@ impl State {
             // The forge trims what it stores and sends CRLF back.
             body: body.trim_end().replace('\n', "\r\n"),
             created_at: Timestamp::UNIX_EPOCH,
+            edited: Edited::No,
+            reactions: Vec::new(),
         }
     }
 
@@ -419,6 +421,9 @@ impl State {
                 change_request: request.clone(),
                 base: "main".into(),
                 base_head: main.clone(),
+                lock: Lock::Unlocked,
+                sticky: None,
+                talk: Vec::new(),
             }))
         } else if let Some(talk) = self.issues.get(&number) {
             let sticky = talk.comments.iter().find(|comment| {
@@ -435,6 +440,12 @@ impl State {
                 issue: talk.issue.clone(),
                 sticky: sticky.filter(|_| !self.stale).cloned(),
                 seen: talk.seen,
+                talk: talk
+                    .comments
+                    .iter()
+                    .filter(|comment| comment.author.id != us().id)
+                    .cloned()
+                    .collect(),
                 branch: self.branch(proposal),
                 change_request: own.filter(|_| !self.stale).cloned(),
                 others: others.cloned().collect(),
@@ -451,6 +462,7 @@ impl State {
                 default_branch: "main".into(),
                 base_head: Some(main),
                 writable: self.writable,
+                merges: MergeMethod::Rebase,
                 web_url: WEB.to_owned(),
             },
             subject: observed,
@@ -597,9 +609,34 @@ impl State {
                 self.issues.get_mut(&subject).unwrap().seen = Seen::Yes;
                 Ok(Done::Other)
             }
+            Action::React { comment, reaction } => {
+                let mut comments =
+                    self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                if let Some(found) = comments.find(|one| one.handle == *comment) {
+                    found.reactions.push(*reaction);
+                }
+                Ok(Done::Other)
+            }
+            Action::Merge { change_request, head } => {
+                let main = BranchName::from("main");
+                let base = self.branches[&main].clone();
+                let request = self.request(change_request)?.clone();
+                if request.head != *head || self.commits[head].parent.as_ref() != Some(&base) {
+                    return conflict("the branch or its base was modified");
+                }
+                self.request(change_request)?.state = ChangeRequestState::Merged;
+                self.branches.insert(main, head.clone());
+                Ok(Done::Other)
+            }
+            Action::CloseIssue { .. } => {
+                self.issues.get_mut(&subject).unwrap().issue.state = IssueState::Closed;
+                Ok(Done::Other)
+            }
             Action::Label { of, add, remove } => {
-                assert_eq!(*of, Labelled::Subject);
-                let labels = &mut self.issues.get_mut(&subject).unwrap().issue.labels;
+                let labels = match of {
+                    Labelled::Subject => &mut self.issues.get_mut(&subject).unwrap().issue.labels,
+                    Labelled::ChangeRequest(handle) => &mut self.request(handle)?.labels,
+                };
                 labels.retain(|label| !remove.contains(label));
                 for label in add {
                     if !labels.contains(label) {
@@ -631,6 +668,9 @@ fn word(action: &Action) -> &'static str {
         Action::AddComment { .. } => "comment",
         Action::EditComment { .. } => "recomment",
         Action::ReactSeen => "seen",
+        Action::React { .. } => "react",
+        Action::Merge { .. } => "merge",
+        Action::CloseIssue { .. } => "close issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }
@@ -669,6 +709,16 @@ impl Forge for World {
         })
         .await
         .map(|observation| observation.expect("told to panic"))
+    }
+
+    async fn proposals(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+        self.call("proposals", |state| {
+            let open = |request: &&ChangeRequest| {
+                request.state == ChangeRequestState::Open && request.origin == Origin::Repository
+            };
+            Ok(state.change_requests.values().filter(open).cloned().collect())
+        })
+        .await
     }
 
     async fn list(

@@ -3,7 +3,7 @@
 
 use gitribute_engine::model::{
     Actor, ActorId, ActorKind, BranchCommit, BranchName, ChangeRequest, ChangeRequestState,
-    Comment, CommitId, Origin, RepoId, SubjectNumber,
+    Comment, CommitId, Edited, Origin, Reaction, RepoId, SubjectNumber,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
@@ -163,7 +163,52 @@ pub(super) struct Note {
     pub(super) body: String,
     pub(super) created_at: Timestamp,
     #[serde(default)]
+    pub(super) last_edited_at: Option<Timestamp>,
+    #[serde(default)]
+    pub(super) reaction_groups: Option<Vec<ReactionGroup>>,
+    #[serde(default)]
     pub(super) author: Option<Author>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ReactionGroup {
+    content: String,
+    #[serde(default)]
+    viewer_has_reacted: bool,
+}
+
+/// How GitHub names our reactions, in GraphQL and in REST.
+const REACTIONS: [(Reaction, &str, &str); 3] = [
+    (Reaction::Seen, "EYES", "eyes"),
+    (Reaction::Done, "ROCKET", "rocket"),
+    (Reaction::Refused, "CONFUSED", "confused"),
+];
+
+/// GraphQL's word for a reaction.
+pub(super) fn reaction_content(reaction: Reaction) -> &'static str {
+    REACTIONS.iter().find(|(own, ..)| *own == reaction).map_or("EYES", |(_, word, _)| word)
+}
+
+/// REST's word for a reaction.
+pub(super) fn reaction_word(reaction: Reaction) -> &'static str {
+    REACTIONS.iter().find(|(own, ..)| *own == reaction).map_or("eyes", |(.., word)| word)
+}
+
+/// What REST's word tells, where it is one of ours.
+pub(super) fn reaction_of_word(word: &str) -> Option<Reaction> {
+    REACTIONS.iter().find(|(.., own)| *own == word).map(|(reaction, ..)| *reaction)
+}
+
+/// The reactions of ours among groups.
+pub(super) fn reacted(groups: Option<&[ReactionGroup]>) -> Vec<Reaction> {
+    groups
+        .unwrap_or_default()
+        .iter()
+        .filter(|group| group.viewer_has_reacted)
+        .filter_map(|group| REACTIONS.iter().find(|(_, word, _)| *word == group.content))
+        .map(|(reaction, ..)| *reaction)
+        .collect()
 }
 
 /// A number as text, or as a number.
@@ -183,9 +228,11 @@ impl Note {
         };
         Comment {
             handle: Id::new(number, &self.id).handle(),
+            reactions: reacted(self.reaction_groups.as_deref()),
             author: actor(self.author),
             body: self.body,
             created_at: self.created_at,
+            edited: if self.last_edited_at.is_some() { Edited::Yes } else { Edited::No },
         }
     }
 }

@@ -196,6 +196,9 @@ fn is_rule(text: &str) -> bool {
         "must be signed",
         "creations being restricted",
         "push declined",
+        "approving review",
+        "required status check",
+        "review is required",
     ]
     .iter()
     .any(|words| lower.contains(words))

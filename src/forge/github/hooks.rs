@@ -2,8 +2,8 @@
 //! raw bytes, and read for a number, never for what it tells.
 
 use gitribute_engine::model::{
-    AccountId, ActorId, DeliveryKey, InstanceId, RepoId, RepoName, Subject, SubjectNumber, WorkKey,
-    WorkKind,
+    AccountId, ActorId, DeliveryKey, InstanceId, RepoId, RepoName, Subject, SubjectNumber,
+    WHOLE_REPOSITORY, WorkKey, WorkKind,
 };
 use gitribute_engine::ports::{HookReader, Meaning, RawDelivery, Rejected, RepoRef, Verified};
 use hmac::{Hmac, KeyInit, Mac};
@@ -28,6 +28,9 @@ pub struct GitHubHooks {
 struct Payload {
     #[serde(default)]
     action: Option<String>,
+    /// What was pushed to.
+    #[serde(default, rename = "ref")]
+    reference: Option<String>,
     #[serde(default)]
     repository: Option<Repository>,
     #[serde(default)]
@@ -50,6 +53,8 @@ struct Repository {
     id: u64,
     #[serde(default)]
     full_name: Option<String>,
+    #[serde(default)]
+    default_branch: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +92,9 @@ impl GitHubHooks {
     }
 
     fn meaning(&self, event: &str, payload: &Payload) -> Meaning {
+        if event == "push" {
+            return self.pushed(payload);
+        }
         let action = payload.action.as_deref().unwrap_or_default();
         let subject = match event {
             "issues" | "issue_comment" if follows(event, action) => &payload.issue,
@@ -103,17 +111,31 @@ impl GitHubHooks {
         }
         match (&payload.repository, subject) {
             (Some(repository), Some(subject)) if subject.number > 0 => {
-                Meaning::Look(vec![WorkKey {
-                    kind: WorkKind::Reconcile,
-                    subject: Subject {
-                        instance: self.instance.clone(),
-                        repo: RepoId(repository.id),
-                        number: SubjectNumber(subject.number),
-                    },
-                }])
+                let number = SubjectNumber(subject.number);
+                Meaning::Look(vec![self.work(WorkKind::Reconcile, repository.id, number)])
             }
             _ => Meaning::Unreadable(format!("{event} without a repository or a subject")),
         }
+    }
+}
+
+impl GitHubHooks {
+    /// A push to the default branch moves the base of every open proposal, whoever pushed: our own
+    /// merges too.
+    fn pushed(&self, payload: &Payload) -> Meaning {
+        let Some(repository) = &payload.repository else {
+            return Meaning::Unreadable("push without a repository".to_owned());
+        };
+        let branch = payload.reference.as_deref().and_then(|name| name.strip_prefix("refs/heads/"));
+        if branch.is_none() || branch != repository.default_branch.as_deref() {
+            return Meaning::Nothing;
+        }
+        Meaning::Look(vec![self.work(WorkKind::BaseMoved, repository.id, WHOLE_REPOSITORY)])
+    }
+
+    fn work(&self, kind: WorkKind, repo: u64, number: SubjectNumber) -> WorkKey {
+        let (instance, repo) = (self.instance.clone(), RepoId(repo));
+        WorkKey { kind, subject: Subject { instance, repo, number } }
     }
 }
 

@@ -243,13 +243,35 @@ fn another_forges_delivery_has_no_signature_of_ours_w17() {
 
 #[test]
 fn unknown_events_and_actions_are_let_pass_w18() {
-    for event in ["ping", "push", "installation", "merge_group", "brand_new"] {
+    for event in ["ping", "installation", "merge_group", "brand_new"] {
         assert_eq!(read(event, &json!({ "zen": "…" })), Meaning::Nothing);
     }
     for action in ["pinned", "assigned", "typed", "brand_new", ""] {
         assert_eq!(read("issues", &issue_event(action)), Meaning::Nothing);
     }
     assert_eq!(read("issues", &json!({ "repository": { "id": 1 } })), Meaning::Nothing);
+}
+
+#[test]
+fn a_push_to_the_default_branch_is_about_the_whole_repository_whoever_pushed() {
+    let push = |branch: &str, sender: u64| {
+        json!({
+            "ref": format!("refs/heads/{branch}"),
+            "repository": { "id": 1_296_269, "full_name": "octo/data", "default_branch": "main" },
+            "sender": { "id": sender },
+        })
+    };
+    for sender in [1, 99] {
+        let Meaning::Look(works) = read("push", &push("main", sender)) else { panic!() };
+        let [work] = works.try_into().unwrap();
+        assert_eq!(work.kind, WorkKind::BaseMoved);
+        assert_eq!(work.subject.to_string(), "github.com/1296269#0");
+    }
+    assert_eq!(read("push", &push("gitribute/issue-7", 1)), Meaning::Nothing);
+    assert_eq!(
+        read("push", &json!({ "ref": "refs/heads/main", "repository": { "id": 1 } })),
+        Meaning::Nothing
+    );
 }
 
 #[test]

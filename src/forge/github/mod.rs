@@ -28,7 +28,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use gitribute_engine::model::{
     Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin,
-    RepoName, Subject,
+    RepoId, RepoName, Subject,
 };
 use gitribute_engine::ports::{
     Capabilities, Clock, Entry, FileState, Forge, ForgeError, Permission, RepoRef, Version,
@@ -165,9 +165,12 @@ impl GitHub {
 
     /// Whether an open change request is one of ours beside the subject's.
     fn is_other(&self, pull: &ChangeRequest, proposal: &BranchName) -> bool {
-        pull.origin == Origin::Repository
-            && pull.branch != *proposal
-            && pull.branch.as_str().starts_with(&self.branch_prefix)
+        self.is_ours(pull) && pull.branch != *proposal
+    }
+
+    /// Whether a change request is from a branch of ours, by its name and place.
+    fn is_ours(&self, pull: &ChangeRequest) -> bool {
+        pull.origin == Origin::Repository && pull.branch.as_str().starts_with(&self.branch_prefix)
     }
 }
 
@@ -223,6 +226,16 @@ impl Forge for GitHub {
             Interface::Graphql => self.observe_graphql(subject, proposal).await,
             Interface::Rest => self.observe_rest(subject, proposal).await,
         }
+    }
+
+    async fn proposals(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+        let mut ours = match self.interface {
+            Interface::Graphql => self.open_graphql(repo).await?,
+            Interface::Rest => self.open_pulls(repo, observe::MAX_PAGES).await?,
+        };
+        ours.retain(|pull| self.is_ours(pull));
+        ours.sort_by_key(|pull| pull.number);
+        Ok(ours)
     }
 
     async fn list(

@@ -3,8 +3,8 @@
 
 use gitribute_engine::model::{
     Actor, ActorKind, BranchName, ChangeRequest, ChangeRequestObservation, Comment, CommitId,
-    Issue, IssueObservation, IssueState, Lock, Observation, Observed, Origin, ProposalBranch, Repo,
-    RepoId, RepoName, Seen, Subject, SubjectNumber, Writable,
+    Issue, IssueObservation, IssueState, Lock, MergeMethod, Observation, Observed, Origin,
+    ProposalBranch, Reaction, Repo, RepoId, RepoName, Seen, Subject, SubjectNumber, Writable,
 };
 use gitribute_engine::ports::{ForgeError, Refusal};
 use jiff::Timestamp;
@@ -13,7 +13,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::api::Answer;
-use super::dto::{self, Author, Commit, Label, Nodes, Note, Oid, Pull, Target};
+use super::dto::{
+    self, Author, Commit, Label, Nodes, Note, Oid, Pull, ReactionGroup, RepoNumber, Target,
+};
 use super::errors::nonsense;
 use super::id::Id;
 use super::{GitHub, documents, parts};
@@ -23,9 +25,6 @@ pub(super) const MARKER: &str = "<!-- gitribute:";
 
 /// Pages of a hundred that are read of comments or open pull requests at most.
 pub(super) const MAX_PAGES: usize = 30;
-
-/// How GitHub names our reaction that tells "seen".
-const SEEN: &str = "EYES";
 
 #[derive(Deserialize)]
 struct Data {
@@ -45,6 +44,10 @@ struct Repository {
     #[serde(default)]
     is_archived: bool,
     #[serde(default)]
+    squash_merge_allowed: bool,
+    #[serde(default)]
+    merge_commit_allowed: bool,
+    #[serde(default)]
     default_branch_ref: Option<DefaultBranch>,
     #[serde(default)]
     subject: Option<AnySubject>,
@@ -53,7 +56,21 @@ struct Repository {
     #[serde(default)]
     proposals: Nodes<Pull>,
     #[serde(default)]
+    talked: Nodes<Talked>,
+    #[serde(default)]
     open: Nodes<Pull>,
+}
+
+/// A pull request's conversation.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Talked {
+    id: String,
+    number: u64,
+    #[serde(default)]
+    head_repository: Option<RepoNumber>,
+    #[serde(default)]
+    comments: Nodes<Note>,
 }
 
 #[derive(Deserialize)]
@@ -115,14 +132,6 @@ enum State {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct ReactionGroup {
-    content: String,
-    #[serde(default)]
-    viewer_has_reacted: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct SubjectPull {
     #[serde(flatten)]
     pull: Pull,
@@ -130,6 +139,10 @@ struct SubjectPull {
     base_ref_oid: String,
     #[serde(default)]
     base_ref: Option<Branch>,
+    #[serde(default)]
+    locked: bool,
+    #[serde(default)]
+    comments: Nodes<Note>,
 }
 
 /// What the query found.
@@ -138,6 +151,12 @@ struct Found {
     repository: Repository,
     /// Whether it says that the subject is not there.
     gone: bool,
+}
+
+impl Talked {
+    fn is_in(&self, repo: RepoId) -> bool {
+        self.head_repository.as_ref().and_then(|head| head.database_id) == Some(repo.0)
+    }
 }
 
 impl Found {
@@ -184,12 +203,15 @@ impl GitHub {
                 .as_ref()
                 .and_then(|branch| Some(CommitId(branch.target.as_ref()?.oid.clone()))),
             writable: if repository.is_archived { Writable::Archived } else { Writable::Yes },
+            merges: merges(repository.squash_merge_allowed, repository.merge_commit_allowed),
             web_url: repository.url,
         };
         let seen_subject = match repository.subject {
             None if gone => Observed::Gone,
             None => return Err(nonsense("neither the subject nor a word why not")),
-            Some(AnySubject::PullRequest(pull)) => {
+            Some(AnySubject::PullRequest(mut pull)) => {
+                let comments = std::mem::take(&mut pull.comments);
+                let (sticky, talk) = self.talk(id, &me, &pull.pull.id, comments).await?;
                 let base_head = pull
                     .base_ref
                     .and_then(|base| base.target)
@@ -198,19 +220,37 @@ impl GitHub {
                     change_request: pull.pull.neutral(id),
                     base: BranchName(pull.base_ref_name),
                     base_head: CommitId(base_head),
+                    lock: if pull.locked { Lock::Locked } else { Lock::Unlocked },
+                    sticky,
+                    talk,
                 }))
             }
             Some(AnySubject::Issue(mut issue)) => {
                 let comments = std::mem::take(&mut issue.comments);
-                let sticky = self.sticky(id, &me, &issue.id, comments).await?;
-                let open = self.all_open(id, repository.open).await?;
+                let (sticky, mut talk) = self.talk(id, &me, &issue.id, comments).await?;
+                let change_request = newest(id, proposal, repository.proposals.nodes);
+                let talked = repository.talked.nodes.into_iter().find(|talked| {
+                    let number = change_request.as_ref().map(|known| known.number.0);
+                    number == Some(talked.number) && talked.is_in(id)
+                });
+                if let Some(talked) = talked {
+                    talk.append(&mut self.talk(id, &me, &talked.id, talked.comments).await?.1);
+                    talk.sort_by_key(|comment| comment.created_at);
+                }
                 let compared = default.and_then(|branch| branch.compare);
                 Observed::Issue(Box::new(IssueObservation {
                     sticky,
-                    seen: seen(issue.reaction_groups.as_deref().unwrap_or_default()),
+                    talk,
+                    seen: if dto::reacted(issue.reaction_groups.as_deref())
+                        .contains(&Reaction::Seen)
+                    {
+                        Seen::Yes
+                    } else {
+                        Seen::No
+                    },
                     branch: proposal_branch(proposal, repository.branch, compared),
-                    change_request: newest(id, proposal, repository.proposals.nodes),
-                    others: self.others(id, proposal, open),
+                    change_request,
+                    others: self.others(id, proposal, repository.open.nodes),
                     issue: neutral(*issue),
                 }))
             }
@@ -259,29 +299,27 @@ impl GitHub {
         Ok(Some(Found { me, repository, gone }))
     }
 
-    /// Our sticky comment: the oldest that our account wrote and that begins with our marker. It
-    /// is written soon after the issue, so it is nearly always on the first page.
-    async fn sticky(
+    /// Our sticky comment, which is the oldest that our account wrote and that begins with our
+    /// marker, and all that others wrote.
+    async fn talk(
         &self,
         repo: RepoId,
         me: &Actor,
-        issue: &str,
+        subject: &str,
         first: Nodes<Note>,
-    ) -> Result<Option<Comment>, ForgeError> {
+    ) -> Result<(Option<Comment>, Vec<Comment>), ForgeError> {
+        let mut comments = Vec::new();
         let mut page = first;
         for _ in 0..MAX_PAGES {
             let next = page.next();
-            let mut comments = page.nodes.into_iter().map(Note::neutral);
-            if let Some(sticky) = comments.find(|comment| is_sticky(comment, me)) {
-                return Ok(Some(sticky));
-            }
+            comments.extend(page.nodes.into_iter().map(Note::neutral));
             let Some(after) = next else { break };
-            let variables = json!({ "issue": issue, "after": after });
+            let variables = json!({ "subject": subject, "after": after });
             let answer =
                 self.whole(repo, "more comments", &documents::more_comments(), variables).await?;
             page = at(answer, &["node", "comments"])?;
         }
-        Ok(None)
+        Ok(sort_out(comments, me))
     }
 
     async fn all_open(&self, repo: RepoId, first: Nodes<Pull>) -> Result<Vec<Pull>, ForgeError> {
@@ -291,13 +329,31 @@ impl GitHub {
             let next = page.next();
             all.append(&mut page.nodes);
             let Some(after) = next else { break };
-            let name = self.api.access.name(repo).await?;
-            let (owner, name) = parts(&name)?;
-            let variables = json!({ "owner": owner, "name": name, "after": after });
-            let answer = self.whole(repo, "more pulls", &documents::more_open(), variables).await?;
-            page = at(answer, &["repository", "open"])?;
+            page = self.more_open(repo, Some(after)).await?;
         }
         Ok(all)
+    }
+
+    /// All open pull requests of a repository.
+    pub(super) async fn open_graphql(
+        &self,
+        repo: RepoId,
+    ) -> Result<Vec<ChangeRequest>, ForgeError> {
+        let first = self.more_open(repo, None).await?;
+        let open = self.all_open(repo, first).await?;
+        Ok(open.into_iter().map(|pull| pull.neutral(repo)).collect())
+    }
+
+    async fn more_open(
+        &self,
+        repo: RepoId,
+        after: Option<String>,
+    ) -> Result<Nodes<Pull>, ForgeError> {
+        let name = self.api.access.name(repo).await?;
+        let (owner, name) = parts(&name)?;
+        let variables = json!({ "owner": owner, "name": name, "after": after });
+        let answer = self.whole(repo, "more pulls", &documents::more_open(), variables).await?;
+        at(answer, &["repository", "open"])
     }
 
     fn others(&self, repo: RepoId, proposal: &BranchName, open: Vec<Pull>) -> Vec<ChangeRequest> {
@@ -321,11 +377,6 @@ impl GitHub {
             None => Ok(answer),
         }
     }
-}
-
-/// Whether a comment is our sticky one.
-pub(super) fn is_sticky(comment: &Comment, me: &Actor) -> bool {
-    comment.author.id.is_some() && comment.author.id == me.id && comment.body.starts_with(MARKER)
 }
 
 /// The newest pull request from the branch of this repository. GitHub's own filter is not
@@ -362,11 +413,26 @@ pub(super) fn unknown(head: &str) -> gitribute_engine::model::BranchCommit {
     }
 }
 
-fn seen(groups: &[ReactionGroup]) -> Seen {
-    if groups.iter().any(|group| group.content == SEEN && group.viewer_has_reacted) {
-        Seen::Yes
-    } else {
-        Seen::No
+/// Our sticky comment, and what others wrote.
+pub(super) fn sort_out(comments: Vec<Comment>, me: &Actor) -> (Option<Comment>, Vec<Comment>) {
+    let mut sticky = None;
+    let mut talk = Vec::new();
+    for comment in comments {
+        if comment.author.id.is_none() || comment.author.id != me.id {
+            talk.push(comment);
+        } else if sticky.is_none() && comment.body.starts_with(MARKER) {
+            sticky = Some(comment);
+        }
+    }
+    (sticky, talk)
+}
+
+/// One commit reads best in a dataset's history; else what the repository allows.
+pub(super) fn merges(squash: bool, merge: bool) -> MergeMethod {
+    match (squash, merge) {
+        (true, _) => MergeMethod::Squash,
+        (false, true) => MergeMethod::Merge,
+        (false, false) => MergeMethod::Rebase,
     }
 }
 

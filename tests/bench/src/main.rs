@@ -1,8 +1,11 @@
 //! What reading, editing, checking and comparing cost beside something known, in one run on one
-//! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`.
+//! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`; with names
+//! of parts (`bodies`, `edits`, `hostile`, `tables`), those only.
 
 mod bodies;
 mod diffs;
+mod edits;
+mod hostile;
 mod measure;
 mod tables;
 
@@ -11,21 +14,37 @@ use std::io::Write;
 use anyhow::Result;
 
 fn main() -> Result<()> {
-    let mut output = std::io::stdout().lock();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [command, old, new] = arguments.as_slice()
-        && command == diffs::MEMORY
+    if let [word, rest @ ..] = arguments.as_slice()
+        && word == "job"
     {
-        return Ok(writeln!(output, "{}", diffs::memory(old.as_ref(), new.as_ref())?)?);
+        return edits::job(rest);
     }
-    let only = arguments.first().map(String::as_str);
+    if let [word, old, new] = arguments.as_slice()
+        && word == diffs::MEMORY
+    {
+        let peak = diffs::memory(old.as_ref(), new.as_ref())?;
+        return Ok(writeln!(std::io::stdout(), "{peak}")?);
+    }
+    let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|word| word == part);
     let mut measured = Vec::new();
-    if only.is_none() {
+    if wanted("bodies") {
         measured.extend(bodies::measure()?);
+    }
+    if wanted("hostile") {
+        measured.extend(hostile::measure()?);
+    }
+    if wanted("edits") {
+        measured.extend(edits::measure(&tables::table(1_000_000)?)?);
+    }
+    if wanted("tables") {
         measured.extend(tables::measure()?);
     }
-    measured.extend(diffs::measure()?);
-    writeln!(output, "| what | beside | times as long |\n|---|---|---|")?;
+    if wanted("diffs") {
+        measured.extend(diffs::measure()?);
+    }
+    let mut output = std::io::stdout().lock();
+    writeln!(output, "| what | beside | times as long | peak memory |\n|---|---|---|---|")?;
     for line in measured {
         writeln!(output, "{line}")?;
     }

@@ -208,9 +208,9 @@ proptest! {
             let set_back = done(&set_there, &[set(&id, "two", &old)], &made);
             let mut style = made.clone();
             style.records[at][2].clone_from(&value);
-            if style.spelled(&value).starts_with('"') == made.spelled(&old).starts_with('"')
-                && !value.is_empty() && !old.is_empty()
-            {
+            let quoted = made.spelled(&old).starts_with('"');
+            let alike = style.spelled(&value).starts_with('"') == quoted;
+            if quoted || (alike && !value.is_empty() && !old.is_empty()) {
                 prop_assert_eq!(&set_back, &bytes);
             }
             prop_assert_eq!(read(&set_back, &made), made.records.clone());
@@ -257,6 +257,20 @@ proptest! {
         prop_assert_eq!(&first, &done(&made.bytes(), &edits, &made));
         edits.reverse();
         prop_assert_eq!(&first, &done(&made.bytes(), &edits, &made));
+    }
+
+    #[test]
+    fn new_records_are_spelled_alike_in_any_order_d18(made in made(), one in cell(), other in cell()) {
+        let bytes = made.bytes();
+        let (one, other) = (["a".to_owned(), one], ["b".to_owned(), other]);
+        let tail = |edits: &[Edit]| {
+            let edited = done(&bytes, edits, &made);
+            assert!(edited.starts_with(&bytes));
+            edited[bytes.len()..].to_vec()
+        };
+        let (a, b) = (tail(&[add(&one)]), tail(&[add(&other)]));
+        prop_assert_eq!(tail(&[add(&one), add(&other)]), [a.clone(), b.clone()].concat());
+        prop_assert_eq!(tail(&[add(&other), add(&one)]), [b, a].concat());
     }
 
     #[test]

@@ -26,6 +26,8 @@ mod laws;
 #[cfg(test)]
 mod nasty;
 #[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
 mod stream_tests;
 #[cfg(test)]
 mod tests;

@@ -9,9 +9,9 @@ use super::extract::Extract;
 use super::locate::Index;
 use super::session::{Stop, asked, changes, fields_of};
 use super::stream::{Load, Opening, ReadError, first_window};
-use crate::dataset::ReadOptions;
-use crate::dataset::{Change, Edit, Record, Refusal, Value};
-use crate::dataset::{EditOptions, Edited, Refused, Span};
+use crate::dataset::{
+    Change, Edit, EditOptions, Edited, ReadOptions, Record, Refusal, Refused, Span, Value,
+};
 
 /// Files of more bytes than this are edited by a plan, even in memory.
 pub(super) const LARGE: usize = 1 << 20;

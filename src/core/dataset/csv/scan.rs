@@ -7,7 +7,7 @@
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::cell::{CellKind, CellSpan, MAX_CELL};
-use super::dialect::{Comments, Dialect, Escape};
+use super::dialect::{Comments, Dialect, Escape, Padding};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PieceKind {
@@ -126,7 +126,7 @@ impl<'t> Scanner<'t> {
             };
             self.piece(kind, start, end, 0)
         } else {
-            self.quoted_record(start, first, cells, wanted)?
+            self.quoted_record(start, start + length, cells, wanted)?
         };
         self.at = piece.next;
         Ok(Some(piece))
@@ -237,15 +237,77 @@ impl<'t> Scanner<'t> {
         end - text.iter().rev().take_while(|b| **b == b' ').count()
     }
 
-    /// A record that holds a quote somewhere.
+    /// The end of a record from its first quote on, passed over from quote to quote. `None` where
+    /// each cell must be looked at.
+    fn passed_over(&mut self, start: usize, quote: usize) -> Option<Piece> {
+        if self.dialect.padding != Padding::None {
+            return None;
+        }
+        let (mut at, mut oddities, mut lines) = (quote, 0, 0);
+        let quote = self.dialect.quote?.byte();
+        let end = loop {
+            if self.text.get(at) != Some(&quote) {
+                break at;
+            }
+            let mut next = at + 1;
+            if at == start || self.follows_delimiter(at) {
+                let (cell, odd) = self.cell(at, 0).ok()?;
+                oddities += odd;
+                let inside = self.text.get(at..cell.end).unwrap_or_default();
+                if memchr2(b'\n', b'\r', inside).is_some() {
+                    lines += line_ends(inside);
+                }
+                if !self.at_delimiter(cell.end) {
+                    break cell.end;
+                }
+                next = cell.end + self.width;
+            }
+            match memchr3(quote, b'\n', b'\r', self.rest(next)) {
+                Some(step) => at = next + step,
+                None => break self.text.len(),
+            }
+        };
+        if end - start > MAX_CELL {
+            return None;
+        }
+        self.oddities += oddities;
+        Some(self.piece(PieceKind::Record, start, end, lines))
+    }
+
+    fn follows_delimiter(&self, at: usize) -> bool {
+        let [first, ..] = self.delimiter;
+        let Some(before) = at.checked_sub(self.width) else { return false };
+        if self.width == 1 {
+            self.text.get(before) == Some(&first)
+        } else {
+            self.at_delimiter(before)
+        }
+    }
+
+    /// A record that holds a quote, the first one at `quote`.
     fn quoted_record(
         &mut self,
         start: usize,
-        first: u8,
+        quote: usize,
         cells: &mut Vec<CellSpan>,
         wanted: usize,
     ) -> Result<Piece, Fault> {
         let (mut from, mut count, mut oddities) = (start, 0, 0);
+        let may_be_remark = self.text.get(start) == Some(&b'#');
+        if !may_be_remark {
+            while count < wanted
+                && let Some(stop) = self.next_delimiter(from, quote)
+            {
+                cells.push(self.bare(from, stop, count)?);
+                count += 1;
+                from = stop + self.width;
+            }
+            if count == wanted
+                && let Some(piece) = self.passed_over(start, quote)
+            {
+                return Ok(piece);
+            }
+        }
         let read = loop {
             match self.cell(from, count) {
                 Err(fault) => break Err(fault),
@@ -262,7 +324,7 @@ impl<'t> Scanner<'t> {
                 }
             }
         };
-        if first == b'#' {
+        if may_be_remark {
             let line = self.rest(start);
             let length = memchr2(b'\n', b'\r', line).unwrap_or(line.len());
             let line = line.get(..length).unwrap_or_default();
@@ -279,7 +341,8 @@ impl<'t> Scanner<'t> {
         }
         let end = read?;
         self.oddities += oddities;
-        let inner = line_ends(self.text.get(start..end).unwrap_or_default());
+        let inside = self.text.get(start..end).unwrap_or_default();
+        let inner = if memchr2(b'\n', b'\r', inside).is_some() { line_ends(inside) } else { 0 };
         Ok(self.piece(PieceKind::Record, start, end, inner))
     }
 

@@ -16,7 +16,7 @@ use super::sniff::{self, Backslashes, sampled};
 use super::window::{Trouble, Window};
 use crate::dataset::ReadOptions;
 use crate::dataset::encoding::{Encoding, decode};
-use crate::dataset::{FieldName, LineNumber, Refusal, RowNumber};
+use crate::dataset::{FieldName, LineNumber, ReadOptions, Refusal, RowNumber};
 
 /// Why a file could not be read record by record.
 #[derive(Debug, Error)]
@@ -356,15 +356,15 @@ impl<R: Read> Pieces<R> {
         loop {
             let (body, below) = (self.window.body(), self.window.below());
             let length = body.len();
-            let scanner = Scanner::new(body, self.at, self.dialect, self.columns);
-            let mut read = scanner.clone().above(below).next(&mut self.cells, wanted);
+            let scanner = || Scanner::new(body, self.at, self.dialect, self.columns);
+            let mut read = scanner().above(below).next(&mut self.cells, wanted);
             let too_far = |at: usize| length - at > MAX_CELL + LOOK_AHEAD;
             if let Err(Fault::QuoteUnclosed(at, _)) = read
                 && too_far(at)
                 && body.as_bytes().get(self.at) == Some(&b'#')
             {
                 // Closed or not, it is the quote of a remark.
-                read = scanner.above(Below::Nothing).next(&mut self.cells, wanted);
+                read = scanner().above(Below::Nothing).next(&mut self.cells, wanted);
             }
             match read {
                 Ok(Some(piece)) if below == Below::Nothing || piece.end + LOOK_AHEAD <= length => {

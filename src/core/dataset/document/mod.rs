@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use super::csv::{self, CsvDocument};
 use super::json::{Json, JsonLines};
 use super::tree::{Syntax, TreeDocument};
+use super::yaml::{FrontMatter, Yaml};
 use super::{
     Edit, EditOptions, Edited, FieldName, Line, LineNumber, ReadOptions, Refusal, Refused, Row,
     Table, ValueKind,
@@ -59,9 +60,9 @@ fn syntax(format: Format) -> Result<Option<&'static dyn Syntax>, Refusal> {
         Format::Delimited => Ok(None),
         Format::Json | Format::GeoJson => Ok(Some(&Json)),
         Format::JsonLines => Ok(Some(&JsonLines)),
-        Format::Yaml | Format::FrontMatter | Format::Toml => {
-            Err(Refusal::FormatUnsupported { format: format.name() })
-        }
+        Format::Yaml => Ok(Some(&Yaml)),
+        Format::FrontMatter => Ok(Some(&FrontMatter)),
+        Format::Toml => Err(Refusal::FormatUnsupported { format: format.name() }),
     }
 }
 

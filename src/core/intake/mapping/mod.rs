@@ -23,6 +23,38 @@ pub use context::{Cells, Column, ColumnKind, DatasetView, MappingContext};
 pub use outcome::{ListMark, Mapped, MappingFault, MappingNote};
 
 use super::{Answers, IssueForm};
+use crate::dataset::{FieldName, Value};
+
+/// A value typed in a command or a row, for one column.
+#[derive(Clone, Debug)]
+pub(in crate::intake) enum TypedValue {
+    /// Text, not blank.
+    Text(String),
+    /// Several items.
+    Items(Vec<String>),
+}
+
+/// A typed value as the column holds it, read as a form's answer is: list signs, booleans and
+/// links included.
+pub(in crate::intake) fn typed_value(
+    dataset: &DatasetView<'_>,
+    column: &FieldName,
+    typed: TypedValue,
+    people: Option<&str>,
+    notes: &mut Vec<MappingNote>,
+) -> Result<Value, MappingFault> {
+    let target = values::Target {
+        label: column.as_str(),
+        kind: values::kind_of(dataset, column.as_str()),
+        dataset,
+        people,
+    };
+    let given = match typed {
+        TypedValue::Text(text) => given::Given::Text(text),
+        TypedValue::Items(items) => given::Given::Choices(items),
+    };
+    Ok(target.value(&given, notes)?.unwrap_or_else(|| Value::from("")))
+}
 
 /// The edits that a filled form asks for, in the order they apply; every fault at once where
 /// there are any.

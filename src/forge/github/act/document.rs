@@ -20,6 +20,8 @@ pub(in super::super) enum Mutation {
     AddReaction,
     AddLabels,
     RemoveLabels,
+    MergePull,
+    CloseIssue,
 }
 
 impl Mutation {
@@ -50,6 +52,8 @@ impl Mutation {
             Self::RemoveLabels => {
                 ("removeLabelsFromLabelable", "RemoveLabelsFromLabelableInput", "clientMutationId")
             }
+            Self::MergePull => ("mergePullRequest", "MergePullRequestInput", "clientMutationId"),
+            Self::CloseIssue => ("closeIssue", "CloseIssueInput", "clientMutationId"),
         }
     }
 }

@@ -18,8 +18,8 @@ mod rest;
 mod standing;
 
 use gitribute_engine::model::{
-    Action, BranchName, ChangeRequest, Comment, CommitId, CommitMessage, Done, FileChange, Handle,
-    Observation, Observed,
+    Action, BranchName, ChangeRequest, CloseReason, Comment, CommitId, CommitMessage, Done,
+    FileChange, Handle, MergeMethod, Observation, Observed,
 };
 use gitribute_engine::ports::{ForgeError, Refusal};
 use serde::Deserialize;
@@ -28,7 +28,7 @@ use serde_json::{Value, json};
 pub(super) use document::{Document, Mutation};
 use inputs::{commit_input, create_ref, size, updates};
 
-use super::dto::{Note, Pull};
+use super::dto::{Note, Pull, reaction_content};
 use super::errors::{exists_already, nonsense, not_visible_yet};
 use super::id::Id;
 use super::{GitHub, Interface};
@@ -71,6 +71,8 @@ enum Pending<'a> {
     Edited(String),
     /// A change of a thing that may be gone by now.
     Changed(String),
+    /// A merge, which is refused where the branch has moved.
+    Merged(String),
     /// Something that is nice to have, and the labels that it names by what was kept of them.
     Ornament {
         aliases: Vec<String>,
@@ -164,6 +166,31 @@ impl GitHub {
                 )],
                 labels: Vec::new(),
             },
+            Action::React { comment, reaction } => Pending::Ornament {
+                aliases: vec![document.push(
+                    Mutation::AddReaction,
+                    json!({ "subjectId": node(comment)?, "content": reaction_content(*reaction) }),
+                )],
+                labels: Vec::new(),
+            },
+            Action::Merge { change_request, head } => Pending::Merged(document.push(
+                Mutation::MergePull,
+                json!({
+                    "pullRequestId": node(change_request)?,
+                    "expectedHeadOid": head,
+                    "mergeMethod": method(observed.repo.merges).to_uppercase(),
+                }),
+            )),
+            Action::CloseIssue { reason } => Pending::Changed(document.push(
+                Mutation::CloseIssue,
+                json!({
+                    "issueId": subject(observed)?.node,
+                    "stateReason": match reason {
+                        CloseReason::Completed => "COMPLETED",
+                        CloseReason::NotPlanned => "NOT_PLANNED",
+                    },
+                }),
+            )),
             Action::Label { of, add, remove } => {
                 let change = labels::Change::new(observed, of, add, remove)?;
                 Pending::Ornament {
@@ -286,6 +313,10 @@ impl GitHub {
                 take(answers, &alias).map_err(gone_is_moved)?;
                 Ok(Done::Other)
             }
+            Pending::Merged(alias) => {
+                take(answers, &alias).map_err(not_mergeable)?;
+                Ok(Done::Other)
+            }
             Pending::Ornament { aliases, labels } => {
                 for alias in aliases {
                     let result = take(answers, &alias);
@@ -375,6 +406,24 @@ pub(super) fn gone_is_moved(error: ForgeError) -> ForgeError {
     match error {
         ForgeError::Refused(Refusal::NotFound(text)) => ForgeError::Conflict(text),
         other => other,
+    }
+}
+
+/// A merge that GitHub refuses because somebody was faster, or because it has not worked out yet
+/// whether it can be done: look again.
+pub(super) fn not_mergeable(error: ForgeError) -> ForgeError {
+    match gone_is_moved(error) {
+        ForgeError::Refused(Refusal::Invalid(text)) => ForgeError::Conflict(text),
+        other => other,
+    }
+}
+
+/// GitHub's word for a way to merge.
+pub(super) fn method(method: MergeMethod) -> &'static str {
+    match method {
+        MergeMethod::Squash => "squash",
+        MergeMethod::Merge => "merge",
+        MergeMethod::Rebase => "rebase",
     }
 }
 

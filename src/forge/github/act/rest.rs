@@ -1,19 +1,20 @@
 //! The same actions by REST, one request or a few each.
 
 use gitribute_engine::model::{
-    Action, BranchName, ChangeRequest, CommitId, Done, Handle, Observation, RepoId,
+    Action, BranchName, ChangeRequest, CloseReason, CommitId, Done, Handle, Observation, RepoId,
 };
 use gitribute_engine::ports::ForgeError;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::super::GitHub;
+use super::super::dto::reaction_word;
 use super::super::errors::{exists_already, not_visible_yet};
 use super::super::id::Id;
 use super::super::rest::dto::{RestComment, RestPull};
 use super::super::wire::Ask;
 use super::labels::Change;
-use super::{Wanted, gone_is_moved, ornament, subject};
+use super::{Wanted, gone_is_moved, method, not_mergeable, ornament, subject};
 
 impl GitHub {
     pub(super) async fn act_rest(
@@ -86,6 +87,33 @@ impl GitHub {
                 let body = json!({ "content": "eyes" });
                 let ask = Ask::send("reaction", Method::POST, &path, body);
                 ornament(self.api.call(repo, ask).await)?;
+                Ok(Done::Other)
+            }
+            Action::React { comment, reaction } => {
+                let number = Id::of(comment)?.number.to_string();
+                let path = ["issues", "comments", number.as_str(), "reactions"];
+                let body = json!({ "content": reaction_word(*reaction) });
+                let ask = Ask::send("comment reaction", Method::POST, &path, body);
+                ornament(self.api.call(repo, ask).await)?;
+                Ok(Done::Other)
+            }
+            Action::Merge { change_request, head } => {
+                let number = Id::of(change_request)?.number.to_string();
+                let body = json!({ "sha": head, "merge_method": method(observed.repo.merges) });
+                let path = ["pulls", number.as_str(), "merge"];
+                let ask = Ask::send("merge", Method::PUT, &path, body);
+                self.api.call(repo, ask).await.map_err(not_mergeable)?;
+                Ok(Done::Other)
+            }
+            Action::CloseIssue { reason } => {
+                let number = subject(observed)?.number.to_string();
+                let reason = match reason {
+                    CloseReason::Completed => "completed",
+                    CloseReason::NotPlanned => "not_planned",
+                };
+                let body = json!({ "state": "closed", "state_reason": reason });
+                let ask = Ask::send("close issue", Method::PATCH, &["issues", &number], body);
+                self.api.call(repo, ask).await.map_err(gone_is_moved)?;
                 Ok(Done::Other)
             }
             Action::Label { of, add, remove } => {

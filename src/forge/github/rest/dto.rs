@@ -3,7 +3,7 @@
 
 use gitribute_engine::model::{
     Actor, ActorId, ActorKind, BranchCommit, BranchName, ChangeRequest, ChangeRequestState,
-    Comment, CommitId, Issue, IssueState, Lock, Origin, RepoId, SubjectNumber,
+    Comment, CommitId, Edited, Issue, IssueState, Lock, Origin, RepoId, SubjectNumber,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -43,6 +43,11 @@ pub(in super::super) struct RestRepo {
     pub(in super::super) html_url: String,
     #[serde(default)]
     pub(in super::super) archived: bool,
+    /// Told only to those who may push.
+    #[serde(default)]
+    pub(in super::super) allow_squash_merge: Option<bool>,
+    #[serde(default)]
+    pub(in super::super) allow_merge_commit: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,16 +101,42 @@ pub(in super::super) struct RestComment {
     body: Option<String>,
     created_at: Timestamp,
     #[serde(default)]
+    updated_at: Option<Timestamp>,
+    #[serde(default)]
     user: Option<RestUser>,
+    #[serde(default)]
+    reactions: Option<RestRollup>,
+}
+
+/// How many reactions of those kinds that are ours too.
+#[derive(Debug, Default, Deserialize)]
+struct RestRollup {
+    #[serde(default)]
+    eyes: u64,
+    #[serde(default)]
+    rocket: u64,
+    #[serde(default)]
+    confused: u64,
 }
 
 impl RestComment {
+    /// Whether a reaction that may be ours stands on it: who it is of is asked apart.
+    pub(in super::super) fn is_reacted_to(&self) -> bool {
+        self.reactions.as_ref().is_some_and(|all| all.eyes + all.rocket + all.confused > 0)
+    }
+
+    /// The comment, without our reactions to it.
     pub(in super::super) fn neutral(self) -> Comment {
+        // A server that does not say when a comment was changed cannot say that it was not.
+        let edited =
+            if self.updated_at == Some(self.created_at) { Edited::No } else { Edited::Yes };
         Comment {
             handle: Id::new(self.id, &self.node_id).handle(),
             author: actor(self.user),
             body: self.body.unwrap_or_default(),
             created_at: self.created_at,
+            edited,
+            reactions: Vec::new(),
         }
     }
 }
@@ -142,6 +173,8 @@ pub(in super::super) struct RestPull {
     #[serde(default)]
     labels: Vec<RestLabel>,
     html_url: String,
+    #[serde(default)]
+    pub(in super::super) locked: bool,
 }
 
 impl RestPull {
@@ -184,6 +217,8 @@ impl RestPull {
 
 #[derive(Debug, Deserialize)]
 pub(in super::super) struct RestReaction {
+    #[serde(default)]
+    pub(in super::super) content: String,
     #[serde(default)]
     pub(in super::super) user: Option<RestUser>,
 }

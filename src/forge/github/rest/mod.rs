@@ -3,15 +3,17 @@
 pub(super) mod dto;
 
 use gitribute_engine::model::{
-    Actor, BranchCommit, BranchName, ChangeRequestObservation, Comment, CommitId, IssueObservation,
-    Observation, Observed, ProposalBranch, Repo, RepoId, RepoName, Seen, Subject, Writable,
+    Actor, BranchCommit, BranchName, ChangeRequest, ChangeRequestObservation, Comment, CommitId,
+    IssueObservation, Lock, Observation, Observed, ProposalBranch, Reaction, Repo, RepoId,
+    RepoName, Seen, Subject, Writable,
 };
 use gitribute_engine::ports::{ForgeError, Refusal};
 use serde::Deserialize;
 
+use super::dto::reaction_of_word;
 use super::errors::nonsense;
 use super::id::Id;
-use super::observe::{MAX_PAGES, is_sticky, unknown};
+use super::observe::{MAX_PAGES, merges, sort_out, unknown};
 use super::wire::Ask;
 use super::{GitHub, parts};
 use dto::{
@@ -43,6 +45,10 @@ impl GitHub {
             name: RepoName(repository.full_name),
             default_branch: default,
             base_head: base_head.map(CommitId),
+            merges: merges(
+                repository.allow_squash_merge != Some(false),
+                repository.allow_merge_commit != Some(false),
+            ),
             writable: if repository.archived { Writable::Archived } else { Writable::Yes },
             web_url: repository.html_url.trim_end_matches('/').to_owned(),
         };
@@ -56,7 +62,11 @@ impl GitHub {
                 let pull: RestPull = self.api.json(id, ask).await?;
                 let base = BranchName(pull.base.name.clone());
                 let base_head = self.branch_head(id, &base).await?;
+                let (sticky, talk) = self.talk_rest(id, &me, &number).await?;
                 Observed::ChangeRequest(Box::new(ChangeRequestObservation {
+                    sticky,
+                    talk,
+                    lock: if pull.locked { Lock::Locked } else { Lock::Unlocked },
                     base_head: CommitId(base_head.unwrap_or_else(|| pull.base.sha.clone())),
                     base,
                     change_request: pull.neutral(id),
@@ -71,20 +81,21 @@ impl GitHub {
                     ("per_page", "100".to_owned()),
                 ];
                 let proposals: Vec<RestPull> = self.api.json(id, ask).await?;
-                let open: Vec<RestPull> = self
-                    .api
-                    .pages(id, "open pulls", &["pulls"], &[("state", "open".to_owned())], MAX_PAGES)
-                    .await?;
+                let open = self.open_pulls(id, 1).await?;
+                let change_request = RestPull::newest(id, proposal, proposals);
+                let (sticky, mut talk) = self.talk_rest(id, &me, &number).await?;
+                if let Some(change_request) = &change_request {
+                    let number = change_request.number.to_string();
+                    talk.append(&mut self.talk_rest(id, &me, &number).await?.1);
+                    talk.sort_by_key(|comment| comment.created_at);
+                }
                 Observed::Issue(Box::new(IssueObservation {
-                    sticky: self.sticky_rest(id, &me, &number).await?,
+                    sticky,
+                    talk,
                     seen: self.seen_rest(id, &me, &number).await?,
                     branch: self.branch_rest(id, &repo, proposal).await?,
-                    change_request: RestPull::newest(id, proposal, proposals),
-                    others: open
-                        .into_iter()
-                        .map(|pull| pull.neutral(id))
-                        .filter(|pull| self.is_other(pull, proposal))
-                        .collect(),
+                    change_request,
+                    others: open.into_iter().filter(|pull| self.is_other(pull, proposal)).collect(),
                     issue: issue.neutral(),
                 }))
             }
@@ -156,27 +167,55 @@ impl GitHub {
         }
     }
 
-    async fn sticky_rest(
+    /// Open pull requests of a repository, newest first, so many pages of a hundred.
+    pub(super) async fn open_pulls(
+        &self,
+        repo: RepoId,
+        pages: usize,
+    ) -> Result<Vec<ChangeRequest>, ForgeError> {
+        let state = [("state", "open".to_owned())];
+        let open: Vec<RestPull> =
+            self.api.pages(repo, "open pulls", &["pulls"], &state, pages).await?;
+        Ok(open.into_iter().map(|pull| pull.neutral(repo)).collect())
+    }
+
+    /// Our sticky comment, and what others wrote.
+    async fn talk_rest(
         &self,
         repo: RepoId,
         me: &Actor,
         number: &str,
-    ) -> Result<Option<Comment>, ForgeError> {
-        const SIZE: usize = 100;
-        for page in 1..=MAX_PAGES {
-            let mut ask = Ask::get("comments", &["issues", number, "comments"]);
-            ask.query = vec![("per_page", SIZE.to_string()), ("page", page.to_string())];
-            let comments: Vec<RestComment> = self.api.json(repo, ask).await?;
-            let last = comments.len() < SIZE;
-            let mut comments = comments.into_iter().map(RestComment::neutral);
-            if let Some(sticky) = comments.find(|comment| is_sticky(comment, me)) {
-                return Ok(Some(sticky));
+    ) -> Result<(Option<Comment>, Vec<Comment>), ForgeError> {
+        let path = ["issues", number, "comments"];
+        let found: Vec<RestComment> =
+            self.api.pages(repo, "comments", &path, &[], MAX_PAGES).await?;
+        let mut comments = Vec::new();
+        for comment in found {
+            let is_reacted_to = comment.is_reacted_to();
+            let mut comment = comment.neutral();
+            if is_reacted_to {
+                comment.reactions = self.reactions_rest(repo, me, &comment).await?;
             }
-            if last {
-                break;
-            }
+            comments.push(comment);
         }
-        Ok(None)
+        Ok(sort_out(comments, me))
+    }
+
+    async fn reactions_rest(
+        &self,
+        repo: RepoId,
+        me: &Actor,
+        comment: &Comment,
+    ) -> Result<Vec<Reaction>, ForgeError> {
+        let number = Id::of(&comment.handle)?.number.to_string();
+        let path = ["issues", "comments", &number, "reactions"];
+        let found: Vec<RestReaction> =
+            self.api.pages(repo, "comment reactions", &path, &[], MAX_PAGES).await?;
+        let ours = found.into_iter().filter_map(|reaction| {
+            let kind = reaction_of_word(&reaction.content)?;
+            (actor(reaction.user).id == me.id).then_some(kind)
+        });
+        Ok(ours.collect())
     }
 
     /// Whether our reaction stands. It is an ornament: where a server tells none, there is none.

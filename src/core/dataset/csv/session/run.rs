@@ -3,8 +3,7 @@
 use super::super::draft::Draft;
 use super::super::locate::{Index, RecordId, fingerprint};
 use super::{Cells, Rekeyed, Session, Stop};
-use crate::dataset::Refused;
-use crate::dataset::{Change, Edit, Key, Record, Refusal, Value};
+use crate::dataset::{Change, Edit, Key, Record, Refusal, Refused, Value};
 
 impl Session<'_> {
     pub(super) fn run(&mut self, number: usize, edit: &Edit) -> Result<(), Refusal> {

@@ -18,7 +18,7 @@ contribution-undecided = The issue could be one of several forms ({ $forms }). P
 contribution-not-read-back = The edited file could not be read again. This is a fault of gitribute; a maintainer should know of it.
 contribution-given-up = gitribute failed over this again and again. That is a fault of its own, not of what you wrote; who runs it finds the reason in its log.
 
-repository-refused = The forge does not let gitribute propose this: { $why }. A maintainer has to change that rule, or let gitribute do it.
+repository-refused = The forge does not let gitribute propose this: { $why } A maintainer has to change that rule, or let gitribute do it.
 repository-config-not-text = The configuration { $path } is not UTF-8 text. A maintainer has to save it as UTF-8.
 
 file-symlink = { $path } is a symbolic link, which is not followed. A maintainer has to put the file itself there, or mend the path in `.gitribute.yml`.
@@ -31,7 +31,8 @@ file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited.
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
 dataset-folder = The dataset { $dataset } keeps each record in a file of its own, which forms cannot change yet. A maintainer has to name one file as `path` in `.gitribute.yml`.
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
-dataset-schema-unusable = The schema { $path } cannot be used: { $why }. A maintainer has to mend it.
+dataset-removed-unlike = The dataset { $dataset } names { $path } in `not_in`, and that file has none of the dataset's columns. A maintainer has to mend it.
+dataset-schema-unusable = The schema { $path } cannot be used: { $why } A maintainer has to mend it.
 
 # A proposal's title: the record's key is people's text, already made harmless.
 proposal-title-add = { $more ->

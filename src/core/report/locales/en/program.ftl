@@ -5,6 +5,7 @@ program-folder = { $path } is a folder: name a file.
 program-not-allowed = { $path }: you have no right to use this file.
 program-cannot-read = { $path } cannot be read: { $reason }.
 program-cannot-write = { $path } cannot be written: { $reason }.
+program-changed = The file changed while it was being edited, so the result was given up. Run the command again.
 program-no-folder = { $path } cannot be written: its folder is not there.
 program-not-utf8 = { $path } is not UTF-8 text: line { $line } breaks it. Save it as UTF-8.
 program-name-the-file = `edit` changes a file in place: name the file.

@@ -31,7 +31,8 @@ file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être m
 dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
 dataset-folder = Le jeu de données { $dataset } garde chaque enregistrement dans un fichier à part, ce que les formulaires ne savent pas encore modifier. Un mainteneur doit indiquer un seul fichier comme `path` dans `.gitribute.yml`.
 dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
-dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why }. Un mainteneur doit le corriger.
+dataset-removed-unlike = Le jeu de données { $dataset } nomme { $path } dans `not_in`, et ce fichier n'a aucune des colonnes du jeu. Un mainteneur doit le corriger.
+dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why } Un mainteneur doit le corriger.
 
 proposal-title-add = { $more ->
     [0] Ajouter { $record } à { $dataset }

@@ -5,6 +5,7 @@ program-folder = { $path } est un dossier : nommez un fichier.
 program-not-allowed = { $path } : vous n'avez pas le droit d'utiliser ce fichier.
 program-cannot-read = { $path } ne peut pas être lu : { $reason }.
 program-cannot-write = { $path } ne peut pas être écrit : { $reason }.
+program-changed = Le fichier a changé pendant sa modification : le résultat est abandonné. Relancez la commande.
 program-no-folder = { $path } ne peut pas être écrit : son dossier n'existe pas.
 program-not-utf8 = { $path } n'est pas du texte UTF-8 à partir de la ligne { $line }. Enregistrez-le en UTF-8.
 program-name-the-file = `edit` modifie un fichier sur place : nommez le fichier.

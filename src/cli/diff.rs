@@ -14,7 +14,7 @@ use gitribute_core::report::summary::{
 };
 use gitribute_core::report::{Language, Sink, refusal_text};
 
-use super::files::{print, read_bytes, shown, unreadable};
+use super::files::{cannot_read, print, read_bytes, shown};
 use super::outcome::Outcome;
 use super::table::{hints, open};
 
@@ -102,7 +102,7 @@ impl Diff {
     }
 
     fn input(&self, path: &Path, language: Language) -> Result<Input> {
-        let unread = |error: io::Error| unreadable(path, &error, language);
+        let unread = |error: io::Error| cannot_read(path, &error, language);
         let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
         let kept = if is_file { None } else { Some(read_bytes(path, language)?) };
         let mut head = Vec::new();
@@ -126,7 +126,7 @@ impl Diff {
                 let what = refusal_text(&refusal, language, Sink::Plain);
                 anyhow!("{}: {what}", shown(path(side), language))
             }
-            FilesError::Io(side, error) => unreadable(path(side), &error, language),
+            FilesError::Io(side, error) => cannot_read(path(side), &error, language),
             FilesError::Key(error) => error.into(),
         }
     }

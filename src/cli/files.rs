@@ -127,11 +127,6 @@ fn replace(target: &Path, contents: Contents<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Why a file could not be read, in words.
-pub(crate) fn unreadable(path: &Path, error: &io::Error, language: Language) -> anyhow::Error {
-    fault(path, error, Access::Read, language)
-}
-
 /// What was asked of a file.
 #[derive(Clone, Copy)]
 enum Access {

@@ -10,7 +10,7 @@ use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{Format, ReadOptions};
 use gitribute_core::report::{Args as Words, Language, Sink, patch_refused_text, text};
 
-use super::files::{STANDARD, read_bytes, read_text, shown, write_bytes};
+use super::files::{Contents, STANDARD, read_bytes, read_text, shown, write};
 use super::outcome::{Outcome, say};
 use super::table::hints;
 
@@ -70,7 +70,7 @@ impl Patch {
         match patch(&bytes, &diff, &options) {
             Ok(patched) => {
                 if patched != bytes || self.output.is_some() {
-                    write_bytes(output, &patched, language)?;
+                    write(output, Contents::Bytes(&patched), language)?;
                 }
                 Ok(Outcome::Holds)
             }

@@ -14,7 +14,6 @@ use super::scan::{
 };
 use super::sniff::{self, Backslashes, sampled};
 use super::window::{Trouble, Window};
-use crate::dataset::ReadOptions;
 use crate::dataset::encoding::{Encoding, decode};
 use crate::dataset::{FieldName, LineNumber, ReadOptions, Refusal, RowNumber};
 

@@ -11,7 +11,10 @@ mod cli_edit_yaml;
 #[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
+mod cli_patch;
+#[cfg(test)]
 mod cli_schema;
+#[cfg(test)]
 mod cli_validate;
 #[cfg(test)]
 mod config;
@@ -24,6 +27,7 @@ mod emulate;
 mod http;
 #[cfg(test)]
 mod languages;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

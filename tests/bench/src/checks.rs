@@ -111,7 +111,8 @@ pub(crate) fn job(what: &str, file: &Path, schema: &Path) -> Result<()> {
             let schema = TableSchema::from_json(&fs::read_to_string(schema)?)?;
             let records = RecordReader::open(File::open(file)?, &ReadOptions::default())?;
             let line = records.header_line();
-            let check = TableCheck::new(&schema, records.header(), line, &Options::default());
+            let options = Options::default();
+            let check = TableCheck::new(&schema, records.header(), line, &options);
             let report = check.read_all(records)?;
             if !report.is_valid() {
                 bail!("the table keeps to its schema: {:?}", report.findings.first());

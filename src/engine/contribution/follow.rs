@@ -4,7 +4,7 @@ use gitribute_core::check::{Severity, check_form};
 use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
 use gitribute_core::dataset::{Edit, EditOptions, FieldName, Insert, Key, Refusal, Refused, apply};
 use gitribute_core::intake::mapping::{
-    DatasetView, Mapped, MappingContext, MappingFault, answers_to_edits,
+    Column, DatasetView, Mapped, MappingContext, MappingFault, answers_to_edits,
 };
 use gitribute_core::intake::template::{Choice, IssueFacts, TemplateFile, choose};
 use gitribute_core::intake::{IssueForm, Remark, body};
@@ -13,9 +13,10 @@ use gitribute_core::repo_config::{
 };
 use gitribute_core::report::summary::{ByteFact, FindingLine};
 use gitribute_core::report::{
-    Args, Language, Sink, finding_text, form_finding, mapping_fault, mapping_note, refusal_text,
-    remark_text, text,
+    Args, FixOf, Language, Sink, finding_said, form_finding, mapping_fault, mapping_note,
+    refusal_text, remark_text, text,
 };
+use gitribute_core::words::label_slug;
 use jiff::civil::Date;
 
 use super::bytes::byte_fact;
@@ -191,6 +192,11 @@ impl Follow<'_> {
             return blocked(language, broken);
         }
 
+        if self.settings.is_none() && !datasets.iter().any(|dataset| asks_for(self.form, dataset)) {
+            // "Add a feature": the words of a form of data, and none of its columns.
+            return not_ours(language);
+        }
+
         let read = body::read(self.form, self.issue.body);
         let mut faults = Vec::new();
         let mut notes = Vec::new();
@@ -304,14 +310,12 @@ fn edit(
         faults.push(error(fault));
         return invalid(language, faults, notes);
     };
-    let findings: Vec<FindingLine> = blame
-        .brought
-        .iter()
-        .map(|finding| FindingLine {
-            severity: finding.severity(),
-            text: finding_text(finding, language, Sink::Markdown),
-        })
-        .collect();
+    let of = match mapped.edits.as_slice() {
+        [_] => FixOf::AtHand,
+        _ => FixOf::Named(dataset.name),
+    };
+    let findings: Vec<FindingLine> =
+        blame.brought.iter().map(|finding| finding_said(finding, of, language)).collect();
     let draft = Box::new(Draft {
         dataset: dataset.name.clone(),
         path: dataset.path.to_owned(),
@@ -331,6 +335,20 @@ fn edit(
         Outcome::Proposal(draft)
     };
     Contribution { language, outcome, notes }
+}
+
+/// Whether a form asks for any column of a dataset, by its name or title.
+fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
+    let slugs = |column: &Column| {
+        let title = column.title.as_deref().unwrap_or_default();
+        [label_slug(column.name.as_str()), label_slug(title)]
+    };
+    let columns: Vec<String> = dataset.columns.iter().flat_map(slugs).collect();
+    form.fields.iter().any(|field| {
+        [label_slug(field.id.as_str()), label_slug(&field.label)]
+            .iter()
+            .any(|asked| !asked.is_empty() && columns.contains(asked))
+    })
 }
 
 fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {

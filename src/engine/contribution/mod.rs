@@ -9,6 +9,7 @@ mod dataset;
 mod files;
 mod follow;
 mod lacking;
+mod package;
 mod setup;
 mod trouble;
 mod words;

@@ -111,7 +111,7 @@ finding-invisible-key = { $cell } contient des caractères que personne ne voit,
 finding-count = { $rows ->
     [one] { $rows } ligne lue
    *[other] { $rows } lignes lues
-} : { $errors ->
+} : { $errors ->
     [one] { $errors } erreur
    *[other] { $errors } erreurs
 }, { $warnings ->

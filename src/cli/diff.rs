@@ -1,23 +1,21 @@
 //! `gitribute diff`: two versions of a table compared by key.
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
+use gitribute_core::dataset::FieldName;
 use gitribute_core::dataset::diff::{DiffKey, diff};
-use gitribute_core::dataset::{
-    Document, FieldName, Format as FileFormat, ReadOptions, RecordsPath, read,
-};
+use gitribute_core::report::Language;
 use gitribute_core::report::summary::{
     Budget, Colour, Links, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
-use gitribute_core::report::{Language, Sink, refusal_text};
 
-use super::edit::hints;
 use super::files::{print, read_bytes, shown};
 use super::outcome::Outcome;
 use super::progress::Watched;
+use super::table::open;
 
 /// Arguments of `gitribute diff`.
 #[derive(Args)]
@@ -69,8 +67,8 @@ impl Diff {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
         let old_bytes = read_bytes(&self.old, language)?;
         let new_bytes = read_bytes(&self.new, language)?;
-        let old = self.open(&self.old, &old_bytes, language)?;
-        let new = self.open(&self.new, &new_bytes, language)?;
+        let old = open(&self.old, &old_bytes, self.records.as_deref(), language)?;
+        let new = open(&self.new, &new_bytes, self.records.as_deref(), language)?;
         let key = if self.key.is_empty() {
             DiffKey::Detect
         } else {
@@ -98,22 +96,10 @@ impl Diff {
         print(text.as_bytes())?;
         Ok(if self.exit_code && !found.is_empty() { Outcome::Findings } else { Outcome::Holds })
     }
-
-    fn open<'a>(&self, path: &Path, bytes: &'a [u8], language: Language) -> Result<Document<'a>> {
-        let options = ReadOptions {
-            dialect: hints(path),
-            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
-            ..ReadOptions::default()
-        };
-        read(bytes, FileFormat::of(&path.to_string_lossy(), bytes), &options).map_err(|refusal| {
-            let what = refusal_text(&refusal, language, Sink::Plain);
-            anyhow!("{}: {what}", shown(path, language))
-        })
-    }
 }
 
 /// Colours on a terminal whose user has not asked for none (no-color.org).
-fn colour() -> Colour {
+pub(super) fn colour() -> Colour {
     let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     if !unwanted && std::io::stdout().is_terminal() { Colour::Ansi } else { Colour::Plain }
 }

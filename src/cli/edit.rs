@@ -14,6 +14,7 @@ use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 use super::files::{Contents, STANDARD, Source, cannot_read, read_bytes, read_text, shown, write};
 use super::outcome::{Outcome, say};
 use super::schema::read_schema;
+use super::table::hints;
 
 /// Arguments of `gitribute edit`.
 #[derive(Args)]
@@ -133,9 +134,4 @@ impl Edit {
         }
         Ok(self.key.iter().map(|name| FieldName::from(name.as_str())).collect())
     }
-}
-
-/// What a file's name tells of its dialect.
-pub(super) fn hints(path: &Path) -> DialectHints {
-    DialectHints::of_file_name(&path.to_string_lossy())
 }

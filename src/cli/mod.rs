@@ -10,6 +10,7 @@ mod preview;
 mod progress;
 mod schema;
 mod serve;
+mod table;
 mod validate;
 
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Command {
     Edit(edit::Edit),
     /// Check a dataset against its Table Schema.
     Validate(validate::Validate),
+    /// Look a Table Schema over, or infer one from a table.
+    Schema(schema::Schema),
     /// Compare two versions of a table by key, cell by cell.
     Diff(diff::Diff),
     /// Print the comment that an issue would get, in a local repository.
@@ -59,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Parse(command) => command.run(language),
         Command::Edit(command) => command.run(language),
         Command::Validate(command) => command.run(language),
+        Command::Schema(command) => command.run(language),
         Command::Diff(command) => command.run(language),
         Command::Preview(command) => command.run(language),
         Command::Playground(command) => command.run(),

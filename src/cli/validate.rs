@@ -1,22 +1,27 @@
 //! `gitribute validate`: a table checked against its schema.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use gitribute_core::check::{Finding, Options, Report, Severity, TableSchema, validate};
+use gitribute_core::check::{
+    Finding, Options, Report, Severity, TableCheck, TableSchema, validate,
+};
+use gitribute_core::dataset::csv::{CsvDocument, ReadError, ReadOptions, RecordReader};
 use gitribute_core::dataset::encoding::Encoding;
-use gitribute_core::dataset::{Format as FileFormat, ReadOptions, RecordsPath, Table, read};
+use gitribute_core::dataset::{Refusal, Table};
 use gitribute_core::report::{
-    Args as Words, FindingJson, Language, Sink, finding_text, sarif, text,
+    FindingJson, Language, checked_markdown, checked_page, checked_sentence, finding_line, sarif,
 };
 use serde::Serialize;
 
-use super::edit::hints;
-use super::files::{print, read_bytes};
+use super::diff::colour;
+use super::files::{STANDARD, cannot_read, print, read_bytes};
 use super::outcome::{Outcome, say};
-use super::progress::Watched;
+use super::progress::{Watched, WatchedRead};
 use super::schema::read_schema;
+use super::table::hints;
 
 /// Arguments of `gitribute validate`.
 #[derive(Args)]
@@ -51,6 +56,10 @@ enum Format {
     Text,
     /// One JSON object.
     Json,
+    /// For a comment or a job's summary.
+    Markdown,
+    /// A page, with the table around each finding.
+    Html,
     /// SARIF 2.1.0, for forges and editors.
     Sarif,
 }
@@ -64,28 +73,70 @@ struct Output<'a> {
 
 impl Validate {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let of_path = |path| read_schema(path, language);
-        let schema = self.schema.as_deref().map(of_path).transpose()?;
-        let bytes = read_bytes(&self.file, language)?;
-        let options = ReadOptions {
-            encoding: self.encoding,
-            dialect: hints(&self.file),
-            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
+        let read = |path| read_schema(path, language);
+        let schema = self.schema.as_deref().map(read).transpose()?;
+        let report = match self.streamed(schema.as_ref(), language)? {
+            Some(report) => report,
+            None => self.in_full(schema, language)?,
         };
-        let format = FileFormat::of(&self.file.to_string_lossy(), &bytes);
-        let report = match read(&bytes, format, &options) {
+        self.tell(&report, document.as_ref().map(|table| table as &dyn Table), language)?;
+        Ok(if report.is_valid() { Outcome::Holds } else { Outcome::Findings })
+    }
+
+    fn reading(&self) -> ReadOptions {
+        ReadOptions { encoding: self.encoding, dialect: hints(&self.file) }
+    }
+
+    /// Checks a file record by record, in memory that does not grow with it. `None` for what can
+    /// be read only once, and for a file that is told as a whole only.
+    fn streamed(&self, schema: Option<&TableSchema>, language: Language) -> Result<Option<Report>> {
+        if self.file == Path::new(STANDARD) {
+            return Ok(None);
+        }
+        let options = self.reading();
+        let open = |label| -> Result<_, ReadError> {
+            let file = File::open(&self.file)?;
+            let metadata = file.metadata()?;
+            // A pipe is gone once it is read.
+            if !metadata.is_file() {
+                return Err(ReadError::Whole);
+            }
+            RecordReader::open(WatchedRead::new(file, metadata.len(), label), &options)
+        };
+        let check = || -> Result<Report, ReadError> {
+            let records = open("checking")?;
+            let untyped;
+            let schema = match schema {
+                Some(schema) => schema,
+                None => {
+                    untyped = TableSchema::untyped(records.header());
+                    &untyped
+                }
+            };
+            let line = records.header_line();
+            let mut check = TableCheck::new(schema, records.header(), line, &all());
+            if check.needs_references() {
+                check.note_all(open("reading keys")?)?;
+            }
+            check.read_all(records)
+        };
+        match check() {
+            Ok(report) => Ok(Some(report)),
+            Err(ReadError::Refused(refusal)) => Ok(Some(unreadable(*refusal))),
+            Err(ReadError::Whole) => Ok(None),
+            Err(ReadError::Io(error)) => Err(cannot_read(&self.file, &error, language)),
+        }
+    }
+
+    fn in_full(&self, schema: Option<TableSchema>, language: Language) -> Result<Report> {
+        let bytes = read_bytes(&self.file, language)?;
+        Ok(match CsvDocument::read(&bytes, &self.reading()) {
             Ok(document) => {
                 let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
-                let table = Watched::new(&document, &bytes, "checking");
-                let all = Options { keep: u64::MAX, ..Options::default() };
-                validate(&table, &schema, &all)
+                validate(&Watched::new(&document, &bytes, "checking"), &schema, &all())
             }
-            Err(refusal) => {
-                Report { findings: vec![Finding::unreadable(refusal)], ..Report::default() }
-            }
-        };
-        self.tell(&report, language)?;
-        Ok(if report.is_valid() { Outcome::Holds } else { Outcome::Findings })
+            Err(refusal) => unreadable(refusal),
+        })
     }
 
     fn tell(&self, report: &Report, language: Language) -> Result<()> {
@@ -93,16 +144,14 @@ impl Validate {
             Format::Text => {
                 let mut lines = String::new();
                 for finding in &report.findings {
-                    lines.push_str(match finding.severity() {
-                        Severity::Error => "❌ ",
-                        Severity::Warning => "⚠️ ",
-                    });
-                    lines.push_str(&finding_text(finding, language, Sink::Plain));
+                    lines.push_str(&finding_line(finding, language, colour()));
                     lines.push('\n');
                 }
                 print(lines.as_bytes())?;
-                say(&counted(report, language));
+                say(&checked_sentence(report, language));
             }
+            Format::Markdown => print(checked_markdown(report, &path, language).as_bytes())?,
+            Format::Html => print(checked_page(table, report, &path, language).as_bytes())?,
             Format::Json => {
                 let findings =
                     report.findings.iter().map(|f| FindingJson::new(f, language)).collect();
@@ -110,13 +159,21 @@ impl Validate {
                 print(format!("{}\n", serde_json::to_string(&output)?).as_bytes())?;
             }
             Format::Sarif => {
-                let path = self.file.to_string_lossy();
                 let log = sarif(&report.findings, &path, env!("CARGO_PKG_VERSION"), language);
                 print(format!("{log}\n").as_bytes())?;
             }
         }
         Ok(())
     }
+}
+
+/// Every finding is told.
+fn all() -> Options {
+    Options { keep: u64::MAX, ..Options::default() }
+}
+
+fn unreadable(refusal: Refusal) -> Report {
+    Report { findings: vec![Finding::unreadable(refusal)], ..Report::default() }
 }
 
 /// How much was read and what was found, in one line.

@@ -220,7 +220,7 @@ fn every_fault_of_a_schema_is_told() {
     folder.run(&CALL).ends_as_a_wrong_call(&[
         "schema.json",
         "strng",
-        "did you mean",
+        "Did you mean",
         "field 2",
         "minLength",
         "primaryKey",

@@ -11,6 +11,7 @@ mod cli_edit_yaml;
 #[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
+mod cli_schema;
 mod cli_validate;
 #[cfg(test)]
 mod config;
@@ -22,6 +23,7 @@ mod emulate;
 #[path = "../kit/http.rs"]
 mod http;
 #[cfg(test)]
+mod languages;
 mod program;
 #[cfg(test)]
 mod readme;

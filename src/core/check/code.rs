@@ -12,8 +12,8 @@ pub enum Severity {
     Error,
 }
 
-/// A stable code: Frictionless' error type where one exists
-/// (frictionless-py, `frictionless/errors`).
+/// A stable code: Frictionless' error type where one exists (frictionless-py,
+/// `frictionless/errors`), Validata's for its custom checks (validata-core, `custom_checks`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -58,4 +58,78 @@ pub enum Code {
     CsvFormula,
     /// A cell holds characters that nobody can see.
     InvisibleCharacter,
+    /// A cell is no SIREN.
+    FrenchSirenValue,
+    /// A cell is no SIRET.
+    FrenchSiretValue,
+    /// A cell is no telephone number.
+    PhoneNumberValue,
+    /// A cell is no interval of years.
+    YearIntervalValue,
+    /// A cell is no heading of the nomenclature of acts.
+    NomenclatureActesValue,
+    /// A cell is no place in France.
+    FrenchGpsCoordinates,
+    /// A cell is a place in France with latitude and longitude changed about.
+    ReversedFrenchGpsCoordinates,
+    /// A cell is no opening hours.
+    OpeningHoursValue,
+    /// Of columns that go together some have a value and some have not.
+    CohesiveColumnsValue,
+    /// A value stands wrongly to another column's.
+    CompareColumnsValue,
+    /// A value is not the sum of other columns.
+    SumColumnsValue,
+    /// Neither of two columns has a value.
+    OneOfRequired,
+    /// A row stands out of order.
+    RowOrder,
+    /// A record stands in the list of those taken out.
+    RemovedRecord,
+    /// A value is most likely the same as another line's.
+    NearDuplicate,
+    /// A key has letters that look like those of another script.
+    ConfusableKey,
+}
+
+impl Code {
+    /// All of them.
+    pub const ALL: [Code; 36] = [
+        Code::TypeError,
+        Code::ConstraintError,
+        Code::UniqueError,
+        Code::PrimaryKey,
+        Code::ForeignKey,
+        Code::ExtraCell,
+        Code::MissingCell,
+        Code::BlankRow,
+        Code::BlankHeader,
+        Code::BlankLabel,
+        Code::DuplicateLabel,
+        Code::MissingLabel,
+        Code::ExtraLabel,
+        Code::IncorrectLabel,
+        Code::SourceError,
+        Code::EncodingError,
+        Code::SchemaError,
+        Code::FieldError,
+        Code::CsvFormula,
+        Code::InvisibleCharacter,
+        Code::FrenchSirenValue,
+        Code::FrenchSiretValue,
+        Code::PhoneNumberValue,
+        Code::YearIntervalValue,
+        Code::NomenclatureActesValue,
+        Code::FrenchGpsCoordinates,
+        Code::ReversedFrenchGpsCoordinates,
+        Code::OpeningHoursValue,
+        Code::CohesiveColumnsValue,
+        Code::CompareColumnsValue,
+        Code::SumColumnsValue,
+        Code::OneOfRequired,
+        Code::RowOrder,
+        Code::RemovedRecord,
+        Code::NearDuplicate,
+        Code::ConfusableKey,
+    ];
 }

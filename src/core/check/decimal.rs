@@ -68,6 +68,29 @@ impl<'a> Decimal<'a> {
         }
     }
 
+    /// The largest whole number that is not above this one, and whether it is this one; `None`
+    /// where it has more than 18 digits.
+    pub(super) fn floor(&self) -> Option<(i64, bool)> {
+        let mut whole = 0_i64;
+        let mut exact = true;
+        if self.magnitude > 18 {
+            return self.is_zero().then_some((0, true));
+        }
+        let length = usize::try_from(self.magnitude).unwrap_or(0);
+        let mut digits = self.digits();
+        for _ in 0..length {
+            whole = whole * 10 + i64::from(digits.next().unwrap_or(b'0') - b'0');
+        }
+        if digits.any(|digit| digit != b'0') {
+            exact = false;
+        }
+        Some(match (self.negative, exact) {
+            (false, _) => (whole, exact),
+            (true, true) => (-whole, true),
+            (true, false) => (-whole - 1, false),
+        })
+    }
+
     fn digits(&self) -> impl Iterator<Item = u8> {
         self.digits.bytes().filter(u8::is_ascii_digit)
     }
@@ -95,6 +118,76 @@ impl<'a> Decimal<'a> {
                 }
             }
         })
+    }
+}
+
+/// A number as whole units of a power of ten: what sums are made of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Scaled {
+    units: i128,
+    /// How many of the digits stand after the point.
+    places: u32,
+}
+
+impl Scaled {
+    pub(super) const ZERO: Self = Self { units: 0, places: 0 };
+
+    /// The exact sum; `None` where it has too many digits.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
+        let places = self.places.max(other.places);
+        let units = self.at(places)?.checked_add(other.at(places)?)?;
+        Some(Self { units, places })
+    }
+
+    /// Whether both are one number, however many places they are written with.
+    pub(super) fn is_same(self, other: Self) -> bool {
+        let places = self.places.max(other.places);
+        self.at(places).is_some_and(|units| Some(units) == other.at(places))
+    }
+
+    fn at(self, places: u32) -> Option<i128> {
+        self.units.checked_mul(10_i128.checked_pow(places.checked_sub(self.places)?)?)
+    }
+}
+
+impl std::fmt::Display for Scaled {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let places = usize::try_from(self.places).unwrap_or_default();
+        let digits = format!("{:0>width$}", self.units.unsigned_abs(), width = places + 1);
+        let (whole, fraction) =
+            digits.split_at_checked(digits.len() - places).unwrap_or((&digits, ""));
+        let sign = if self.units < 0 { "-" } else { "" };
+        match fraction.trim_end_matches('0') {
+            "" => write!(f, "{sign}{whole}"),
+            fraction => write!(f, "{sign}{whole}.{fraction}"),
+        }
+    }
+}
+
+impl Decimal<'_> {
+    /// The number in units of a power of ten; `None` where it has more than 30 digits.
+    pub(super) fn scaled(&self) -> Option<Scaled> {
+        const MOST: i64 = 30;
+        if self.is_zero() {
+            return Some(Scaled::ZERO);
+        }
+        let mut units: i128 = 0;
+        let mut length: i64 = 0;
+        for digit in self.significant() {
+            length += 1;
+            if length > MOST {
+                return None;
+            }
+            units = units.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
+        }
+        let exponent = self.magnitude.checked_sub(length)?;
+        if exponent.abs() > MOST {
+            return None;
+        }
+        let zeros = u32::try_from(exponent.max(0)).ok()?;
+        let units = units.checked_mul(10_i128.checked_pow(zeros)?)?;
+        let units = if self.negative { -units } else { units };
+        Some(Scaled { units, places: u32::try_from((-exponent).max(0)).ok()? })
     }
 }
 

@@ -1,31 +1,46 @@
 //! What a dataset must hold, and what breaks it.
 
+mod blame;
 mod code;
 mod constraints;
+mod custom;
 mod decimal;
+mod extra;
 mod finding;
 mod form;
 mod header;
 mod hidden;
+mod infer;
 mod json;
 mod keys;
+mod lint;
 mod problem;
 mod report;
 mod schema;
+mod shortcut;
+mod streamed;
 mod suggest;
 mod table;
 mod types;
 
+pub use blame::{Blame, Older, blame, blame_tables};
 pub use code::{Code, Severity};
 pub use constraints::{Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern};
+pub use custom::{
+    ActsFault, CellTest, CompanyFault, Comparison, CustomCheck, CustomProblem, HoursFault,
+    YearsFault, YearsForm,
+};
 pub use decimal::Decimal;
+pub use extra::{ExtraRules, Nearness, RemovedList};
 pub use finding::{FieldInfo, Finding, Identity};
 pub use form::{FormFinding, FormRule, check_form};
+pub use infer::{Inference, infer};
+pub use lint::{LintFinding, LintProblem, LintSeverity, TextPlace, lint};
 pub use problem::{Counted, Edge, Expected, Problem};
 pub use report::{Options, Report};
 pub use schema::{
-    CellCheck, Field, FieldsMatch, ForeignKey, MissingValue, Reading, SchemaError, SchemaFault,
-    SchemaRemark, Shape, TableSchema, Version,
+    CellCheck, Field, FieldsMatch, ForeignKey, JsonFault, MissingValue, Reading, SchemaError,
+    SchemaFault, SchemaRemark, Shape, TableSchema, Version,
 };
 pub use suggest::suggest;
 pub use table::{TableCheck, validate};

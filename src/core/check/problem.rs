@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::code::{Code, Severity};
 use super::constraints::Rule;
+use super::custom::CustomProblem;
+use super::extra::Nearness;
 use super::types::Misfit;
 use crate::dataset::{FieldName, LineNumber, Refusal};
 
@@ -212,6 +214,35 @@ pub enum Problem {
         /// What they mean here.
         severity: Severity,
     },
+    /// The row does not pass a custom check of the schema.
+    Custom(CustomProblem),
+    /// The row should stand further up.
+    NotSorted {
+        /// What stands above it in the first column of the order.
+        above: String,
+        /// Where that stands.
+        line: LineNumber,
+    },
+    /// The record was taken out, or refused, before.
+    Removed {
+        /// The file that says so.
+        list: String,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Most likely the same as a value of another line.
+    NearDuplicate {
+        /// In what they differ.
+        nearness: Nearness,
+        /// The other value.
+        value: String,
+        /// Where it stood first.
+        first: LineNumber,
+    },
+    /// A key has letters of two scripts that look alike.
+    MixedScripts,
+    /// A key is written in letters of another script that look like those of the other keys.
+    ForeignScript,
 }
 
 impl Problem {
@@ -244,6 +275,11 @@ impl Problem {
             Problem::IncorrectLabel { .. } => Code::IncorrectLabel,
             Problem::Formula => Code::CsvFormula,
             Problem::Invisible { .. } => Code::InvisibleCharacter,
+            Problem::Custom(problem) => problem.code(),
+            Problem::NotSorted { .. } => Code::RowOrder,
+            Problem::Removed { .. } => Code::RemovedRecord,
+            Problem::NearDuplicate { .. } => Code::NearDuplicate,
+            Problem::MixedScripts | Problem::ForeignScript => Code::ConfusableKey,
         }
     }
 
@@ -268,7 +304,10 @@ impl Problem {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Problem::Formula => Severity::Warning,
+            Problem::Formula
+            | Problem::NearDuplicate { .. }
+            | Problem::MixedScripts
+            | Problem::ForeignScript => Severity::Warning,
             Problem::Invisible { severity } => *severity,
             _ => Severity::Error,
         }

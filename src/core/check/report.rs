@@ -1,6 +1,7 @@
 //! What a check is told, and what it tells.
 
 use super::code::Severity;
+use super::extra::ExtraRules;
 use super::finding::Finding;
 use crate::dataset::FieldName;
 
@@ -11,11 +12,13 @@ pub struct Options {
     pub key: Vec<FieldName>,
     /// How many findings of one rule on one column are kept; the others are counted.
     pub keep: u64,
+    /// Checks besides those of the schema.
+    pub extra: ExtraRules,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { key: Vec::new(), keep: 10_000 }
+        Self { key: Vec::new(), keep: 10_000, extra: ExtraRules::default() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The check of a whole table, row by row.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
@@ -7,6 +8,8 @@ use indexmap::IndexMap;
 
 use super::code::{Code, Severity};
 use super::constraints::Rule;
+use super::custom::RowChecks;
+use super::extra::ExtraChecks;
 use super::finding::Finding;
 use super::header::{self, HeaderFault};
 use super::hidden::{hides_something, hides_something_in_key, is_formula};
@@ -14,6 +17,7 @@ use super::keys::{Fingerprint, Seen};
 use super::problem::Problem;
 use super::report::{Options, Report};
 use super::schema::{Field, ForeignKey, Reading, TableSchema};
+use super::shortcut::{Glance, Prints, Shortcut};
 use super::suggest::suggest;
 use super::types::Logical;
 use crate::dataset::{FieldName, Key, Line, LineNumber, Row, Table, Value};
@@ -41,8 +45,10 @@ pub fn validate(table: &dyn Table, schema: &TableSchema, options: &Options) -> R
 pub struct TableCheck<'s> {
     columns: Vec<Column<'s>>,
     key: Vec<usize>,
-    unique: Vec<UniqueSet>,
-    references: Vec<References>,
+    pub(super) unique: Vec<UniqueSet>,
+    pub(super) references: Vec<References>,
+    custom: RowChecks<'s>,
+    extra: ExtraChecks<'s>,
     keep: u64,
     told: HashMap<(Code, Option<Rule>, Option<usize>), u64>,
     report: Report,
@@ -55,7 +61,27 @@ struct Column<'s> {
     name: FieldName,
     field: Option<&'s Field>,
     part: Part,
-    is_fingerprinted: bool,
+    prints: Prints,
+    shortcut: Shortcut,
+}
+
+impl Column<'_> {
+    /// The fingerprint by which a cell is compared with others of its column.
+    fn print(&mut self, cell: &str) -> Option<Fingerprint> {
+        match (self.shortcut.look(cell), self.field) {
+            (Glance::Right(print), _) => print,
+            (Glance::Unsure, Some(field)) => fingerprint(field, cell),
+            (Glance::Unsure, None) => (!cell.is_empty()).then(|| Fingerprint::of_text(cell)),
+        }
+    }
+
+    /// The fingerprint by which cells of another column find this one.
+    fn print_referred_to(&self, cell: &str) -> Option<Fingerprint> {
+        match self.field {
+            Some(field) => fingerprint(field, cell),
+            None => Some(Fingerprint::of_text(cell)),
+        }
+    }
 }
 
 /// Whether a column is a part of the key.
@@ -66,8 +92,8 @@ enum Part {
 }
 
 /// Columns whose values together must not stand twice.
-struct UniqueSet {
-    columns: Vec<usize>,
+pub(super) struct UniqueSet {
+    pub(super) columns: Vec<usize>,
     kind: UniqueKind,
     seen: Seen,
 }
@@ -78,10 +104,30 @@ enum UniqueKind {
     Together(Vec<FieldName>),
 }
 
+impl UniqueSet {
+    /// What is wrong with a row whose values stood on a line before.
+    pub(super) fn problem(&self, first: LineNumber) -> Problem {
+        match &self.kind {
+            UniqueKind::Key => Problem::KeyTaken { first },
+            UniqueKind::Column => Problem::NotUnique { first },
+            UniqueKind::Together(fields) => {
+                Problem::NotUniqueTogether { fields: fields.clone(), first }
+            }
+        }
+    }
+}
+
+/// Whether anything stands in a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Filled {
+    Cells,
+    Blank,
+}
+
 /// A foreign key into the table itself.
-struct References {
-    columns: Vec<usize>,
-    referenced: Vec<usize>,
+pub(super) struct References {
+    pub(super) columns: Vec<usize>,
+    pub(super) referenced: Vec<usize>,
     known: Seen,
 }
 
@@ -91,7 +137,7 @@ impl<'s> TableCheck<'s> {
         schema: &'s TableSchema,
         header: &[FieldName],
         header_line: Option<LineNumber>,
-        options: &Options,
+        options: &'s Options,
     ) -> Self {
         let checked = header::check(header, schema);
         let name = |(name, field): (&FieldName, Option<&'s Field>)| {
@@ -128,6 +174,9 @@ impl<'s> TableCheck<'s> {
         for fields in schema.unique_keys() {
             add(find(fields), UniqueKind::Together(fields.clone()));
         }
+        for fields in &options.extra.unique_together {
+            add(find(fields), UniqueKind::Together(fields.clone()));
+        }
         let references: Vec<References> = schema
             .foreign_keys()
             .iter()
@@ -147,15 +196,26 @@ impl<'s> TableCheck<'s> {
                     reference.columns.contains(index) || reference.referenced.contains(index)
                 })
         };
+        let bound = names.iter().cloned().zip(checked.fields.iter().copied()).collect();
+        let extra = ExtraChecks::bind(&options.extra, &names, checked.fields.clone(), &key);
+        let (custom, custom_faults) = RowChecks::bind(schema.custom_checks(), bound);
         let columns = header
             .iter()
             .zip(&checked.fields)
             .enumerate()
-            .map(|(index, (name, field))| Column {
-                name: name.clone(),
-                field: *field,
-                part: if key.contains(&index) { Part::Key } else { Part::Other },
-                is_fingerprinted: is_fingerprinted(&index),
+            .map(|(index, (name, field))| {
+                let prints =
+                    if is_fingerprinted(&index) { Prints::Wanted } else { Prints::Unwanted };
+                let shortcut = match field {
+                    Some(field) => Shortcut::of(field, prints),
+                    None => Shortcut::of_unknown(prints),
+                };
+                let (part, shortcut) = if key.contains(&index) {
+                    (Part::Key, shortcut.of_key())
+                } else {
+                    (Part::Other, shortcut)
+                };
+                Column { name: name.clone(), field: *field, part, prints, shortcut }
             })
             .collect();
         let mut check = Self {
@@ -163,6 +223,8 @@ impl<'s> TableCheck<'s> {
             key,
             unique,
             references,
+            custom,
+            extra,
             keep: options.keep,
             told: HashMap::new(),
             report: Report::default(),
@@ -171,6 +233,10 @@ impl<'s> TableCheck<'s> {
         };
         for fault in checked.faults {
             check.tell_header(fault, header_line);
+        }
+        for problem in custom_faults {
+            let finding = Finding::on_line(Problem::Custom(problem), header_line);
+            check.report.findings.push(finding);
         }
         check
     }
@@ -201,10 +267,7 @@ impl<'s> TableCheck<'s> {
         for reference in &mut self.references {
             let print = |index: &usize| {
                 let cell = row.cell(*index)?;
-                match self.columns.get(*index)?.field {
-                    Some(field) => fingerprint(field, cell),
-                    None => Some(Fingerprint::of_text(cell)),
-                }
+                self.columns.get(*index)?.print_referred_to(cell)
             };
             if let Some(print) = Fingerprint::of_all(reference.referenced.iter().map(print)) {
                 reference.known.note(print, row.line);
@@ -214,14 +277,27 @@ impl<'s> TableCheck<'s> {
 
     /// Checks the next row.
     pub fn row(&mut self, row: &Row<'_>) {
+        if self.row_by_itself(row) == Filled::Cells {
+            self.check_unique(row);
+            self.check_references(row);
+        }
+        self.check_extra(row);
+    }
+
+    /// Checks a row without looking at any other, and notes the fingerprints of its cells.
+    pub(super) fn row_by_itself(&mut self, row: &Row<'_>) -> Filled {
         self.report.rows += 1;
         // In a table of one column an empty row is an empty value.
         if self.columns.len() != 1 && row.cells.iter().all(|cell| cell.is_empty()) {
             self.tell(row, Problem::BlankRow, None);
-            return;
+            self.check_custom(row);
+            return Filled::Blank;
         }
         let mut problems = std::mem::take(&mut self.problems);
         for index in 0..self.columns.len() {
+            if self.is_right_at_a_glance(row, index) {
+                continue;
+            }
             self.cell(row, index, &mut problems);
             for problem in problems.drain(..) {
                 self.tell(row, problem, Some(index));
@@ -234,8 +310,8 @@ impl<'s> TableCheck<'s> {
                 self.tell(row, Problem::ExtraCell { columns }, Some(index));
             }
         }
-        self.check_unique(row);
-        self.check_references(row);
+        self.check_custom(row);
+        Filled::Cells
     }
 
     /// Notes that a blank line stands between rows: to most programs it is an empty row
@@ -246,9 +322,25 @@ impl<'s> TableCheck<'s> {
         }
     }
 
+    /// Whether a cell is surely right; its fingerprint is noted then.
+    fn is_right_at_a_glance(&mut self, row: &Row<'_>, index: usize) -> bool {
+        let (Some(cell), Some(column), Some(print)) =
+            (row.cell(index), self.columns.get_mut(index), self.prints.get_mut(index))
+        else {
+            return false;
+        };
+        match column.shortcut.look(cell) {
+            Glance::Right(found) => {
+                *print = found;
+                true
+            }
+            Glance::Unsure => false,
+        }
+    }
+
     /// Checks one cell by itself, and notes its fingerprint.
     fn cell(&mut self, row: &Row<'_>, index: usize, problems: &mut Vec<Problem>) {
-        let Some(column) = self.columns.get(index) else { return };
+        let Some(column) = self.columns.get_mut(index) else { return };
         let Some(print) = self.prints.get_mut(index) else { return };
         *print = None;
         let Some(cell) = row.cell(index) else {
@@ -258,7 +350,7 @@ impl<'s> TableCheck<'s> {
         let is_text = match column.field {
             Some(field) => {
                 let value = field.check(cell, |problem| problems.push(problem));
-                if column.is_fingerprinted {
+                if column.prints == Prints::Wanted {
                     *print = match &value {
                         Some(value) => Some(Fingerprint::of_value(value)),
                         None => fingerprint(field, cell),
@@ -271,7 +363,7 @@ impl<'s> TableCheck<'s> {
                 matches!(value, Some(Logical::Text(_) | Logical::List(_)))
             }
             None => {
-                if column.is_fingerprinted {
+                if column.prints == Prints::Wanted {
                     *print = (!cell.is_empty()).then(|| Fingerprint::of_text(cell));
                     if column.part == Part::Key && print.is_none() {
                         problems.push(Problem::KeyEmpty);
@@ -291,6 +383,9 @@ impl<'s> TableCheck<'s> {
         if is_text && is_formula(cell) {
             problems.push(Problem::Formula);
         }
+        if problems.is_empty() {
+            column.shortcut.learn();
+        }
     }
 
     fn check_unique(&mut self, row: &Row<'_>) {
@@ -299,14 +394,7 @@ impl<'s> TableCheck<'s> {
             let prints = set.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
             let Some(print) = Fingerprint::of_all(prints) else { continue };
             if let Some(first) = set.seen.note(print, row.line) {
-                let problem = match &set.kind {
-                    UniqueKind::Key => Problem::KeyTaken { first },
-                    UniqueKind::Column => Problem::NotUnique { first },
-                    UniqueKind::Together(fields) => {
-                        Problem::NotUniqueTogether { fields: fields.clone(), first }
-                    }
-                };
-                found.push((problem, set.columns.first().copied()));
+                found.push((set.problem(first), set.columns.first().copied()));
             }
         }
         for (problem, index) in found {
@@ -330,6 +418,63 @@ impl<'s> TableCheck<'s> {
         }
     }
 
+    /// The checks of the schema that look at several cells of a row.
+    fn check_custom(&mut self, row: &Row<'_>) {
+        let mut found = Vec::new();
+        self.custom.row(row, &mut |fault| {
+            found.push((fault.column, Problem::Custom(fault.problem), fault.suggestion));
+        });
+        self.tell_all(row, found);
+    }
+
+    /// The checks of the dataset's configuration, which remember the rows above.
+    pub(super) fn check_extra(&mut self, row: &Row<'_>) {
+        let mut found = Vec::new();
+        self.extra.row(row, &mut |column, problem, mend| found.push((column, problem, mend)));
+        self.tell_all(row, found);
+    }
+
+    /// From here on keys count as standing below one in Latin letters, as nearly all do.
+    pub(super) fn stand_below_latin_keys(&mut self) {
+        self.extra.stand_below_latin_keys();
+    }
+
+    fn tell_all(&mut self, row: &Row<'_>, found: Vec<(usize, Problem, Option<String>)>) {
+        for (column, problem, suggestion) in found {
+            let before = self.report.findings.len();
+            self.tell(row, problem, Some(column));
+            if let Some(finding) = self.report.findings.get_mut(before) {
+                finding.suggestion = suggestion;
+            }
+        }
+    }
+
+    /// The fingerprint of the values in some columns together, among the first cells of a row;
+    /// `None` where one is missing.
+    pub(super) fn print_of(
+        &mut self,
+        columns: &[usize],
+        cells: &[Cow<'_, str>],
+    ) -> Option<Fingerprint> {
+        let print = |index: &usize| self.columns.get_mut(*index)?.print(cells.get(*index)?);
+        Fingerprint::of_all(columns.iter().map(print))
+    }
+
+    /// The same as rows that refer to it look for it.
+    pub(super) fn print_referred_to(
+        &self,
+        columns: &[usize],
+        cells: &[Cow<'_, str>],
+    ) -> Option<Fingerprint> {
+        let print = |index: &usize| self.columns.get(*index)?.print_referred_to(cells.get(*index)?);
+        Fingerprint::of_all(columns.iter().map(print))
+    }
+
+    /// Takes what was found so far.
+    pub(super) fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.report.findings)
+    }
+
     /// Counts a problem; whether its finding is to be kept.
     fn keeps(&mut self, problem: &Problem, index: Option<usize>) -> bool {
         let told = self.told.entry((problem.code(), problem.rule(), index)).or_default();
@@ -342,7 +487,7 @@ impl<'s> TableCheck<'s> {
         keeps
     }
 
-    fn tell(&mut self, row: &Row<'_>, problem: Problem, index: Option<usize>) {
+    pub(super) fn tell(&mut self, row: &Row<'_>, problem: Problem, index: Option<usize>) {
         if !self.keeps(&problem, index) {
             return;
         }
@@ -379,7 +524,7 @@ impl<'s> TableCheck<'s> {
     }
 
     /// The key of a row; `None` where a part of it is empty or not there.
-    fn key_of(&self, row: &Row<'_>) -> Option<Key> {
+    pub(super) fn key_of(&self, row: &Row<'_>) -> Option<Key> {
         let part = |index: &usize| {
             let cell = row.cell(*index).filter(|cell| !cell.is_empty())?;
             Some((self.columns.get(*index)?.name.clone(), Value::from(cell)))

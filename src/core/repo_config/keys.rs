@@ -25,6 +25,19 @@ pub(super) const DATASET: &[Entry] = &[
     ("list_separator", "What separates the items of a list cell."),
     ("insert", "Where new records go."),
     ("fill", "Values that the bot supplies on add: templates over the record's fields."),
+    (
+        "unique_together",
+        "Columns whose values together must not stand twice; or a list of such lists.",
+    ),
+    ("sorted_by", "The column or columns that the rows are sorted by, upwards."),
+    (
+        "not_in",
+        "A table of records that were taken out and must not come back; its column `reason` says why.",
+    ),
+    (
+        "near_duplicates",
+        "Columns in which values that are nearly the same are told of: names, web addresses.",
+    ),
     ("language", "The language of replies about this dataset."),
 ];
 

@@ -123,6 +123,14 @@ pub struct DatasetSettings {
     pub insert: Insert,
     /// Values that the bot supplies on add, in this order: a later one may use an earlier one.
     pub fill: IndexMap<FieldName, FillTemplate>,
+    /// Sets of columns whose values together must not stand twice.
+    pub unique_together: Vec<Vec<FieldName>>,
+    /// The columns that the rows are sorted by; none: any order.
+    pub sorted_by: Vec<FieldName>,
+    /// A table of records that must not come back.
+    pub not_in: Option<RepoPath>,
+    /// Columns in which values that are nearly the same are told of.
+    pub near_duplicates: Vec<FieldName>,
     /// The language of replies about this dataset.
     pub language: Option<Language>,
 }

@@ -11,11 +11,12 @@ use super::model::{
     Grouping, Insert, ListSeparator, OwnContributions, PolicySettings, Proposers, Quota, Rate,
     RepoConfig, Role, Slash,
 };
+use super::path::{DataPath, PathFault, RepoPath};
 use super::read_forms::forms;
 use super::reader::{Members, Reader, member};
 use crate::dataset::FieldName;
 use crate::words::nearest;
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, NodeKind};
 
 /// Reads a configuration. `file` is its path, for the messages; all faults are told at once, in
 /// the order they stand.
@@ -108,6 +109,10 @@ fn dataset(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<DatasetSe
             .word_at(members, "insert", keys::INSERTS, &[Insert::End, Insert::Sorted])
             .unwrap_or_default(),
         fill: fill(reader, members),
+        unique_together: unique_together(reader, members),
+        sorted_by: fields_at(reader, members, "sorted_by"),
+        not_in: not_in(reader, members),
+        near_duplicates: fields_at(reader, members, "near_duplicates"),
         language: reader.language_at(members),
         path: path?,
     };
@@ -116,6 +121,39 @@ fn dataset(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<DatasetSe
 
 fn fields_at(reader: &mut Reader<'_>, members: Members<'_>, key: &str) -> Vec<FieldName> {
     reader.texts_at(members, key).into_iter().map(|(text, _)| text.into()).collect()
+}
+
+/// One list of columns, or a list of such lists.
+fn unique_together(reader: &mut Reader<'_>, members: Members<'_>) -> Vec<Vec<FieldName>> {
+    const KEY: &str = "unique_together";
+    let Some(node) = member(members, KEY) else { return Vec::new() };
+    let NodeKind::List(items) = &node.kind else {
+        return vec![fields_at(reader, members, KEY)];
+    };
+    if !items.iter().any(|item| matches!(item.kind, NodeKind::List(_))) {
+        return vec![fields_at(reader, members, KEY)];
+    }
+    items
+        .iter()
+        .map(|item| {
+            let texts = reader.texts_of(KEY, item);
+            texts.into_iter().map(|(text, _)| text.into()).collect()
+        })
+        .collect()
+}
+
+/// The path of one file.
+fn not_in(reader: &mut Reader<'_>, members: Members<'_>) -> Option<RepoPath> {
+    let node = member(members, "not_in")?;
+    let text = reader.text("not_in", node)?;
+    match reader.data_path(text, node.place)? {
+        DataPath::File(path) => Some(path),
+        DataPath::Records(_) => {
+            let fault = ConfigFault::Path { found: text.to_owned(), fault: PathFault::Pattern };
+            reader.fault(node.place, fault);
+            None
+        }
+    }
 }
 
 fn separator(reader: &mut Reader<'_>, members: Members<'_>) -> Option<ListSeparator> {

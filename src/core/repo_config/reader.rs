@@ -94,7 +94,11 @@ impl Reader<'_> {
         members: Members<'n>,
         key: &str,
     ) -> Vec<(&'n str, Place)> {
-        let Some(node) = member(members, key) else { return Vec::new() };
+        member(members, key).map(|node| self.texts_of(key, node)).unwrap_or_default()
+    }
+
+    /// A text or a list of texts, each with its place and none twice.
+    pub(super) fn texts_of<'n>(&mut self, key: &str, node: &'n Node) -> Vec<(&'n str, Place)> {
         let items = match &node.kind {
             NodeKind::List(items) => items.as_slice(),
             NodeKind::Scalar(_) => std::slice::from_ref(node),

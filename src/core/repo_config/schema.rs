@@ -32,8 +32,12 @@ pub fn json_schema() -> String {
 fn dataset() -> Value {
     let mut dataset = object(keys::DATASET, |key| match key {
         "language" => language(),
-        "path" | "schema" | "records" => json!({ "type": "string" }),
-        "key" | "locked" => texts(),
+        "path" | "schema" | "records" | "not_in" => json!({ "type": "string" }),
+        "key" | "locked" | "sorted_by" | "near_duplicates" => texts(),
+        "unique_together" => {
+            let lists = json!({ "type": "array", "items": { "type": "array", "items": text() } });
+            json!({ "anyOf": [texts(), lists] })
+        }
         "insert" => word(keys::INSERTS),
         "fill" => map_of(&text()),
         _ => text(),

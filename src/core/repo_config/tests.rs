@@ -18,6 +18,10 @@ datasets:
     fill:
       id: "{{ name | slug }}.{{ country | lower }}"
       added_on: "{{ today }}"
+    unique_together: [[name, country], [code]]
+    sorted_by: id
+    not_in: data/removed.csv
+    near_duplicates: [name]
   people:
     path: data/people/*.yml
     key: [family, given]
@@ -61,6 +65,7 @@ fn files() -> Vec<String> {
     [
         "cities.json",
         "data/channels.csv",
+        "data/removed.csv",
         "data/people/.gitkeep",
         "schemas/channels.json",
         ".github/ISSUE_TEMPLATE/02_edit.yml",
@@ -89,6 +94,12 @@ fn a_whole_configuration_is_read() {
     assert_eq!(channels.path.to_string(), "data/channels.csv");
     assert_eq!(channels.key, ["id".into()]);
     assert_eq!(channels.insert, Insert::Sorted);
+    let together: [Vec<FieldName>; 2] =
+        [vec!["name".into(), "country".into()], vec!["code".into()]];
+    assert_eq!(channels.unique_together, together);
+    assert_eq!(channels.sorted_by, ["id".into()]);
+    assert_eq!(channels.not_in.as_ref().unwrap().as_str(), "data/removed.csv");
+    assert_eq!(channels.near_duplicates, ["name".into()]);
     assert_eq!(channels.fill.keys().map(FieldName::as_str).collect::<Vec<_>>(), ["id", "added_on"]);
     let people = &config.datasets["people"];
     assert!(matches!(people.path, DataPath::Records(_)));

@@ -112,14 +112,17 @@ fn bundle(language: Language) -> &'static Bundle {
 macro_rules! catalogue {
     ($folder:literal) => {
         &[
+            include_str!(concat!("locales/", $folder, "/checked.ftl")),
             include_str!(concat!("locales/", $folder, "/commands.ftl")),
             include_str!(concat!("locales/", $folder, "/config.ftl")),
             include_str!(concat!("locales/", $folder, "/contribution.ftl")),
+            include_str!(concat!("locales/", $folder, "/custom.ftl")),
             include_str!(concat!("locales/", $folder, "/findings.ftl")),
             include_str!(concat!("locales/", $folder, "/forms.ftl")),
             include_str!(concat!("locales/", $folder, "/program.ftl")),
             include_str!(concat!("locales/", $folder, "/refusals.ftl")),
             include_str!(concat!("locales/", $folder, "/remarks.ftl")),
+            include_str!(concat!("locales/", $folder, "/schema.ftl")),
             include_str!(concat!("locales/", $folder, "/summary.ftl")),
         ]
     };

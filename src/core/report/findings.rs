@@ -1,13 +1,18 @@
 //! What a check found, said to people: where it is, what stands there, what is expected, and one
 //! fix to copy. Never a regular expression, a type's name or a number that counts from zero.
 
+mod custom;
+
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::catalog::{Args, Sink, text};
 use super::language::Language;
 use super::refusals::refusal_text;
-use crate::check::{Code, Counted, Edge, Expected, Finding, Misfit, Problem, Rule, Severity};
+use super::summary::Colour;
+use crate::check::{
+    Code, Counted, Edge, Expected, Finding, Misfit, Nearness, Problem, Rule, Severity,
+};
 use crate::dataset::{Key, LineNumber, RowNumber};
 
 /// How many allowed values a sentence lists.
@@ -22,13 +27,50 @@ pub fn finding_text(finding: &Finding, language: Language, sink: Sink) -> String
         return refusal_text(refusal, language, sink);
     }
     let speaker = Speaker { finding, language, sink };
-    let mut what = speaker.what();
-    for sentence in speaker.expected().into_iter().chain(speaker.fix()) {
-        what.push(' ');
-        what.push_str(&sentence);
-    }
-    let place = speaker.place();
+    let (place, what) = (speaker.place(), speaker.whole());
     speaker.say("finding-said", &Args::new().word("where", place).word("what", what))
+}
+
+/// A finding as a line for a terminal: a sign of how bad it is, where it is, what is wrong and
+/// what to type instead.
+pub fn finding_line(finding: &Finding, language: Language, colour: Colour) -> String {
+    let (sign, tint) = match finding.severity() {
+        Severity::Error => ("❌", "31"),
+        Severity::Warning => ("⚠️", "33"),
+    };
+    if let Problem::Unreadable(refusal) = &finding.problem {
+        return format!("{sign} {}", refusal_text(refusal, language, Sink::Plain));
+    }
+    let speaker = Speaker { finding, language, sink: Sink::Plain };
+    let place = colour.paint(tint, &speaker.place());
+    let args = Args::new().word("where", place).word("what", speaker.whole());
+    format!("{sign} {}", speaker.say("finding-said", &args))
+}
+
+/// What is wrong and what to type instead, without the place: for where the place is shown.
+pub(in crate::report) fn finding_words(
+    finding: &Finding,
+    language: Language,
+    sink: Sink,
+) -> String {
+    let words = match &finding.problem {
+        Problem::Unreadable(refusal) => refusal_text(refusal, language, sink),
+        _ => Speaker { finding, language, sink }.whole(),
+    };
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => words,
+    }
+}
+
+/// Where a finding is, in words.
+pub(in crate::report) fn finding_place(
+    finding: &Finding,
+    language: Language,
+    sink: Sink,
+) -> String {
+    Speaker { finding, language, sink }.place()
 }
 
 /// A finding as `gitribute validate --format json` gives it; members that are absent are left
@@ -89,6 +131,16 @@ struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
+    /// What is wrong, what is expected, and the fix.
+    fn whole(&self) -> String {
+        let mut what = self.what();
+        for sentence in self.expected().into_iter().chain(self.fix()) {
+            what.push(' ');
+            what.push_str(&sentence);
+        }
+        what
+    }
+
     fn say(&self, id: &str, args: &Args<'_>) -> String {
         text(self.language, id, args, self.sink)
     }
@@ -218,6 +270,30 @@ impl Speaker<'_> {
             Problem::Invisible { severity: Severity::Error } => {
                 self.say("finding-invisible-key", &args())
             }
+            Problem::Custom(problem) => self.custom(problem, cell),
+            Problem::NotSorted { above, line } => {
+                let args = args().quoted("above", short(above)).number("first", line.0);
+                self.say("finding-not-sorted", &args)
+            }
+            Problem::Removed { list, reason } => {
+                let key = finding.key.as_ref().map_or_else(|| cell.to_owned(), Key::to_string);
+                let args = Args::new().quoted("key", short(&key)).quoted("list", list.as_str());
+                match reason {
+                    Some(reason) => {
+                        self.say("finding-removed-because", &args.quoted("reason", short(reason)))
+                    }
+                    None => self.say("finding-removed", &args),
+                }
+            }
+            Problem::NearDuplicate { nearness, value, first } => {
+                let id = match nearness {
+                    Nearness::Address => "finding-near-address",
+                    Nearness::Name => "finding-near-name",
+                };
+                self.say(id, &args().quoted("value", short(value)).number("first", first.0))
+            }
+            Problem::MixedScripts => self.say("finding-mixed-scripts", &args()),
+            Problem::ForeignScript => self.say("finding-foreign-script", &args()),
         }
     }
 

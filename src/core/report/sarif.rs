@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::checked::finding_title;
 use super::findings::finding_text;
 use super::{Language, Sink};
 use crate::check::{Finding, Severity};
@@ -17,7 +18,8 @@ pub fn sarif(findings: &[Finding], path: &str, version: &str, language: Language
         .map(|finding| {
             let id = rule_id(finding);
             if !ids.contains(&id) {
-                rules.push(json!({ "id": id }));
+                let title = finding_title(finding, language);
+                rules.push(json!({ "id": id, "shortDescription": { "text": title } }));
                 ids.push(id.clone());
             }
             json!({

@@ -1,14 +1,17 @@
 //! A dataset as it stands at the base: its file, its schema, its key.
 
-use gitribute_core::check::{FieldType, StringForm, TableSchema};
+use gitribute_core::check::{
+    Blame, ExtraRules, FieldType, Options, RemovedList, StringForm, TableSchema, blame,
+    blame_tables,
+};
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
-    self, Document, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Table,
+    self, Document, Edited, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Table,
     ValueKind,
 };
 use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
 use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings};
-use gitribute_core::report::{Args, Language, Sink, refusal_text, text};
+use gitribute_core::report::{Args, Language, Sink, refusal_text, schema_fault_text, text};
 
 use super::Files;
 
@@ -23,6 +26,7 @@ pub(super) struct Dataset<'a> {
     pub(super) schema: TableSchema,
     pub(super) key: Vec<FieldName>,
     pub(super) columns: Vec<Column>,
+    pub(super) extra: ExtraRules,
 }
 
 impl<'a> Dataset<'a> {
@@ -58,8 +62,9 @@ impl<'a> Dataset<'a> {
             Some(schema) => {
                 let bytes = files.get(schema.as_str()).ok_or_else(|| missing(schema.as_str()))?;
                 TableSchema::from_json(&String::from_utf8_lossy(bytes)).map_err(|error| {
-                    let why = error.faults().first().map(ToString::to_string).unwrap_or_default();
-                    let args = Args::new().quoted("path", schema.as_str()).quoted("why", why);
+                    let told = |fault| schema_fault_text(fault, language, Sink::Markdown);
+                    let why = error.faults().first().map(told).unwrap_or_default();
+                    let args = Args::new().quoted("path", schema.as_str()).word("why", why);
                     say("dataset-schema-unusable", &args)
                 })?
             }
@@ -70,12 +75,55 @@ impl<'a> Dataset<'a> {
             settings.key.clone()
         };
         let columns = columns(&document, &schema);
-        Ok(Self { name, settings, path, bytes, format, reading, schema, key, columns })
+        let removed = match &settings.not_in {
+            None => None,
+            Some(list) => {
+                let list = list.as_str();
+                let bytes = files.get(list).ok_or_else(|| missing(list))?;
+                let options = ReadOptions {
+                    dialect: DialectHints::of_file_name(list),
+                    ..ReadOptions::default()
+                };
+                let format = Format::of(list, bytes);
+                let table = dataset::read(bytes, format, &options).map_err(|refusal| {
+                    let why = refusal_text(&refusal, language, Sink::Markdown);
+                    say("dataset-unreadable", &Args::new().quoted("path", list).word("why", why))
+                })?;
+                let names: Vec<FieldName> =
+                    columns.iter().map(|column| column.name.clone()).collect();
+                let read = RemovedList::read(list, &table, &names, &key);
+                Some(read.ok_or_else(|| {
+                    say("dataset-removed-unlike", &named(name).quoted("path", list))
+                })?)
+            }
+        };
+        let extra = ExtraRules {
+            unique_together: settings.unique_together.clone(),
+            sorted_by: settings.sorted_by.clone(),
+            removed,
+            near_duplicates: settings.near_duplicates.clone(),
+        };
+        Ok(Self { name, settings, path, bytes, format, reading, schema, key, columns, extra })
     }
 
     /// A version of the dataset's file.
     pub(super) fn document<'b>(&self, bytes: &'b [u8]) -> Option<Document<'b>> {
         dataset::read(bytes, self.format, &self.reading).ok()
+    }
+
+    /// What an edit brings: in a delimited file by the rows it touched, else by both versions.
+    pub(super) fn blame(
+        &self,
+        edited: &Edited,
+        (old, new): (&dyn Table, &dyn Table),
+        options: &Options,
+    ) -> Option<Blame> {
+        match self.format {
+            Format::Delimited => {
+                blame(self.bytes, edited, &self.reading, &self.schema, options).ok()
+            }
+            _ => Some(blame_tables(old, new, &self.schema, options)),
+        }
     }
 
     /// What its cells can hold.

@@ -163,14 +163,17 @@ struct Look {
 fn look(dataset: &Dataset<'_>, edited: &Edited) -> Option<Look> {
     let (old, new) = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes))?;
     let key = DiffKey::Fields(dataset.key.clone());
-    let options = Options { key: dataset.key.clone(), ..Options::default() };
+    let options = Options {
+        key: dataset.key.clone(),
+        extra: dataset.extra.clone(),
+        ..Options::default()
+    };
+    let blame = dataset.blame(edited, (&old, &new), &options)?;
     let before = validate(&old, &dataset.schema, &options);
-    let after = validate(&new, &dataset.schema, &options);
-    let errors = before.findings.iter().filter(|f| f.severity() == Severity::Error);
     Some(Look {
         diff: diff(&old, &new, &key).ok()?,
-        brought: brought(&before, &after).into_iter().cloned().collect(),
-        old_findings: errors.fold(0_u64, |count, _| count + 1),
+        brought: blame.brought,
+        old_findings: errors(&before),
     })
 }
 
@@ -245,20 +248,10 @@ fn operation<'a>(edits: impl Iterator<Item = &'a Edit>) -> Operation {
     if operations.all(|other| other == first) { first } else { Operation::Update }
 }
 
-/// The findings that stand after and did not before: what the edit brings.
-fn brought<'a>(before: &Report, after: &'a Report) -> Vec<&'a Finding> {
-    let mut old: Vec<_> = before.findings.iter().map(Finding::identity).collect();
-    after
-        .findings
-        .iter()
-        .filter(|finding| match old.iter().position(|known| *known == finding.identity()) {
-            Some(index) => {
-                old.swap_remove(index);
-                false
-            }
-            None => true,
-        })
-        .collect()
+/// How many errors a report tells.
+fn errors(report: &Report) -> u64 {
+    let errors = report.findings.iter().filter(|f| f.severity() == Severity::Error);
+    errors.fold(report.left_out, |count, _| count + 1)
 }
 
 /// How people name the record of an edit: its key, or its first value where no key is known.

@@ -124,5 +124,6 @@ fn files_of(dataset: &DatasetSettings) -> impl Iterator<Item = &str> {
         DataPath::File(path) => Some(path.as_str()),
         DataPath::Records(_) => None,
     };
-    data.into_iter().chain(dataset.schema.as_ref().map(repo_config::RepoPath::as_str))
+    let beside = dataset.schema.as_ref().into_iter().chain(&dataset.not_in);
+    data.into_iter().chain(beside.map(repo_config::RepoPath::as_str))
 }

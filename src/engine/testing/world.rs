@@ -632,6 +632,10 @@ impl State {
                 self.issues.get_mut(&subject).unwrap().issue.state = IssueState::Closed;
                 Ok(Done::Other)
             }
+            Action::ReopenIssue => {
+                self.issues.get_mut(&subject).unwrap().issue.state = IssueState::Open;
+                Ok(Done::Other)
+            }
             Action::Label { of, add, remove } => {
                 let labels = match of {
                     Labelled::Subject => &mut self.issues.get_mut(&subject).unwrap().issue.labels,
@@ -671,6 +675,7 @@ fn word(action: &Action) -> &'static str {
         Action::React { .. } => "react",
         Action::Merge { .. } => "merge",
         Action::CloseIssue { .. } => "close issue",
+        Action::ReopenIssue => "reopen issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }

@@ -1,14 +1,16 @@
 //! What reading, editing, checking and comparing cost beside something known, in one run on one
 //! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`; with names
-//! of parts (`bodies`, `edits`, `hostile`, `tables`), those only.
+//! of parts (`bodies`, `checks`, `edits`, `hostile`, `tables`), those only.
 
 mod bodies;
+mod checks;
 mod edits;
 mod hostile;
 mod measure;
 mod tables;
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -17,7 +19,10 @@ fn main() -> Result<()> {
     if let [word, rest @ ..] = arguments.as_slice()
         && word == "job"
     {
-        return edits::job(rest);
+        return match rest {
+            [what, file, schema] => checks::job(what, Path::new(file), Path::new(schema)),
+            _ => edits::job(rest),
+        };
     }
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|word| word == part);
     let mut measured = Vec::new();
@@ -29,6 +34,9 @@ fn main() -> Result<()> {
     }
     if wanted("edits") {
         measured.extend(edits::measure(&tables::table(1_000_000)?)?);
+    }
+    if wanted("checks") {
+        measured.extend(checks::measure()?);
     }
     if wanted("tables") {
         measured.extend(tables::measure()?);

@@ -11,7 +11,7 @@ use gitribute_core::dataset::diff::{DiffKey, diff};
 
 use crate::measure::{Measured, compare};
 
-const SCHEMA: &str = r#"{
+pub(crate) const SCHEMA: &str = r#"{
   "primaryKey": "id",
   "fields": [
     {"name": "id", "type": "integer"},

@@ -10,7 +10,7 @@ mod read;
 mod read_constraints;
 mod read_field;
 
-pub use fault::{SchemaError, SchemaFault, SchemaRemark, Shape};
+pub use fault::{JsonFault, SchemaError, SchemaFault, SchemaRemark, Shape};
 pub use field::{CellCheck, Field, Reading};
 pub use keys::ForeignKey;
 pub use missing::MissingValue;
@@ -20,6 +20,7 @@ use std::sync::Arc;
 use indexmap::IndexSet;
 
 use super::constraints::Constraints;
+use super::custom::CustomCheck;
 use super::finding::FieldInfo;
 use super::types::FieldType;
 use crate::dataset::FieldName;
@@ -58,6 +59,7 @@ pub struct TableSchema {
     pub(super) primary_key: Vec<FieldName>,
     pub(super) unique_keys: Vec<Vec<FieldName>>,
     pub(super) foreign_keys: Vec<ForeignKey>,
+    pub(super) custom_checks: Vec<CustomCheck>,
     pub(super) remarks: Vec<SchemaRemark>,
 }
 
@@ -85,6 +87,7 @@ impl TableSchema {
             primary_key: Vec::new(),
             unique_keys: Vec::new(),
             foreign_keys: Vec::new(),
+            custom_checks: Vec::new(),
             remarks: Vec::new(),
         }
     }
@@ -117,6 +120,11 @@ impl TableSchema {
     /// The references to other tables.
     pub fn foreign_keys(&self) -> &[ForeignKey] {
         &self.foreign_keys
+    }
+
+    /// The custom checks that it asks for.
+    pub fn custom_checks(&self) -> &[CustomCheck] {
+        &self.custom_checks
     }
 
     /// What in the schema does nothing, or not what it seems to.

@@ -1,11 +1,14 @@
 //! From a descriptor's JSON to the schema.
 
-use super::fault::{SchemaError, SchemaFault, Shape};
+use serde_json::error::Category;
+
+use super::fault::{JsonFault, SchemaError, SchemaFault, Shape};
 use super::keys::{Known, foreign_keys, primary_key, unique_keys};
 use super::members::Members;
 use super::missing::{default_missing, missing_values};
 use super::read_field::{FieldReader, name_of};
 use super::{FieldsMatch, TableSchema, Version};
+use crate::check::custom::custom_checks;
 use crate::check::json;
 use crate::dataset::Value;
 
@@ -50,6 +53,7 @@ impl TableSchema {
             Some(_) => faults.push(members.wrong("fields", Shape::Objects)),
             None => faults.push(SchemaFault::NoFields),
         }
+        let checks = custom_checks(members.get("custom_checks"), &names, &mut faults, &mut remarks);
         let known = Known(&names);
         let schema = Self {
             fields,
@@ -57,6 +61,7 @@ impl TableSchema {
             primary_key: primary_key(&members, &known, &mut faults),
             unique_keys: unique_keys(&members, &known, &mut faults),
             foreign_keys: foreign_keys(&members, &known, &mut faults),
+            custom_checks: checks,
             remarks,
         };
         SchemaError::unless_none(faults)?;
@@ -67,26 +72,29 @@ impl TableSchema {
 /// A text's JSON, of bounded depth.
 pub(super) fn parse(text: &str) -> Result<Value, SchemaError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let fault = |line, column, reason: &str| {
-        SchemaError::of(SchemaFault::NotJson { line, column, reason: reason.to_owned() })
-    };
+    let fault =
+        |line, column, reason| SchemaError::of(SchemaFault::NotJson { line, column, reason });
     if !json::depth_is_bounded(text) {
-        return Err(fault(1, 1, "it is nested too deep"));
+        return Err(fault(1, 1, JsonFault::TooDeep));
     }
     serde_json::from_str(text).map_err(|error| {
-        let reason = error.to_string();
-        let end = reason.rfind(" at line ").unwrap_or(reason.len());
-        fault(error.line(), error.column(), reason.get(..end).unwrap_or_default())
+        let reason = match error.classify() {
+            Category::Eof => JsonFault::EndsEarly,
+            Category::Data => JsonFault::TwoOfOneName,
+            Category::Syntax | Category::Io => JsonFault::Unexpected,
+        };
+        fault(error.line(), error.column(), reason)
     })
 }
 
-const SCHEMA_PROPERTIES: [&str; 7] = [
+const SCHEMA_PROPERTIES: [&str; 8] = [
     "fields",
     "fieldsMatch",
     "missingValues",
     "primaryKey",
     "uniqueKeys",
     "foreignKeys",
+    "custom_checks",
     "$schema",
 ];
 

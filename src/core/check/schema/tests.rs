@@ -1,8 +1,11 @@
 use super::*;
 use crate::check::Field as CheckField;
+use crate::report::{Language, Sink, schema_fault_text, schema_remark_text};
 
 fn fault(json: &str) -> String {
-    TableSchema::from_json(json).unwrap_err().to_string()
+    let error = TableSchema::from_json(json).unwrap_err();
+    let told = |fault| schema_fault_text(fault, Language::En, Sink::Markdown);
+    error.faults().iter().map(told).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -35,28 +38,28 @@ fn both_versions_are_read() {
 #[test]
 fn what_is_wrong_is_told_with_its_mend() {
     for (json, told) in [
-        ("{", "not valid JSON: line 1"),
+        ("{", "line 1, column 1: the schema is not valid JSON"),
         ("[]", "must be a JSON object"),
         ("{}", "no `fields`"),
         (r#"{"fields":[1]}"#, "field 1 must be an object"),
         (r#"{"fields":[{}]}"#, "field 1 has no `name`"),
         (
             r#"{"fields":[{"name":"a","type":"interger"}]}"#,
-            "field `a`: `interger` is no type: did you mean `integer`?",
+            "field `a`: `interger` is no type of Table Schema. Did you mean `integer`?",
         ),
         (
             r#"{"fields":[{"name":"a"}],"primaryKey":"b"}"#,
             "`primaryKey` names `b`, which is no field",
         ),
-        (r#"{"fields":[{"name":"city"}],"primaryKey":["citi"]}"#, "did you mean `city`?"),
-        (r#"{"fields":[{"name":"a"}],"primaryKey":1}"#, "`primaryKey` must be a field name"),
+        (r#"{"fields":[{"name":"city"}],"primaryKey":["citi"]}"#, "Did you mean `city`?"),
+        (r#"{"fields":[{"name":"a"}],"primaryKey":1}"#, "`primaryKey` must be a field's name"),
         (
             r#"{"fields":[{"name":"a"}],"foreignKeys":[{"fields":"a"}]}"#,
             "`foreignKeys` must be objects with",
         ),
         (
             r#"{"fields":[{"name":"a"}],"foreignKeys":[{"fields":"a","reference":{"resource":"r","fields":["x","y"]}}]}"#,
-            "1 fields refer to 2",
+            "1 field refers to 2",
         ),
         (
             r#"{"fields":[{"name":"a","type":"date","constraints":{"minLength":1}}]}"#,
@@ -68,14 +71,17 @@ fn what_is_wrong_is_told_with_its_mend() {
         ),
         (
             r#"{"fields":[{"name":"a","constraints":{"pattern":"("}}]}"#,
-            "field `a`: the pattern cannot be used",
+            "field `a`: the pattern cannot be read",
         ),
         (
             r#"{"fields":[{"name":"a","constraints":{"required":"yes"}}]}"#,
-            "field `a`: `required` must be true or false",
+            "field `a`: `required` must be `true` or `false`",
         ),
         (r#"{"fields":[{"name":"a","type":"date","format":"%d/%Q"}]}"#, "has `%Q`"),
-        (r#"{"fields":[{"name":"a"}],"fieldsMatch":"some"}"#, "`fieldsMatch` must be exact, equal"),
+        (
+            r#"{"fields":[{"name":"a"}],"fieldsMatch":"some"}"#,
+            "`fieldsMatch` must be `exact`, `equal`",
+        ),
     ] {
         let message = fault(json);
         assert!(message.contains(told), "{json} gave {message}");
@@ -107,12 +113,13 @@ fn lengths_of_time_have_bounds_since_version_2() {
 fn what_does_nothing_is_remarked() {
     let remarks = |field: &str| {
         let schema = TableSchema::from_json(&format!(r#"{{"fields":[{field}]}}"#)).unwrap();
-        schema.remarks().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        let told = |remark| schema_remark_text(remark, Language::En, Sink::Markdown);
+        schema.remarks().iter().map(told).collect::<Vec<_>>().join("\n")
     };
     for (field, told) in [
         (
             r#"{"name":"a","contraints":{"required":true}}"#,
-            "`contraints` is no property: did you mean `constraints`?",
+            "`contraints` is no property of a field, and does nothing. Did you mean `constraints`?",
         ),
         (r#"{"name":"a","enum":["x"]}"#, "`enum` does nothing here"),
         (r#"{"name":"a","constraints":{"minProperties":1}}"#, "`minProperties` is no constraint"),

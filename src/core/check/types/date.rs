@@ -1,6 +1,5 @@
 //! `date`.
 
-use super::year::two_digits;
 use super::{Logical, Misfit, MomentForm, strptime};
 
 pub(super) fn read<'a>(form: &MomentForm, text: &str) -> Result<Logical<'a>, Misfit> {
@@ -19,7 +18,7 @@ pub(super) fn read<'a>(form: &MomentForm, text: &str) -> Result<Logical<'a>, Mis
 
 /// `yyyy-mm-dd`, nothing more or less.
 fn read_iso<'a>(text: &str) -> Result<Logical<'a>, Misfit> {
-    let (year, month, day) = split_iso(text).ok_or(Misfit::Form)?;
+    let (year, month, day) = split_iso(text.as_bytes()).ok_or(Misfit::Form)?;
     if is_day(year, month, day) {
         Ok(Logical::Date(days_from_civil(year, month, day)))
     } else {
@@ -27,15 +26,19 @@ fn read_iso<'a>(text: &str) -> Result<Logical<'a>, Misfit> {
     }
 }
 
-fn split_iso(text: &str) -> Option<(i64, i64, i64)> {
-    if text.len() != 10
-        || text.as_bytes().get(4) != Some(&b'-')
-        || text.as_bytes().get(7) != Some(&b'-')
-    {
-        return None;
-    }
-    let year = two_digits(text.get(..2)?)? * 100 + two_digits(text.get(2..4)?)?;
-    Some((year, two_digits(text.get(5..7)?)?, two_digits(text.get(8..)?)?))
+/// The days since 1970-01-01 of a `yyyy-mm-dd`.
+pub(crate) fn iso_date(text: &[u8]) -> Option<i64> {
+    let (year, month, day) = split_iso(text)?;
+    is_day(year, month, day).then(|| days_from_civil(year, month, day))
+}
+
+fn split_iso(text: &[u8]) -> Option<(i64, i64, i64)> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
+    let two = |tens: u8, ones: u8| {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        (tens <= 9 && ones <= 9).then(|| i64::from(tens * 10 + ones))
+    };
+    Some((two(y1, y2)? * 100 + two(y3, y4)?, two(m1, m2)?, two(d1, d2)?))
 }
 
 /// Whether there is such a day in the Gregorian calendar, extended to all years.

@@ -24,7 +24,7 @@ pub use string::StringForm;
 pub use strptime::{Moment, Pattern};
 pub use value::{Logical, Real};
 
-pub(crate) use date::{days_from_civil, is_day};
+pub(crate) use date::{days_from_civil, is_day, iso_date};
 
 /// How a date, time or datetime is written.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -16,6 +16,8 @@ mod sieve;
 mod sniff;
 mod splice;
 mod stream;
+mod swift;
+mod touched;
 mod verify;
 mod window;
 
@@ -38,6 +40,7 @@ pub(crate) use locate::{fingerprint, folded};
 pub use plan::{Patch, Plan, PlanError, plan};
 pub use session::apply;
 pub use stream::{ReadError, RecordReader, StreamedRecord};
+pub(crate) use touched::{Lines, Place, Records, Side, Versions};
 
 #[cfg(test)]
 use super::{EditOptions, Edited, Insert, ReadOptions};

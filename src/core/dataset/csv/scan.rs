@@ -8,6 +8,7 @@ use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::cell::{CellKind, CellSpan, MAX_CELL};
 use super::dialect::{Comments, Dialect, Escape, Padding};
+use super::swift::Signs;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum PieceKind {
@@ -72,6 +73,7 @@ pub(crate) struct Scanner<'t> {
     columns: Columns,
     delimiter: [u8; 4],
     width: usize,
+    signs: Option<Signs>,
     /// Quoted cells with text after their closing quote, seen so far.
     pub(crate) oddities: usize,
 }
@@ -82,7 +84,8 @@ impl<'t> Scanner<'t> {
         let mut delimiter = [0; 4];
         let width = dialect.delimiter.char().encode_utf8(&mut delimiter).len();
         let (text, below) = (text.as_bytes(), Below::Nothing);
-        Self { text, at, below, dialect, columns, delimiter, width, oddities: 0 }
+        let signs = Signs::of(&dialect);
+        Self { text, at, below, dialect, columns, delimiter, width, signs, oddities: 0 }
     }
 
     /// The same scanner over a text below which there is more, or nothing.
@@ -96,6 +99,59 @@ impl<'t> Scanner<'t> {
 
     /// The next piece; a record's first cells go into `cells`, at most `wanted` of them.
     pub(crate) fn next(
+        &mut self,
+        cells: &mut Vec<CellSpan>,
+        wanted: usize,
+    ) -> Result<Option<Piece>, Fault> {
+        cells.clear();
+        if wanted == 0 {
+            return self.skip();
+        }
+        let start = self.at;
+        if let Some(signs) = self.signs
+            && let Some(end) = signs.split(self.text, start, cells, wanted)
+        {
+            let piece = self.piece(PieceKind::Record, start, end, 0);
+            self.at = piece.next;
+            return Ok(Some(piece));
+        }
+        self.next_carefully(cells, wanted)
+    }
+
+    /// The next piece, of which no cell is wanted.
+    pub(crate) fn skip(&mut self) -> Result<Option<Piece>, Fault> {
+        let start = self.at;
+        match self.signs.and_then(|signs| signs.skip(self.text, start)) {
+            Some(end) => {
+                let piece = self.piece(PieceKind::Record, start, end, 0);
+                self.at = piece.next;
+                Ok(Some(piece))
+            }
+            None => self.next_carefully(&mut Vec::new(), 0),
+        }
+    }
+
+    /// Where the next piece begins.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to an offset, which must be the start of a piece.
+    pub(crate) fn seek(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// The first cells of the record that is next, which was found before; the scanner stays.
+    pub(crate) fn lead(&self, cells: &mut Vec<CellSpan>, wanted: usize) {
+        cells.clear();
+        let read = self.signs.is_some_and(|signs| signs.lead(self.text, self.at, cells, wanted));
+        if !read && self.clone().next_carefully(cells, wanted).is_err() {
+            cells.clear();
+        }
+    }
+
+    /// The next piece, whatever it is.
+    pub(crate) fn next_carefully(
         &mut self,
         cells: &mut Vec<CellSpan>,
         wanted: usize,

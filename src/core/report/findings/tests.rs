@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::check::{Field, FieldInfo};
-use crate::dataset::FieldName;
+use crate::check::{
+    ActsFault, CompanyFault, Comparison, CustomProblem, Field, FieldInfo, HoursFault, YearsFault,
+};
+use crate::dataset::{FieldName, Refusal};
 
 /// What no sentence says: the machine's words, and what patterns are written with.
 const DENIED: [&str; 16] = [
@@ -70,6 +72,48 @@ fn expected_forms() -> Vec<Expected> {
     ]
 }
 
+/// What custom checks find in one cell.
+fn custom_cell_problems() -> Vec<CustomProblem> {
+    let mut problems = Vec::new();
+    for fault in
+        [CompanyFault::NotDigits, CompanyFault::Length { found: 9 }, CompanyFault::CheckDigit]
+    {
+        problems.extend([CustomProblem::Siren(fault), CustomProblem::Siret(fault)]);
+    }
+    problems.push(CustomProblem::Siret(CompanyFault::Length { found: 1 }));
+    for fault in [
+        YearsFault::NotAnInterval,
+        YearsFault::NeitherYearNorInterval,
+        YearsFault::Same,
+        YearsFault::Backwards,
+    ] {
+        problems.push(CustomProblem::Years(fault));
+    }
+    for fault in [ActsFault::NoSlash, ActsFault::SpaceAtSlash, ActsFault::Heading] {
+        problems.push(CustomProblem::Acts(fault));
+    }
+    for rest in ["", CELL, "o"] {
+        let fault = HoursFault::Unreadable { rest: rest.to_owned() };
+        problems.push(CustomProblem::Hours(fault));
+    }
+    problems.push(CustomProblem::Hours(HoursFault::NoSuchTime { found: "25:00".to_owned() }));
+    for (_, comparison) in Comparison::ALL {
+        for beside in ["12", "2024-01-31"] {
+            let (other, beside) = ("city".into(), beside.to_owned());
+            problems.push(CustomProblem::Comparison { comparison, other, beside });
+        }
+    }
+    problems.extend([
+        CustomProblem::Phone,
+        CustomProblem::NotInFrance,
+        CustomProblem::Reversed,
+        CustomProblem::NotComparable { other: "city".into(), beside: "12".to_owned() },
+        CustomProblem::Sum { parts: vec![("city".into(), "3".to_owned())], sum: "3".to_owned() },
+        CustomProblem::NotANumber { part: "city".into(), found: "x".to_owned() },
+    ]);
+    problems
+}
+
 /// Problems of a cell.
 fn cell_problems() -> Vec<Problem> {
     let first = LineNumber(5);
@@ -105,7 +149,13 @@ fn cell_problems() -> Vec<Problem> {
         Problem::Formula,
         Problem::Invisible { severity: Severity::Warning },
         Problem::Invisible { severity: Severity::Error },
+        Problem::NotSorted { above: "zz".to_owned(), line: first },
+        Problem::NearDuplicate { nearness: Nearness::Address, value: "x".to_owned(), first },
+        Problem::NearDuplicate { nearness: Nearness::Name, value: "x".to_owned(), first },
+        Problem::MixedScripts,
+        Problem::ForeignScript,
     ]);
+    problems.extend(custom_cell_problems().into_iter().map(Problem::Custom));
     problems
 }
 
@@ -121,6 +171,15 @@ fn other_problems() -> Vec<Problem> {
         Problem::MissingLabel,
         Problem::ExtraLabel,
         Problem::IncorrectLabel { column: 2, expected: "city".into() },
+        Problem::Removed { list: "removed.csv".to_owned(), reason: None },
+        Problem::Removed { list: "removed.csv".to_owned(), reason: Some("twice".to_owned()) },
+        Problem::Custom(CustomProblem::NotCohesive {
+            columns: vec!["kind".into(), "city".into()],
+            empty: vec!["city".into()],
+        }),
+        Problem::Custom(CustomProblem::OneOf { columns: ["kind".into(), "city".into()] }),
+        Problem::Custom(CustomProblem::OneOfMissing { columns: ["kind".into(), "city".into()] }),
+        Problem::Unreadable(Box::new(Refusal::QuoteUnclosed { line: LineNumber(2), column: 3 })),
     ]
 }
 
@@ -133,6 +192,22 @@ fn each(problems: Vec<Problem>, mut check: impl FnMut(&Finding, Language, String
             }
         }
     }
+}
+
+#[test]
+fn every_code_has_a_case_here() {
+    let mut problems = cell_problems();
+    problems.extend(other_problems());
+    let told: Vec<Code> = problems.iter().map(Problem::code).collect();
+    // Schemas have messages of their own, and an encoding's stand with the refusals'.
+    let elsewhere = [Code::SchemaError, Code::FieldError, Code::EncodingError];
+    for code in Code::ALL.into_iter().filter(|code| !elsewhere.contains(code)) {
+        assert!(told.contains(&code), "{code:?}");
+    }
+    each(problems, |finding, language, message| {
+        let title = crate::report::finding_title(finding, language);
+        assert!(!title.contains("title-"), "{title} for {message}");
+    });
 }
 
 #[test]
@@ -209,7 +284,7 @@ fn said(descriptor: &str, cell: &str, language: Language) -> String {
 fn sentences_as_people_read_them() {
     assert_eq!(
         said(r#"{"name":"maj","type":"date","title":"Mise à jour"}"#, "31/01/2024", Language::Fr),
-        "Ligne 12, colonne «\u{a0}Mise à jour\u{a0}»\u{a0}: «\u{a0}31/01/2024\u{a0}» n'est pas une date écrite comme ici. Écrivez «\u{a0}2024-01-31\u{a0}»."
+        "Ligne 12, colonne «\u{a0}Mise à jour\u{a0}»\u{a0}: «\u{a0}31/01/2024\u{a0}» n'est pas une date au bon format. Écrivez «\u{a0}2024-01-31\u{a0}»."
     );
     assert_eq!(
         said(r#"{"name":"price","type":"number"}"#, "10,5", Language::En),

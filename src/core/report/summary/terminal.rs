@@ -20,7 +20,7 @@ pub enum Colour {
 }
 
 impl Colour {
-    fn paint(self, code: &str, text: &str) -> String {
+    pub(in crate::report) fn paint(self, code: &str, text: &str) -> String {
         match self {
             Colour::Plain => text.to_owned(),
             Colour::Ansi => format!("\u{1b}[{code}m{text}\u{1b}[0m"),

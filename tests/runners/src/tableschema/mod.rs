@@ -4,6 +4,7 @@
 #![expect(clippy::indexing_slicing, reason = "a member that a JSON value lacks reads as null")]
 #![expect(clippy::unnecessary_wraps, reason = "one type for all that try a case")]
 
+mod custom;
 mod fields;
 mod tables;
 
@@ -28,11 +29,12 @@ pub(crate) enum Verdict {
 /// Tries one case.
 type Try = fn(&Value) -> Result<Verdict>;
 
-const FILES: [(&str, Try); 6] = [
+const FILES: [(&str, Try); 7] = [
     ("cells.json", fields::cell),
     ("constraints.json", fields::constraint),
     ("constraint-applicability.json", fields::applicability),
     ("descriptors.json", fields::descriptor),
+    ("fr-custom-checks.json", custom::check),
     ("spec-examples.json", tables::table),
     ("tables.json", tables::table),
 ];

@@ -18,7 +18,7 @@ contribution-undecided = The issue could be one of several forms ({ $forms }). P
 contribution-not-read-back = The edited file could not be read again. This is a fault of gitribute; a maintainer should know of it.
 contribution-given-up = gitribute failed over this again and again. That is a fault of its own, not of what you wrote; who runs it finds the reason in its log.
 
-repository-refused = The forge does not let gitribute propose this: { $why }. A maintainer has to change that rule, or let gitribute do it.
+repository-refused = The forge does not let gitribute propose this: { $why } A maintainer has to change that rule, or let gitribute do it.
 repository-config-not-text = The configuration { $path } is not UTF-8 text. A maintainer has to save it as UTF-8.
 
 file-symlink = { $path } is a symbolic link, which is not followed. A maintainer has to put the file itself there, or mend the path in `.gitribute.yml`.
@@ -31,7 +31,8 @@ file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited.
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
 dataset-folder = The dataset { $dataset } keeps each record in a file of its own, which forms cannot change yet. A maintainer has to name one file as `path` in `.gitribute.yml`.
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
-dataset-schema-unusable = The schema { $path } cannot be used: { $why }. A maintainer has to mend it.
+dataset-removed-unlike = The dataset { $dataset } names { $path } in `not_in`, and that file has none of the dataset's columns. A maintainer has to mend it.
+dataset-schema-unusable = The schema { $path } cannot be used: { $why } A maintainer has to mend it.
 
 # A proposal's title: the record's key is people's text, already made harmless.
 proposal-title-add = { $more ->
@@ -56,3 +57,23 @@ proposal-title-rename = { $more ->
 }
 proposal-clash = ⚠️ { $link } touches the same record: { $record }. When one of the two is merged, the other is worked out again.
 proposal-review = Merge it, or edit the issue to change it.
+
+# What is answered to commands.
+
+talk-title = Answers
+talk-checked = Checked again: what was found stands above.
+talk-reason = { $who } on row { $row }: { $reason }
+
+policy-propose = This repository takes contributions only from some people, and its rules do not name you. A maintainer can propose it for you.
+
+contribution-nothing-left = Every row was taken out of this proposal, so nothing is left to propose.
+contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
+contribution-too-many-refused = Too many of the rows cannot be taken. Look at them again, and send them in smaller parts.
+
+standing-held = ⏸️ { $who } has paused this. It goes on when { $who } writes { $accept }, or after { $refresh }.
+standing-held-because = ⏸️ { $who } has paused this: { $reason }. It goes on when { $who } writes { $accept }, or after { $refresh }.
+standing-accepted = { $who } has accepted this, but the forge does not merge it yet: { $why }. It is tried again whenever something changes here.
+
+status-rejected = The proposal { $link } was closed. Edit the issue to propose something else.
+status-rejected-unproposed = The issue was closed. Edit it to propose something else.
+status-rejected-why = **Not accepted.** { $who } says why: { $reason }

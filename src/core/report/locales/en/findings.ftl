@@ -39,9 +39,9 @@ finding-type-object = { $cell } is not an object in the JSON form.
 finding-type-array = { $cell } is not a list in the JSON form.
 finding-type-list = { $cell } is not a list that can be read.
 finding-type-list-like = Separate the values with { $delimiter }.
-finding-type-date = { $cell } is not written as dates are here.
-finding-type-time = { $cell } is not written as times are here.
-finding-type-datetime = { $cell } is not written as dates with times are here.
+finding-type-date = { $cell } is not a date in the right form.
+finding-type-time = { $cell } is not a time in the right form.
+finding-type-datetime = { $cell } is not a date and time in the right form.
 finding-type-no-such-day = { $cell }: there is no such day or time.
 finding-type-year = { $cell } is not a year.
 finding-type-yearmonth = { $cell } is not a month of a year.
@@ -133,3 +133,63 @@ finding-count = { $rows ->
     [one] { $warnings } warning
    *[other] { $warnings } warnings
 }.
+
+# Checks of `.gitribute.yml`
+finding-not-sorted = { $cell } stands after { $above } of line { $first }, and should stand before it. Move the row up.
+finding-removed = { $key } was taken out before: it stands in { $list }.
+finding-removed-because = { $key } was taken out before, and { $list } says why: { $reason }.
+finding-near-address = { $cell } leads to the same page as { $value } on line { $first }. Is it the same row?
+finding-near-name = { $cell } is nearly the same as { $value } on line { $first }. Is it the same row?
+finding-mixed-scripts = { $cell } has letters of two alphabets that look alike.
+finding-foreign-script = { $cell } looks like Latin letters, and is written in those of another alphabet.
+
+# The names of what can be wrong, for headings: one for each code and each rule
+title-type-error = Not in the right form
+title-required = A value is missing
+title-unique = Stands twice
+title-uniqueKeys = Stands twice together
+title-enum = Not in the list
+title-categories = Not in the list
+title-pattern = Not in the right form
+title-minLength = Too short
+title-maxLength = Too long
+title-minimum = Too small or too early
+title-maximum = Too large or too late
+title-exclusiveMinimum = Too small or too early
+title-exclusiveMaximum = Too large or too late
+title-jsonSchema = Not as described
+title-constraint-error = Breaks a rule
+title-unique-error = Stands twice
+title-primary-key = Does not tell rows apart
+title-foreign-key = Refers to a row that is not there
+title-extra-cell = Too many cells
+title-missing-cell = Too few cells
+title-blank-row = Empty row
+title-blank-header = No header
+title-blank-label = Column without a name
+title-duplicate-label = Two columns of one name
+title-missing-label = Missing column
+title-extra-label = Column that is not expected
+title-incorrect-label = Column of another name
+title-source-error = File that cannot be read
+title-encoding-error = Text that cannot be read
+title-schema-error = Schema that cannot be used
+title-field-error = Field of the schema that cannot be used
+title-csv-formula = Looks like a formula
+title-invisible-character = Characters that nobody sees
+title-french-siren-value = Not a SIREN number
+title-french-siret-value = Not a SIRET number
+title-phone-number-value = Not a telephone number
+title-year-interval-value = Not a period of years
+title-nomenclature-actes-value = Not a heading of the nomenclature
+title-french-gps-coordinates = Not a place in France
+title-reversed-french-gps-coordinates = Latitude and longitude the wrong way round
+title-opening-hours-value = Not opening hours
+title-cohesive-columns-value = Columns that go together
+title-compare-columns-value = Columns that contradict each other
+title-sum-columns-value = Not the sum
+title-one-of-required = One of several values is missing
+title-row-order = Out of order
+title-removed-record = Taken out before
+title-near-duplicate = Perhaps there already
+title-confusable-key = Letters that look alike

@@ -39,9 +39,9 @@ finding-type-object = { $cell } n'est pas un objet écrit en JSON.
 finding-type-array = { $cell } n'est pas une liste écrite en JSON.
 finding-type-list = { $cell } n'est pas une liste lisible.
 finding-type-list-like = Séparez les valeurs par { $delimiter }.
-finding-type-date = { $cell } n'est pas une date écrite comme ici.
-finding-type-time = { $cell } n'est pas une heure écrite comme ici.
-finding-type-datetime = { $cell } n'est pas une date avec son heure écrite comme ici.
+finding-type-date = { $cell } n'est pas une date au bon format.
+finding-type-time = { $cell } n'est pas une heure au bon format.
+finding-type-datetime = { $cell } n'est pas une date avec son heure au bon format.
 finding-type-no-such-day = { $cell } : ce jour ou cette heure n'existe pas.
 finding-type-year = { $cell } n'est pas une année.
 finding-type-yearmonth = { $cell } n'est pas un mois d'une année.
@@ -115,3 +115,63 @@ finding-count = { $rows ->
     [one] { $warnings } avertissement
    *[other] { $warnings } avertissements
 }.
+
+# Contrôles de `.gitribute.yml`
+finding-not-sorted = { $cell } vient après { $above } de la ligne { $first }, et devrait venir avant. Remontez la ligne.
+finding-removed = { $key } a déjà été retiré : voir { $list }.
+finding-removed-because = { $key } a déjà été retiré, et { $list } dit pourquoi : { $reason }.
+finding-near-address = { $cell } mène à la même page que { $value } de la ligne { $first }. Est-ce la même ligne ?
+finding-near-name = { $cell } est presque identique à { $value } de la ligne { $first }. Est-ce la même ligne ?
+finding-mixed-scripts = { $cell } mêle des lettres de deux alphabets qui se ressemblent.
+finding-foreign-script = { $cell } semble écrit en lettres latines, mais l'est dans un autre alphabet.
+
+# Les noms de ce qui peut ne pas aller, pour les titres : un par code et par règle
+title-type-error = Forme incorrecte
+title-required = Valeur manquante
+title-unique = Valeur présente deux fois
+title-uniqueKeys = Valeurs présentes deux fois ensemble
+title-enum = Hors de la liste
+title-categories = Hors de la liste
+title-pattern = Forme incorrecte
+title-minLength = Trop court
+title-maxLength = Trop long
+title-minimum = Trop petit ou trop tôt
+title-maximum = Trop grand ou trop tard
+title-exclusiveMinimum = Trop petit ou trop tôt
+title-exclusiveMaximum = Trop grand ou trop tard
+title-jsonSchema = Différent de la description
+title-constraint-error = Règle enfreinte
+title-unique-error = Valeur présente deux fois
+title-primary-key = Ne distingue pas les lignes
+title-foreign-key = Renvoi à une ligne absente
+title-extra-cell = Trop de cellules
+title-missing-cell = Trop peu de cellules
+title-blank-row = Ligne vide
+title-blank-header = Pas d'en-tête
+title-blank-label = Colonne sans nom
+title-duplicate-label = Deux colonnes du même nom
+title-missing-label = Colonne manquante
+title-extra-label = Colonne inattendue
+title-incorrect-label = Colonne mal nommée
+title-source-error = Fichier illisible
+title-encoding-error = Texte illisible
+title-schema-error = Schéma inutilisable
+title-field-error = Champ du schéma inutilisable
+title-csv-formula = Ressemble à une formule
+title-invisible-character = Caractères que personne ne voit
+title-french-siren-value = Numéro SIREN incorrect
+title-french-siret-value = Numéro SIRET incorrect
+title-phone-number-value = Numéro de téléphone incorrect
+title-year-interval-value = Période d'années incorrecte
+title-nomenclature-actes-value = Rubrique de nomenclature incorrecte
+title-french-gps-coordinates = Lieu hors de France
+title-reversed-french-gps-coordinates = Latitude et longitude inversées
+title-opening-hours-value = Horaires d'ouverture incorrects
+title-cohesive-columns-value = Colonnes qui vont ensemble
+title-compare-columns-value = Colonnes qui se contredisent
+title-sum-columns-value = Somme incorrecte
+title-one-of-required = Une valeur manque parmi plusieurs
+title-row-order = Pas à sa place
+title-removed-record = Déjà retiré
+title-near-duplicate = Peut-être déjà présent
+title-confusable-key = Lettres qui se ressemblent

@@ -1,21 +1,22 @@
 //! `gitribute diff`: two versions of a table compared by key.
 
-use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
-use gitribute_core::dataset::FieldName;
-use gitribute_core::dataset::diff::{DiffKey, diff};
-use gitribute_core::report::Language;
+use gitribute_core::dataset::diff::{DiffKey, FilesError, Side, Source, diff, diff_files};
+use gitribute_core::dataset::{FieldName, Format as FileFormat, ReadOptions};
 use gitribute_core::report::summary::{
-    Budget, Colour, Links, View, render_diff_html, render_diff_markdown, render_diff_text,
+    Budget, Colour, Links, Screen, View, render_diff_html, render_diff_markdown, render_diff_text,
 };
+use gitribute_core::report::{Language, Sink, refusal_text};
 
-use super::files::{print, read_bytes, shown};
+use super::files::{cannot_read, print, read_bytes, shown};
 use super::outcome::Outcome;
-use super::progress::Watched;
-use super::table::open;
+use super::table::{hints, open};
 
 /// Arguments of `gitribute diff`.
 #[derive(Args)]
@@ -65,20 +66,23 @@ enum Format {
 
 impl Diff {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
-        let old_bytes = read_bytes(&self.old, language)?;
-        let new_bytes = read_bytes(&self.new, language)?;
-        let old = open(&self.old, &old_bytes, self.records.as_deref(), language)?;
-        let new = open(&self.new, &new_bytes, self.records.as_deref(), language)?;
+        let old = input(&self.old, language)?;
+        let new = input(&self.new, language)?;
         let key = if self.key.is_empty() {
             DiffKey::Detect
         } else {
             DiffKey::Fields(self.key.iter().map(|name| FieldName::from(name.as_str())).collect())
         };
-        let found = diff(
-            &Watched::new(&old, &old_bytes, "reading the old version"),
-            &Watched::new(&new, &new_bytes, "reading the new version"),
-            &key,
-        )?;
+        let found = if (old.format, new.format) == (FileFormat::Delimited, FileFormat::Delimited) {
+            diff_files((&old, &old.options), (&new, &new.options), &key)
+                .map_err(|error| self.told(error, language))?
+        } else {
+            let (before, after) = (old.bytes(language)?, new.bytes(language)?);
+            let records = self.records.as_deref();
+            let before = open(&self.old, &before, records, language)?;
+            let after = open(&self.new, &after, records, language)?;
+            diff(&before, &after, &key)?
+        };
         let path = self.new.to_string_lossy();
         let view = View {
             dataset: None,
@@ -88,7 +92,7 @@ impl Diff {
             budget: Budget::default(),
         };
         let text = match self.format {
-            Format::Text => render_diff_text(&found, &view, colour()),
+            Format::Text => render_diff_text(&found, &view, screen()),
             Format::Markdown => render_diff_markdown(&found, &view),
             Format::Json => format!("{}\n", serde_json::to_string(&found)?),
             Format::Html => render_diff_html(&found, &view),
@@ -96,6 +100,72 @@ impl Diff {
         print(text.as_bytes())?;
         Ok(if self.exit_code && !found.is_empty() { Outcome::Findings } else { Outcome::Holds })
     }
+
+    /// Why two files could not be compared, with the name of the one that it is about.
+    fn told(&self, error: FilesError, language: Language) -> anyhow::Error {
+        let path = |side| if side == Side::Old { &self.old } else { &self.new };
+        match error {
+            FilesError::Refused(side, refusal) => {
+                let what = refusal_text(&refusal, language, Sink::Plain);
+                anyhow!("{}: {what}", shown(path(side), language))
+            }
+            FilesError::Io(side, error) => cannot_read(path(side), &error, language),
+            FilesError::Key(error) => error.into(),
+        }
+    }
+}
+
+/// A version to read, and what its name and its first bytes tell of it.
+fn input(path: &Path, language: Language) -> Result<Input> {
+    let unread = |error: io::Error| cannot_read(path, &error, language);
+    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    let kept = if is_file { None } else { Some(read_bytes(path, language)?) };
+    let mut head = Vec::new();
+    match &kept {
+        Some(bytes) => head.extend(bytes.iter().take(HEAD)),
+        None => {
+            let file = File::open(path).map_err(unread)?;
+            file.take(HEAD as u64).read_to_end(&mut head).map_err(unread)?;
+        }
+    }
+    let options = ReadOptions { dialect: hints(path), ..ReadOptions::default() };
+    let format = FileFormat::of(&path.to_string_lossy(), &head);
+    Ok(Input { path: path.to_owned(), kept, format, options })
+}
+
+/// Bytes that a file's format is told by.
+const HEAD: usize = 1 << 16;
+
+/// A file that is read as often as the comparison asks. What can be read but once is kept.
+struct Input {
+    path: PathBuf,
+    kept: Option<Vec<u8>>,
+    format: FileFormat,
+    options: ReadOptions,
+}
+
+impl Input {
+    fn bytes(&self, language: Language) -> Result<Cow<'_, [u8]>> {
+        Ok(match &self.kept {
+            Some(bytes) => Cow::Borrowed(bytes),
+            None => Cow::Owned(read_bytes(&self.path, language)?),
+        })
+    }
+}
+
+impl Source for Input {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        match &self.kept {
+            Some(bytes) => Ok(Box::new(bytes.as_slice())),
+            None => Ok(Box::new(File::open(&self.path)?)),
+        }
+    }
+}
+
+/// The terminal as it is; lines of a usual length where there is none.
+fn screen() -> Screen {
+    let width = console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns));
+    width.map(Screen::of_width).unwrap_or_default().with_colour(colour())
 }
 
 /// Colours on a terminal whose user has not asked for none (no-color.org).

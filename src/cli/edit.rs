@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use gitribute_core::dataset::csv::{DialectHints, PlanError, plan};
+use gitribute_core::dataset::csv::{PlanError, plan};
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{
     Edit as Change, EditOptions, FieldName, Format, Insert, RecordsPath, Refused, apply, read_edits,

@@ -5,9 +5,11 @@ mod edit;
 mod files;
 mod outcome;
 mod parse;
+mod patch;
 mod playground;
 mod preview;
 mod progress;
+mod repository;
 mod schema;
 mod serve;
 mod table;
@@ -46,6 +48,8 @@ enum Command {
     Schema(schema::Schema),
     /// Compare two versions of a table by key, cell by cell.
     Diff(diff::Diff),
+    /// Apply a difference that `diff --format json` told: losslessly, or not at all.
+    Patch(patch::Patch),
     /// Print the comment that an issue would get, in a local repository.
     Preview(preview::Preview),
     /// Try a repository's forms and bot in a browser, on this machine and offline.
@@ -64,6 +68,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Validate(command) => command.run(language),
         Command::Schema(command) => command.run(language),
         Command::Diff(command) => command.run(language),
+        Command::Patch(command) => command.run(language),
         Command::Preview(command) => command.run(language),
         Command::Playground(command) => command.run(),
         Command::Serve(command) => command.run(),

@@ -1,5 +1,6 @@
 //! `gitribute preview`: what the bot would answer to an issue, in a local repository.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -66,8 +67,15 @@ impl Preview {
         for (path, remark) in &setup.remarks {
             say(&format!("{path}: {}", template_remark_text(remark, language, Sink::Plain)));
         }
-        for path in setup.dataset_files() {
-            self.fetch(&path, &mut files)?;
+        let mut asked = HashSet::new();
+        let mut paths = setup.dataset_files();
+        // Schemas and packages name further files, and those may name more.
+        while !paths.is_empty() {
+            for path in &paths {
+                self.fetch(path, &mut files)?;
+            }
+            paths = setup.lacking_files(&files);
+            paths.retain(|path| asked.insert(path.clone()));
         }
         let body = read_text(&self.body, language)?;
         let issue = IssueText {

@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use clap::{Args as Arguments, Subcommand, ValueEnum};
-use gitribute_core::check::{LintSeverity, TableSchema, infer, lint};
+use gitribute_core::check::{
+    AnySchema, AnySchemaError, LintSeverity, RepoFiles, TableSchema, infer, lint,
+};
 use gitribute_core::report::{
-    Args, Language, LintJson, Sink, lint_line, lint_sentence, schema_fault_text, text,
+    Args, Language, LintJson, Sink, json_schema_fault, lint_line, lint_sentence, package_fault,
+    schema_fault_text, text,
 };
 use serde::Serialize;
 
@@ -134,10 +137,34 @@ impl Infer {
 /// Reads a schema file; every fault in it is told, not the first.
 pub(super) fn read_schema(path: &Path, language: Language) -> Result<TableSchema> {
     TableSchema::from_json(&read_text(path, language)?).map_err(|error| {
-        let path = shown(path, language);
-        let told = |fault| format!("{path}: {}", schema_fault_text(fault, language, Sink::Plain));
+        let told = |fault| schema_fault_text(fault, language, Sink::Plain);
         let faults: Vec<String> = error.faults().iter().map(told).collect();
-        let heading = text(language, "schema-unusable", &Args::new(), Sink::Plain);
-        anyhow!("{heading}\n{}", faults.join("\n"))
+        unusable(path, &faults, language)
     })
+}
+
+/// Reads a schema file of any kind, which stands at `place` among these files.
+pub(super) fn read_any_schema(
+    path: &Path,
+    place: &str,
+    files: &dyn RepoFiles,
+    language: Language,
+) -> Result<AnySchema> {
+    AnySchema::read(&read_text(path, language)?, place, files).map_err(|error| {
+        let told = |fault| schema_fault_text(fault, language, Sink::Plain);
+        let faults: Vec<String> = match &error {
+            AnySchemaError::Table(error) => error.faults().iter().map(told).collect(),
+            AnySchemaError::Json(fault) => vec![json_schema_fault(fault, language, Sink::Plain)],
+            AnySchemaError::Package(fault) => vec![package_fault(fault, language, Sink::Plain)],
+        };
+        unusable(path, &faults, language)
+    })
+}
+
+/// All faults of a schema as one error.
+fn unusable(path: &Path, faults: &[String], language: Language) -> anyhow::Error {
+    let path = shown(path, language);
+    let lines: Vec<String> = faults.iter().map(|fault| format!("{path}: {fault}")).collect();
+    let heading = text(language, "schema-unusable", &Args::new(), Sink::Plain);
+    anyhow!("{heading}\n{}", lines.join("\n"))
 }

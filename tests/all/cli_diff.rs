@@ -167,3 +167,35 @@ fn help_tells_how_to_call_it() {
         assert!(ran.out().contains(part), "{}", ran.out());
     }
 }
+
+#[test]
+fn one_table_in_two_formats_is_compared_by_key() {
+    let folder = Folder::with("old.csv", "id,name,height\na,Alto,40\nb,Bajo,\nc,Cerro,7\n");
+    folder.write(
+        "new.json",
+        "[{\"id\": \"a\", \"name\": \"Alto\", \"height\": 41},\n \
+          {\"id\": \"b\", \"name\": \"Bajo\"},\n \
+          {\"id\": \"d\", \"name\": \"Dos\", \"height\": 8}]\n",
+    );
+    let call = ["diff", "old.csv", "new.json", "--key", "id", "--format", "json"];
+    let found = folder.run(&call).ends_with_status(0).json();
+    let rows = found["rows"].as_array().unwrap();
+    let told = |at: usize, change: &str, key: &str, side: &str| {
+        assert_eq!(
+            (&rows[at]["change"], &rows[at]["key"]),
+            (&json!(change), &json!({ "id": key }))
+        );
+        assert!(rows[at][side]["line"].is_number());
+    };
+    told(0, "changed", "a", "new");
+    assert_eq!(rows[0]["cells"][0]["old"], "40");
+    assert_eq!(rows[0]["cells"][0]["new"], "41");
+    assert_eq!(found["column_changes"], json!([]));
+    let added = rows.iter().filter(|row| row["change"] == "added").count();
+    let removed = rows.iter().filter(|row| row["change"] == "removed").count();
+    assert_eq!((added, removed), (1, 1), "{found}");
+    let back = ["diff", "new.json", "old.csv", "--key", "id"];
+    let back = folder.run(&back).ends_with_status(0);
+    assert!(back.out().contains("41 → 40"), "{}", back.out());
+    folder.run(&["patch", "new.json", "old.csv"]).ends_with_status(2);
+}

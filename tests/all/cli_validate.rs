@@ -257,3 +257,73 @@ fn help_tells_how_to_call_it() {
         assert!(all.out().contains(part), "{}", all.out());
     }
 }
+
+/// A package of two tables, one of which names rows of the other.
+fn package() -> Folder {
+    let folder = Folder::with("data/cities.csv", "id,country\nlima,PE\n");
+    folder.write("data/countries.csv", "code;name\nPE;Peru\n");
+    folder.write(
+        "datapackage.json",
+        r#"{"resources": [
+            {"name": "cities", "path": "data/cities.csv", "schema": {
+                "fields": [{"name": "id"}, {"name": "country"}], "primaryKey": "id",
+                "foreignKeys": [{"fields": "country", "reference": {"resource": "countries", "fields": "code"}}]}},
+            {"name": "countries", "path": "data/countries.csv", "dialect": {"delimiter": ";"},
+             "schema": "schemas/countries.json"}]}"#,
+    );
+    folder.write("schemas/countries.json", r#"{"fields": [{"name": "code"}, {"name": "name"}]}"#);
+    folder
+}
+
+#[test]
+fn a_package_is_checked_whole_and_each_finding_names_its_file() {
+    let folder = package();
+    let ran = folder.run(&["validate", "datapackage.json"]).ends_with_status(0);
+    assert_eq!((ran.out(), ran.told.as_str()), ("", "2 rows read: 0 errors, 0 warnings.\n"));
+    folder.write("data/cities.csv", "id,country\nlima,PE\ncusco,PR\n");
+    let json = folder.run(&["validate", "datapackage.json", "--format", "json"]);
+    let json = json.ends_with_status(1).json();
+    assert_eq!(json["findings"][0]["file"], "data/cities.csv", "{json}");
+    assert_eq!(json["findings"][0]["code"], "foreign-key");
+    let ran = folder.run(&["validate", "datapackage.json"]).ends_with_status(1);
+    assert!(ran.out().contains("data/cities.csv: Line 3 (“cusco”)"), "{}", ran.out());
+    let sarif = folder.run(&["validate", "datapackage.json", "--format", "sarif"]).json();
+    let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "data/cities.csv");
+}
+
+#[test]
+fn a_file_is_checked_as_the_package_above_it_has_it() {
+    let folder = package();
+    folder.write("data/countries.csv", "code;nom\nPE;Peru\n");
+    let found = folder.run(&["validate", "data/countries.csv", "--format", "json"]).json();
+    assert_eq!(found["findings"][0]["code"], "incorrect-label", "{found}");
+    folder.write("data/cities.csv", "id,country\nlima,CL\n");
+    let call = ["validate", "data/cities.csv", "--schema", "datapackage.json", "--format", "json"];
+    let found = folder.run(&call).ends_with_status(1).json();
+    assert_eq!(found["findings"][0]["code"], "foreign-key", "{found}");
+    folder.write("data/other.csv", "id\n1\n");
+    folder.run(&["validate", "data/other.csv"]).ends_with_status(0);
+    let call = ["validate", "data/other.csv", "--schema", "datapackage.json"];
+    let ran = folder.run(&call).ends_with_status(2);
+    assert!(ran.told.contains("no file of the package"), "{}", ran.told);
+}
+
+#[test]
+fn documents_are_checked_by_a_json_schema_of_files_only_s22() {
+    let folder = Folder::with("lakes.json", "[{\"id\": 1},\n {\"id\": \"x\"}]");
+    folder.write("s.json", r#"{"type": "object", "properties": {"id": {"$ref": "defs/id.json"}}}"#);
+    folder.write("defs/id.json", r#"{"type": "integer"}"#);
+    let call = ["validate", "lakes.json", "--schema", "s.json", "--format", "json"];
+    let found = folder.run(&call).ends_with_status(1).json();
+    assert_eq!(places(&found), [("type-error".to_owned(), json!(2), json!("id"))]);
+    folder.write("lakes.csv", "id\n1\nx\n");
+    let call = ["validate", "lakes.csv", "--schema", "s.json", "--format", "json"];
+    let found = folder.run(&call).ends_with_status(1).json();
+    assert_eq!(places(&found), [("type-error".to_owned(), json!(3), json!("id"))]);
+    for reference in ["http://169.254.169.254/x", "file:///etc/passwd", "../../etc/passwd"] {
+        folder.write("s.json", format!(r#"{{"$ref": "{reference}"}}"#));
+        let ran = folder.run(&["validate", "lakes.json", "--schema", "s.json"]).ends_with_status(2);
+        assert!(ran.told.contains("not in the repository"), "{}", ran.told);
+    }
+}

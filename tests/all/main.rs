@@ -11,10 +11,15 @@ mod cli_edit_yaml;
 #[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
+mod cli_patch;
+#[cfg(test)]
 mod cli_schema;
+#[cfg(test)]
 mod cli_validate;
 #[cfg(test)]
 mod config;
+#[cfg(test)]
+mod conversation;
 #[cfg(test)]
 mod deploy;
 #[cfg(test)]
@@ -24,6 +29,7 @@ mod emulate;
 mod http;
 #[cfg(test)]
 mod languages;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

@@ -40,7 +40,11 @@ impl Folder {
     }
 
     pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.path(name), bytes).expect("the file is written");
+        let path = self.path(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).expect("the folder is made");
+        }
+        fs::write(path, bytes).expect("the file is written");
     }
 
     pub(crate) fn read(&self, name: &str) -> Vec<u8> {

@@ -54,6 +54,16 @@ pub enum Code {
     SchemaError,
     /// A field of the schema cannot be used.
     FieldError,
+    /// The descriptor of a package cannot be used.
+    PackageError,
+    /// A resource of a package cannot be used.
+    ResourceError,
+    /// The dialect of a resource cannot be used.
+    DialectError,
+    /// A file has another size than its package says.
+    ByteCount,
+    /// A file has another hash than its package says.
+    HashCount,
     /// A spreadsheet would run the cell as a formula.
     CsvFormula,
     /// A cell holds characters that nobody can see.

@@ -5,16 +5,22 @@ mod code;
 mod constraints;
 mod custom;
 mod decimal;
+mod descriptor;
+pub mod dialect;
 mod extra;
+mod files;
 mod finding;
 mod form;
 mod header;
 mod hidden;
 mod infer;
 mod json;
+pub mod json_schema;
 mod keys;
 mod lint;
+pub mod package;
 mod problem;
+mod references;
 mod report;
 mod schema;
 mod shortcut;
@@ -23,7 +29,7 @@ mod suggest;
 mod table;
 mod types;
 
-pub use blame::{Blame, Older, blame, blame_tables};
+pub use blame::{Blame, Older, blame, blame_reports, blame_tables};
 pub use code::{Code, Severity};
 pub use constraints::{Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern};
 pub use custom::{
@@ -31,12 +37,17 @@ pub use custom::{
     YearsFault, YearsForm,
 };
 pub use decimal::Decimal;
+pub use descriptor::{AnySchema, AnySchemaError};
 pub use extra::{ExtraRules, Nearness, RemovedList};
+pub use files::{NoFiles, RepoFiles};
 pub use finding::{FieldInfo, Finding, Identity};
 pub use form::{FormFinding, FormRule, check_form};
 pub use infer::{Inference, infer};
 pub use lint::{LintFinding, LintProblem, LintSeverity, TextPlace, lint};
 pub use problem::{Counted, Edge, Expected, Problem};
+pub use references::{
+    OtherTable, OtherTables, ReferenceFault, References, check_references, validate_with,
+};
 pub use report::{Options, Report};
 pub use schema::{
     CellCheck, Field, FieldsMatch, ForeignKey, JsonFault, MissingValue, Reading, SchemaError,

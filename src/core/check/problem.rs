@@ -6,6 +6,8 @@ use super::code::{Code, Severity};
 use super::constraints::Rule;
 use super::custom::CustomProblem;
 use super::extra::Nearness;
+use super::json_schema::JsonKind;
+use super::package::PackageFault;
 use super::types::Misfit;
 use crate::dataset::{FieldName, LineNumber, Refusal};
 
@@ -243,6 +245,58 @@ pub enum Problem {
     MixedScripts,
     /// A key is written in letters of another script that look like those of the other keys.
     ForeignScript,
+    /// The file is no JSON.
+    NotJson {
+        /// The column of the line where reading stopped.
+        column: u64,
+        /// What is wrong, in the JSON reader's words.
+        reason: String,
+    },
+    /// A JSON value is of another kind.
+    NotOfKind {
+        /// The kinds it may be of.
+        expected: Vec<JsonKind>,
+    },
+    /// A record lacks a member.
+    MissingMember {
+        /// Its name.
+        name: String,
+    },
+    /// A record has members that it should not have.
+    UnknownMembers {
+        /// Their names.
+        names: Vec<String>,
+    },
+    /// A number is no multiple of another one.
+    NotAMultiple {
+        /// The other one.
+        of: String,
+    },
+    /// A list holds a value twice.
+    ItemTwice,
+    /// A JSON Schema's rule that has no sentence of its own is broken.
+    JsonRule {
+        /// The rule's name in JSON Schema.
+        keyword: String,
+    },
+    /// Something is wrong inside the JSON of a cell.
+    InCell {
+        /// Where in it, as people write it; empty for the whole of it.
+        at: String,
+        /// What stands there.
+        found: Option<String>,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
+    /// Something stands already in another file of the same table.
+    InOtherPart {
+        /// The file that the line is in.
+        path: String,
+        /// What is wrong.
+        problem: Box<Problem>,
+    },
+    /// A package's descriptor, or a file it lists, is not as it should be.
+    Package(Box<PackageFault>),
 }
 
 impl Problem {
@@ -280,6 +334,16 @@ impl Problem {
             Problem::Removed { .. } => Code::RemovedRecord,
             Problem::NearDuplicate { .. } => Code::NearDuplicate,
             Problem::MixedScripts | Problem::ForeignScript => Code::ConfusableKey,
+            Problem::NotJson { .. } => Code::SourceError,
+            Problem::NotOfKind { .. } => Code::TypeError,
+            Problem::MissingMember { .. }
+            | Problem::UnknownMembers { .. }
+            | Problem::NotAMultiple { .. }
+            | Problem::ItemTwice
+            | Problem::JsonRule { .. }
+            | Problem::InCell { .. } => Code::ConstraintError,
+            Problem::InOtherPart { problem, .. } => problem.code(),
+            Problem::Package(fault) => fault.code(),
         }
     }
 
@@ -297,6 +361,13 @@ impl Problem {
             Problem::TooLarge { edge: Edge::Exclusive, .. } => Rule::ExclusiveMaximum,
             Problem::NotUnique { .. } | Problem::KeyTaken { .. } => Rule::Unique,
             Problem::NotUniqueTogether { .. } => Rule::UniqueKeys,
+            Problem::InOtherPart { problem, .. } => return problem.rule(),
+            Problem::MissingMember { .. } => Rule::Required,
+            Problem::UnknownMembers { .. }
+            | Problem::NotAMultiple { .. }
+            | Problem::ItemTwice
+            | Problem::JsonRule { .. }
+            | Problem::InCell { .. } => Rule::JsonSchema,
             _ => return None,
         })
     }

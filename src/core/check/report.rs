@@ -34,6 +34,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// How many errors it tells; those that were not kept are errors for all that is known.
+    pub fn errors(&self) -> u64 {
+        let errors = self.findings.iter().filter(|finding| finding.severity() == Severity::Error);
+        errors.fold(self.left_out, |count, _| count + 1)
+    }
+
     /// Whether nothing is wrong; warnings do not count.
     pub fn is_valid(&self) -> bool {
         self.left_out == 0

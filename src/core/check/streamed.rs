@@ -62,7 +62,8 @@ mod tests {
 
     use super::*;
     use crate::check::{Options, TableSchema, validate};
-    use crate::dataset::csv::{CsvDocument, ReadOptions};
+    use crate::dataset::ReadOptions;
+    use crate::dataset::csv::CsvDocument;
 
     /// Gives few bytes at once.
     struct Slow<'a>(&'a [u8]);
@@ -106,8 +107,9 @@ mod tests {
             let streamed = || -> Result<Report, ReadError> {
                 let open = || RecordReader::open(Slow(text.as_bytes()), &options);
                 let records = open()?;
+                let options = Options::default();
                 let mut check = TableCheck::new(
-                    &schema, records.header(), records.header_line(), &Options::default(),
+                    &schema, records.header(), records.header_line(), &options,
                 );
                 if check.needs_references() {
                     check.note_all(open()?)?;

@@ -8,7 +8,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::catalog::{Args, Sink, text};
 use super::language::Language;
+use super::packages::package_fault;
 use super::refusals::refusal_text;
+use super::structured::json_problem;
 use super::summary::Colour;
 use crate::check::{
     Code, Counted, Edge, Expected, Finding, Misfit, Nearness, Problem, Rule, Severity,
@@ -153,6 +155,7 @@ impl Speaker<'_> {
             (None, Some(row)) => self.say("finding-row", &Args::new().number("row", row.0)),
             (None, None) => match finding.problem {
                 Problem::BlankHeader => self.say("finding-file", &Args::new()),
+                _ if !is_of_header(&finding.problem) => self.say("finding-file", &Args::new()),
                 _ => self.say("finding-header", &Args::new()),
             },
         };
@@ -169,6 +172,10 @@ impl Speaker<'_> {
             place.push_str(
                 &self.say("finding-column", &Args::new().quoted("column", short(column))),
             );
+        } else if let (false, Some(field)) = (is_of_header(&finding.problem), &finding.field) {
+            let member = Args::new().quoted("member", short(field.as_str()));
+            place.push_str(", ");
+            place.push_str(&self.say("finding-member", &member));
         }
         place
     }
@@ -294,6 +301,35 @@ impl Speaker<'_> {
             }
             Problem::MixedScripts => self.say("finding-mixed-scripts", &args()),
             Problem::ForeignScript => self.say("finding-foreign-script", &args()),
+            Problem::Package(fault) => package_fault(fault, self.language, self.sink),
+            Problem::InCell { at, found, problem } => {
+                let inside = Finding {
+                    problem: (**problem).clone(),
+                    cell: found.clone(),
+                    field: None,
+                    about: None,
+                    suggestion: None,
+                    ..finding.clone()
+                };
+                let inner = Speaker { finding: &inside, ..*self };
+                let mut what = inner.what();
+                for sentence in inner.expected() {
+                    what.push(' ');
+                    what.push_str(&sentence);
+                }
+                let args = Args::new().word("what", what);
+                match at.as_str() {
+                    "" => self.say("finding-in-cell", &args),
+                    at => self.say("finding-in-cell-at", &args.quoted("at", short(at))),
+                }
+            }
+            Problem::InOtherPart { path, problem } => {
+                let here = Finding { problem: (**problem).clone(), ..finding.clone() };
+                let what = Speaker { finding: &here, ..*self }.what();
+                let args = Args::new().word("what", what).quoted("path", path.as_str());
+                self.say("finding-other-part", &args)
+            }
+            other => json_problem(other, &short(cell), self.language, self.sink),
         }
     }
 
@@ -379,11 +415,26 @@ impl Speaker<'_> {
     fn fix(&self) -> Option<String> {
         let suggestion = self.finding.suggestion.as_deref()?;
         let id = match self.finding.problem {
-            Problem::NotListed { .. } | Problem::ExtraLabel => "finding-meant",
+            Problem::NotListed { .. } | Problem::ExtraLabel | Problem::NoSuchReference { .. } => {
+                "finding-meant"
+            }
             _ => "finding-fix",
         };
         Some(self.say(id, &Args::new().quoted("suggestion", suggestion)))
     }
+}
+
+/// Whether a finding is on the header, which names its columns in its own sentences.
+fn is_of_header(problem: &Problem) -> bool {
+    matches!(
+        problem,
+        Problem::BlankHeader
+            | Problem::BlankLabel { .. }
+            | Problem::DuplicateLabel { .. }
+            | Problem::MissingLabel
+            | Problem::ExtraLabel
+            | Problem::IncorrectLabel { .. }
+    )
 }
 
 fn type_sentence(expected: &Expected, misfit: Misfit, cell: &str) -> &'static str {

@@ -11,11 +11,17 @@ use crate::check::{Finding, Severity};
 /// A SARIF log of one run over one file. `path` is the file's address as the reader of the log
 /// knows it; `version` the program's.
 pub fn sarif(findings: &[Finding], path: &str, version: &str, language: Language) -> String {
+    sarif_of_files(&[(path, findings)], version, language)
+}
+
+/// A SARIF log of one run over several files: each one's address with its findings.
+pub fn sarif_of_files(files: &[(&str, &[Finding])], version: &str, language: Language) -> String {
     let mut rules: Vec<Value> = Vec::new();
     let mut ids: Vec<String> = Vec::new();
-    let results: Vec<Value> = findings
+    let results: Vec<Value> = files
         .iter()
-        .map(|finding| {
+        .flat_map(|(path, findings)| findings.iter().map(move |finding| (*path, finding)))
+        .map(|(path, finding)| {
             let id = rule_id(finding);
             if !ids.contains(&id) {
                 let title = finding_title(finding, language);

@@ -2,6 +2,7 @@
 
 use super::catalog::{Args, Sink, text};
 use super::language::Language;
+use super::packages::json_schema_fault;
 use crate::check::{JsonFault, PatternFault, SchemaFault, SchemaRemark, Shape};
 use crate::dataset::FieldName;
 
@@ -55,6 +56,10 @@ pub fn schema_fault_text(fault: &SchemaFault, language: Language, sink: Sink) ->
             let args = args.quoted("field", field.as_str()).quoted("rule", rule.as_str());
             let args = args.quoted("found", found).quoted("kind", kind.as_str());
             say.text("schema-bound-not-of-type", &args)
+        }
+        SchemaFault::JsonSchema { field, reason } => {
+            let why = json_schema_fault(reason, language, sink);
+            say.text("schema-json-schema", &args.quoted("field", field.as_str()).word("why", why))
         }
         SchemaFault::Pattern { field, reason } => {
             let args = args.quoted("field", field.as_str());

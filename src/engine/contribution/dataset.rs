@@ -1,17 +1,24 @@
 //! A dataset as it stands at the base: its file, its schema, its key.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use gitribute_core::check::json_schema::{JsonSchema, validate_table_by_json_schema};
+use gitribute_core::check::package::{FileRules, Package, PackageFault, check_resource_file};
 use gitribute_core::check::{
-    Blame, ExtraRules, FieldType, Options, RemovedList, StringForm, TableSchema, blame,
-    blame_tables,
+    AnySchema, AnySchemaError, Blame, Code, ExtraRules, FieldType, Options, OtherTable,
+    RemovedList, RepoFiles, Report, StringForm, TableSchema, blame, blame_reports, validate_with,
 };
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
-    self, Document, Edited, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Table,
-    ValueKind,
+    self, Document, Edited, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath,
+    Table, ValueKind,
 };
 use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
-use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings};
-use gitribute_core::report::{Args, Language, Sink, refusal_text, schema_fault_text, text};
+use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings, RepoConfig};
+use gitribute_core::report::{
+    Args, Language, Sink, json_schema_fault, package_fault, refusal_text, schema_fault_text, text,
+};
 
 use super::Files;
 
@@ -24,9 +31,20 @@ pub(super) struct Dataset<'a> {
     pub(super) format: Format,
     pub(super) reading: ReadOptions,
     pub(super) schema: TableSchema,
+    rules: Rules,
     pub(super) key: Vec<FieldName>,
     pub(super) columns: Vec<Column>,
-    pub(super) extra: ExtraRules,
+    options: Options,
+}
+
+/// What a dataset is checked by.
+enum Rules {
+    /// Its Table Schema.
+    Table,
+    /// A JSON Schema of its records.
+    Json(Box<JsonSchema>),
+    /// The package that lists it.
+    Package(Box<Package>),
 }
 
 impl<'a> Dataset<'a> {
@@ -48,27 +66,43 @@ impl<'a> Dataset<'a> {
         };
         let bytes = files.get(path).ok_or_else(|| missing(path))?;
         let format = Format::of(path, bytes);
+        let unusable = |schema: &str, why: String| {
+            let args = Args::new().quoted("path", schema.to_owned()).word("why", why);
+            say("dataset-schema-unusable", &args)
+        };
+        let mut dialect = DialectHints::of_file_name(path);
+        let mut schema = None;
+        let mut rules = Rules::Table;
+        if let Some(file) = &settings.schema {
+            let file = file.as_str();
+            let text = String::from_utf8_lossy(files.get(file).ok_or_else(|| missing(file))?);
+            let read = AnySchema::read(&text, file, files);
+            match read.map_err(|error| unusable(file, why(&error, language)))? {
+                AnySchema::Table(table) => schema = Some(*table),
+                AnySchema::Json(json) => rules = Rules::Json(json),
+                AnySchema::Package(package) => {
+                    let of_file = package.rules_of(path, files);
+                    let listed =
+                        of_file.ok_or_else(|| unusable(file, not_listed(path, language)))?;
+                    if let Some(fault) = listed.faults.iter().find(|fault| is_grave(fault)) {
+                        return Err(unusable(file, package_fault(fault, language, Sink::Markdown)));
+                    }
+                    dialect = hints(&listed, path).unwrap_or(dialect);
+                    schema = listed.schema;
+                    rules = Rules::Package(package);
+                }
+            }
+        }
         let reading = ReadOptions {
             encoding: None,
-            dialect: DialectHints::of_file_name(path),
+            dialect,
             records: settings.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
         };
         let document = dataset::read(bytes, format, &reading).map_err(|refusal| {
             let why = refusal_text(&refusal, language, Sink::Markdown);
             say("dataset-unreadable", &Args::new().quoted("path", path).word("why", why))
         })?;
-        let schema = match &settings.schema {
-            None => TableSchema::untyped(document.header()),
-            Some(schema) => {
-                let bytes = files.get(schema.as_str()).ok_or_else(|| missing(schema.as_str()))?;
-                TableSchema::from_json(&String::from_utf8_lossy(bytes)).map_err(|error| {
-                    let told = |fault| schema_fault_text(fault, language, Sink::Markdown);
-                    let why = error.faults().first().map(told).unwrap_or_default();
-                    let args = Args::new().quoted("path", schema.as_str()).word("why", why);
-                    say("dataset-schema-unusable", &args)
-                })?
-            }
-        };
+        let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
         let key = if settings.key.is_empty() {
             schema.primary_key().to_vec()
         } else {
@@ -97,13 +131,29 @@ impl<'a> Dataset<'a> {
                 })?)
             }
         };
-        let extra = ExtraRules {
-            unique_together: settings.unique_together.clone(),
-            sorted_by: settings.sorted_by.clone(),
-            removed,
-            near_duplicates: settings.near_duplicates.clone(),
+        let options = Options {
+            key: key.clone(),
+            extra: ExtraRules {
+                unique_together: settings.unique_together.clone(),
+                sorted_by: settings.sorted_by.clone(),
+                removed,
+                near_duplicates: settings.near_duplicates.clone(),
+            },
+            ..Options::default()
         };
-        Ok(Self { name, settings, path, bytes, format, reading, schema, key, columns, extra })
+        Ok(Self {
+            name,
+            settings,
+            path,
+            bytes,
+            format,
+            reading,
+            schema,
+            rules,
+            key,
+            columns,
+            options,
+        })
     }
 
     /// A version of the dataset's file.
@@ -111,25 +161,137 @@ impl<'a> Dataset<'a> {
         dataset::read(bytes, self.format, &self.reading).ok()
     }
 
-    /// What an edit brings: in a delimited file by the rows it touched, else by both versions.
+    /// What an edit brings, and how many errors there were before: in a delimited file that
+    /// refers to no other by the rows it touched, else by both versions.
     pub(super) fn blame(
         &self,
+        config: &RepoConfig,
+        files: &Files,
         edited: &Edited,
         (old, new): (&dyn Table, &dyn Table),
-        options: &Options,
-    ) -> Option<Blame> {
-        match self.format {
-            Format::Delimited => {
-                blame(self.bytes, edited, &self.reading, &self.schema, options).ok()
-            }
-            _ => Some(blame_tables(old, new, &self.schema, options)),
-        }
+    ) -> Option<(Blame, u64)> {
+        let before = self.check(config, files, self.bytes, old);
+        let old_findings = before.errors();
+        let is_alone = matches!(self.rules, Rules::Table)
+            && self.schema.foreign_keys().iter().all(|key| key.resource.is_none());
+        let blamed = if self.format == Format::Delimited && is_alone {
+            blame(self.bytes, edited, &self.reading, &self.schema, &self.options).ok()?
+        } else {
+            let after = self.check(config, files, &edited.bytes, new);
+            blame_reports((old, &before), (new, &after), &self.key)
+        };
+        Some((blamed, old_findings))
     }
 
     /// What its cells can hold.
     pub(super) fn cells(&self) -> Cells {
         if self.format.is_structured() { Cells::Json } else { Cells::Text }
     }
+
+    /// Checks a version of the dataset, whose document it is, among the other files of the
+    /// repository. Foreign keys name the resources of its package, or the datasets of the
+    /// configuration.
+    fn check(
+        &self,
+        config: &RepoConfig,
+        files: &Files,
+        bytes: &[u8],
+        document: &dyn Table,
+    ) -> Report {
+        let options = &self.options;
+        match &self.rules {
+            Rules::Json(schema) => validate_table_by_json_schema(document, schema, options),
+            Rules::Package(package) => {
+                let version = Version { files, path: self.path, bytes };
+                let report = check_resource_file(package, self.path, &version, options);
+                let mut report = report.unwrap_or_default();
+                // Every edit changes them: they are the package's to keep up, not the author's.
+                report
+                    .findings
+                    .retain(|finding| !matches!(finding.code(), Code::ByteCount | Code::HashCount));
+                report
+            }
+            Rules::Table => {
+                let others = self.others(config, files);
+                let documents: Vec<_> = others
+                    .iter()
+                    .filter_map(|(name, other)| Some((name, other, other.document(other.bytes)?)))
+                    .collect();
+                let tables: HashMap<String, OtherTable<'_>> = documents
+                    .iter()
+                    .map(|(name, other, document)| {
+                        let schema = Some(&other.schema);
+                        ((*name).clone(), OtherTable { table: document, schema })
+                    })
+                    .collect();
+                validate_with(document, &self.schema, &tables, options)
+            }
+        }
+    }
+
+    /// The datasets that the foreign keys name.
+    fn others<'f>(&self, config: &'f RepoConfig, files: &'f Files) -> Vec<(String, Dataset<'f>)> {
+        let named = self.schema.foreign_keys().iter().filter_map(|key| key.resource.as_ref());
+        named
+            .filter_map(|wanted| {
+                let (name, settings) =
+                    config.datasets.iter().find(|(name, _)| name.as_str() == wanted)?;
+                let other = Dataset::read(name, settings, files, config.language).ok()?;
+                Some((wanted.clone(), other))
+            })
+            .collect()
+    }
+}
+
+/// The files of the repository with one of them edited.
+struct Version<'v> {
+    files: &'v Files,
+    path: &'v str,
+    bytes: &'v [u8],
+}
+
+impl RepoFiles for Version<'_> {
+    fn bytes(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+        if path == self.path { Some(Cow::Borrowed(self.bytes)) } else { self.files.bytes(path) }
+    }
+}
+
+/// Why a schema cannot be used, in a sentence.
+fn why(error: &AnySchemaError, language: Language) -> String {
+    match error {
+        AnySchemaError::Table(error) => {
+            let told = |fault| schema_fault_text(fault, language, Sink::Markdown);
+            error.faults().first().map(told).unwrap_or_default()
+        }
+        AnySchemaError::Json(fault) => json_schema_fault(fault, language, Sink::Markdown),
+        AnySchemaError::Package(fault) => package_fault(fault, language, Sink::Markdown),
+    }
+}
+
+fn not_listed(path: &str, language: Language) -> String {
+    let args = Args::new().quoted("path", path.to_owned());
+    text(language, "dataset-not-listed", &args, Sink::Markdown)
+}
+
+/// Whether a fault keeps a dataset from being checked at all.
+fn is_grave(fault: &PackageFault) -> bool {
+    matches!(
+        fault,
+        PackageFault::Schema { .. }
+            | PackageFault::JsonSchema { .. }
+            | PackageFault::PartNotJson { .. }
+            | PackageFault::Dialect { .. }
+            | PackageFault::Remote { .. }
+            | PackageFault::BadPath { .. }
+            | PackageFault::MissingFile { .. }
+    )
+}
+
+/// How the file is read and edited, where its package says so.
+fn hints(rules: &FileRules, path: &str) -> Option<DialectHints> {
+    let fields = rules.schema.as_ref().map(TableSchema::fields).unwrap_or_default();
+    let names: Vec<FieldName> = fields.iter().map(|field| field.name().clone()).collect();
+    rules.dialect.as_ref()?.hints(path, &names)
 }
 
 fn named(name: &DatasetName) -> Args<'_> {

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use gitribute_core::check::{Finding, Options, Report, Severity, validate};
+use gitribute_core::check::{Finding, Severity};
 use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
 use gitribute_core::dataset::{
     Edit, EditOptions, Edited, FieldName, Insert, Key, Refusal, Refused, apply,
 };
 use gitribute_core::intake::commands::fold::Entry;
-use gitribute_core::repo_config::{self, DatasetName, Operation};
+use gitribute_core::repo_config::{self, DatasetName, Operation, RepoConfig};
 use gitribute_core::report::summary::{ByteFact, FindingLine};
 use gitribute_core::report::{Args, Language, Sink, finding_text, refusal_text, text};
 
+use super::Files;
 use super::bytes::byte_fact;
 use super::dataset::Dataset;
 
@@ -56,6 +57,13 @@ pub(super) enum Made {
     Refused(FindingLine),
 }
 
+/// What a dataset is checked among.
+#[derive(Clone, Copy)]
+pub(super) struct Repository<'a> {
+    pub(super) config: &'a RepoConfig,
+    pub(super) files: &'a Files,
+}
+
 /// What came of the edits, and the rows that come back to who sent them.
 pub(super) struct Outcome {
     pub(super) made: Made,
@@ -66,6 +74,7 @@ pub(super) struct Outcome {
 /// Makes the edits of a dataset. `bulk` names the rows that came in a block or file: a fault of
 /// one of those does not stop the others.
 pub(super) fn make(
+    repo: Repository<'_>,
     dataset: &Dataset<'_>,
     entries: &[&Entry],
     bulk: &BTreeSet<u32>,
@@ -79,7 +88,7 @@ pub(super) fn make(
             Ok(edited) => edited,
             Err(made) => return Outcome { made, bad },
         };
-        let Some(looked) = look(dataset, &edited) else {
+        let Some(looked) = look(repo, dataset, &edited) else {
             // The edit read its own result back, so this is a fault of ours.
             let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
             return Outcome { made: Made::Refused(error(fault)), bad };
@@ -111,10 +120,8 @@ fn applied(
 ) -> Result<Edited, Made> {
     let options = options(dataset);
     for _ in 0..=MOST_REFUSED {
-        let owners: Vec<u32> = standing
-            .iter()
-            .flat_map(|entry| entry.edits.iter().map(|_| entry.number))
-            .collect();
+        let owners: Vec<u32> =
+            standing.iter().flat_map(|entry| entry.edits.iter().map(|_| entry.number)).collect();
         let edits: Vec<Edit> = standing.iter().flat_map(|entry| entry.edits.clone()).collect();
         let refused = match apply(dataset.bytes, dataset.format, &edits, &options) {
             Ok(edited) => return Ok(edited),
@@ -160,21 +167,11 @@ struct Look {
     old_findings: u64,
 }
 
-fn look(dataset: &Dataset<'_>, edited: &Edited) -> Option<Look> {
+fn look(repo: Repository<'_>, dataset: &Dataset<'_>, edited: &Edited) -> Option<Look> {
     let (old, new) = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes))?;
     let key = DiffKey::Fields(dataset.key.clone());
-    let options = Options {
-        key: dataset.key.clone(),
-        extra: dataset.extra.clone(),
-        ..Options::default()
-    };
-    let blame = dataset.blame(edited, (&old, &new), &options)?;
-    let before = validate(&old, &dataset.schema, &options);
-    Some(Look {
-        diff: diff(&old, &new, &key).ok()?,
-        brought: blame.brought,
-        old_findings: errors(&before),
-    })
+    let (blame, old_findings) = dataset.blame(repo.config, repo.files, edited, (&old, &new))?;
+    Some(Look { diff: diff(&old, &new, &key).ok()?, brought: blame.brought, old_findings })
 }
 
 impl Look {
@@ -246,12 +243,6 @@ fn operation<'a>(edits: impl Iterator<Item = &'a Edit>) -> Operation {
     });
     let first = operations.next().unwrap_or(Operation::Update);
     if operations.all(|other| other == first) { first } else { Operation::Update }
-}
-
-/// How many errors a report tells.
-fn errors(report: &Report) -> u64 {
-    let errors = report.findings.iter().filter(|f| f.severity() == Severity::Error);
-    errors.fold(report.left_out, |count, _| count + 1)
 }
 
 /// How people name the record of an edit: its key, or its first value where no key is known.

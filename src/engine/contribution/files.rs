@@ -1,7 +1,9 @@
 //! Files of a repository at one commit, as far as they were fetched.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use gitribute_core::check::RepoFiles;
 use gitribute_core::report::{Args, Language, Sink, text};
 
 /// Files by path, and what stands in the place of one.
@@ -65,6 +67,12 @@ impl Files {
             let name = path.strip_prefix(folder)?.strip_prefix('/')?;
             (!name.contains('/')).then_some((path.as_str(), bytes.as_slice()))
         })
+    }
+}
+
+impl RepoFiles for Files {
+    fn bytes(&self, path: &str) -> Option<Cow<'_, [u8]>> {
+        self.get(path).map(Cow::Borrowed)
     }
 }
 

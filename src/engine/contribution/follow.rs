@@ -23,7 +23,7 @@ use gitribute_core::report::{
 use jiff::civil::Date;
 
 use super::dataset::Dataset;
-use super::draft::{self, Draft, Made, error, make};
+use super::draft::{self, Draft, Made, Repository, error, make};
 use super::meaning::Meaning;
 use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
 use super::{Files, Setup};
@@ -238,8 +238,7 @@ impl Follow<'_> {
         let mut mapped =
             form.as_ref().map(|(form, read)| answers_to_edits(form, &read.answers, &context));
         // A form that nobody said anything about: a question, a bug report.
-        let is_undecided =
-            matches!(&mapped, Some(Err(found)) if self.settings.is_none() && found.iter().any(is_undecided));
+        let is_undecided = matches!(&mapped, Some(Err(found)) if self.settings.is_none() && found.iter().any(is_undecided));
         if is_undecided && !is_said {
             return done(not_ours(language));
         }
@@ -305,8 +304,7 @@ impl Follow<'_> {
                 Slash::Off => Sign::Mention(ears.bot.to_owned()),
             },
         };
-        let needs =
-            Needs { people: answering.unknown(&folded), files: folded.wanted.clone() };
+        let needs = Needs { people: answering.unknown(&folded), files: folded.wanted.clone() };
         if !needs.is_nothing() {
             return Followed::Needs(needs);
         }
@@ -317,9 +315,8 @@ impl Follow<'_> {
             let settled = |column: &FieldName| {
                 mapped.as_ref().is_some_and(|mapped| folded.settles(&mapped.dataset, column))
             };
-            let standing = read.faults.iter().filter(|(column, _)| {
-                !column.as_ref().is_some_and(settled)
-            });
+            let standing =
+                read.faults.iter().filter(|(column, _)| !column.as_ref().is_some_and(settled));
             faults.extend(standing.map(|(_, fault)| fault.clone()));
         }
         if mapping_faults == [MappingFault::NothingToChange]
@@ -364,7 +361,8 @@ impl Follow<'_> {
             let meaning = None;
             return done(Contribution { language, outcome, notes, meaning, said });
         }
-        let (outcome, bad) = outcome(datasets, &folded, faults, language);
+        let repo = Repository { config: &self.setup.config, files: self.files };
+        let (outcome, bad) = outcome(repo, datasets, &folded, faults, language);
         let said = answering.said(&folded, &bad);
         let kept: Vec<_> = folded
             .entries
@@ -470,6 +468,7 @@ fn with_commands(
 
 /// The edits of all datasets, made; and the rows that come back to who sent them.
 fn outcome(
+    repo: Repository<'_>,
     datasets: &[Dataset<'_>],
     folded: &Folded,
     mut faults: Vec<FindingLine>,
@@ -485,7 +484,7 @@ fn outcome(
         if entries.is_empty() {
             continue;
         }
-        let draft::Outcome { made, bad: returned } = make(dataset, &entries, &bulk, language);
+        let draft::Outcome { made, bad: returned } = make(repo, dataset, &entries, &bulk, language);
         bad.extend(returned);
         match made {
             Made::Draft(draft) => drafts.push(*draft),
@@ -502,9 +501,8 @@ fn outcome(
         };
         return (outcome, bad);
     }
-    let is_error = |finding: &FindingLine| {
-        finding.severity == gitribute_core::check::Severity::Error
-    };
+    let is_error =
+        |finding: &FindingLine| finding.severity == gitribute_core::check::Severity::Error;
     let blocked = drafts.iter().any(|draft| draft.findings.iter().any(is_error));
     let outcome = if blocked || !faults.is_empty() {
         Outcome::Invalid { faults, drafts }

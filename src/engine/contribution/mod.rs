@@ -9,14 +9,15 @@ mod dataset;
 mod draft;
 mod files;
 mod follow;
+mod lacking;
 mod meaning;
 mod setup;
 mod talk;
 mod trouble;
 mod words;
 
-pub use files::{FileFault, Files};
 pub use draft::Draft;
+pub use files::{FileFault, Files};
 pub use follow::{Contribution, Followed, IssueText, Outcome, candidates, follow, read};
 pub use meaning::Meaning;
 pub use setup::{Setup, SetupFault};

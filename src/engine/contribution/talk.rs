@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gitribute_core::intake::commands::Known;
 use gitribute_core::intake::commands::fold::{
     Act, Ask, Conversation, Fetched, Folded, Message, People, PersonId, Place, Reaction, Sent,
     Source, Verdict, may,
@@ -9,7 +10,6 @@ use gitribute_core::intake::commands::fold::{
 use gitribute_core::intake::commands::{
     Attachment, Command, Ears, Fault, REGISTRY, Verb, find, listen, render,
 };
-use gitribute_core::intake::commands::Known;
 use gitribute_core::repo_config::{OwnContributions, Slash};
 use gitribute_core::report::commands::{
     CallSign, Explained, HelpLine, answer_text, command_help, explain_text, find_text, noted_text,
@@ -166,9 +166,9 @@ impl Answering<'_> {
             })
             .collect();
         answers.extend(folded.sent.iter().filter_map(|sent| self.sent(sent, bad)));
-        answers.extend(folded.asks.iter().map(|ask| {
-            answered(&ask.source, &self.answer(ask), self.language)
-        }));
+        answers.extend(
+            folded.asks.iter().map(|ask| answered(&ask.source, &self.answer(ask), self.language)),
+        );
         Said {
             acts: folded.acts.clone(),
             past: folded.past.clone(),
@@ -249,8 +249,7 @@ impl Answering<'_> {
 
     /// How commands were read, for the reviewer.
     pub(super) fn notes(&self, folded: &Folded) -> Vec<String> {
-        let noted =
-            folded.notes.iter().map(|note| noted_text(note, self.language, Sink::Markdown));
+        let noted = folded.notes.iter().map(|note| noted_text(note, self.language, Sink::Markdown));
         let whole = folded.entries.iter().filter(|entry| {
             use gitribute_core::dataset::Edit;
             matches!(entry.edits.first(), Some(Edit::Remove { .. } | Edit::Rename { .. }))

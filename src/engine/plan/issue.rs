@@ -5,8 +5,7 @@ use super::status::{Status, Traces};
 use super::wishes::Wishes;
 use crate::model::{
     Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitMessage,
-    IssueObservation,
-    IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
+    IssueObservation, IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
 };
 
 /// Names that a repository or the settings choose.

@@ -129,7 +129,10 @@ impl Status {
     /// closed without such a word was closed by a person.
     pub fn closed_by_us(comment: &str) -> bool {
         marker_word(comment).is_some_and(|word| {
-            matches!(word, "withdrawn" | "invalid" | "unchanged" | "not-ours" | "blocked-closed" | "rejected")
+            matches!(
+                word,
+                "withdrawn" | "invalid" | "unchanged" | "not-ours" | "blocked-closed" | "rejected"
+            )
         })
     }
 }

@@ -2,7 +2,7 @@
 //! what stands now to what is to be done, and what is told.
 
 use gitribute_core::intake::commands::fold::{self, Act, PersonId, Place};
-use gitribute_core::intake::commands::{CommandKind, Command, Ears, Fault, What, listen};
+use gitribute_core::intake::commands::{Command, CommandKind, Ears, Fault, What, listen};
 use gitribute_core::repo_config::Slash;
 use gitribute_core::report::{Args, Sink, text};
 
@@ -58,6 +58,9 @@ pub(super) fn decide(
         for act in &said.acts {
             deciding.take(act);
         }
+        for act in &said.past {
+            deciding.remind(act);
+        }
     }
     deciding.decided()
 }
@@ -83,13 +86,22 @@ impl Deciding<'_> {
         self.issue.talk.iter().find(|comment| comment.handle.as_str() == id)
     }
 
-    /// What was done before counts on; what was refused is told again while its reason holds.
+    /// What was refused before is told again while its reason holds.
+    fn remind(&mut self, act: &Act) {
+        if self.was_refused(act)
+            && let Err(fault) = self.allows(act)
+        {
+            self.tell(act, fault);
+        }
+    }
+
+    fn was_refused(&self, act: &Act) -> bool {
+        self.comment(act).is_some_and(|comment| comment.reactions.contains(&Reaction::Refused))
+    }
+
+    /// What was done before counts on.
     fn remember(&mut self, act: &Act) {
-        let Some(comment) = self.comment(act) else { return };
-        if comment.reactions.contains(&Reaction::Refused) {
-            if let Err(fault) = self.allows(act) {
-                self.tell(act, fault);
-            }
+        if self.comment(act).is_none() || self.was_refused(act) {
             return;
         }
         match &act.command {
@@ -110,7 +122,6 @@ impl Deciding<'_> {
             self.reactions.push((handle, Reaction::Refused));
             return;
         }
-        let mut reaction = Reaction::Done;
         match &act.command {
             Command::Hold { reason } => {
                 self.hold(act, reason.clone());
@@ -126,12 +137,13 @@ impl Deciding<'_> {
             }
             Command::Accept if !self.is_merged() => {
                 self.held = None;
-                self.accepted = Some((handle.clone(), act.source.login.clone()));
-                reaction = Reaction::Seen;
+                // The reaction tells what came of it, so it waits for that.
+                self.accepted = Some((handle, act.source.login.clone()));
+                return;
             }
             _ => {}
         }
-        self.reactions.push((handle, reaction));
+        self.reactions.push((handle, Reaction::Done));
     }
 
     fn hold(&mut self, act: &Act, reason: Option<String>) {
@@ -198,7 +210,9 @@ impl Deciding<'_> {
             }
         };
         answers.sort_by_key(turn);
-        let acted: Vec<Handle> = self.reactions.iter().map(|(handle, _)| handle.clone()).collect();
+        let accepted = self.accepted.iter().map(|(handle, _)| handle);
+        let acted: Vec<Handle> =
+            self.reactions.iter().map(|(handle, _)| handle).chain(accepted).cloned().collect();
         let mut reactions = self.described(&acted);
         reactions.extend(self.reactions);
         let wishes = Wishes {

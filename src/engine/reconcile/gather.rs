@@ -1,6 +1,8 @@
 //! The files that a contribution needs, fetched at one commit of the default branch: what a
 //! commit holds never changes, so all of it may come from the forge's cache.
 
+use std::collections::HashSet;
+
 use gitribute_core::intake::IssueForm;
 use gitribute_core::intake::template::{self, TemplateFile, choose_version, fit};
 
@@ -14,6 +16,10 @@ const MOST_FORMS: usize = 60;
 
 /// Most forms whose earlier versions are looked at.
 const MOST_CANDIDATES: usize = 4;
+
+/// How often files are asked for that other files name, and most of them at once.
+const MOST_ROUNDS: usize = 8;
+const MOST_NAMED: usize = 64;
 
 /// A commit of a repository.
 #[derive(Clone, Copy)]
@@ -46,7 +52,23 @@ impl Reconciler {
         files: &mut Files,
     ) -> Result<(), ForgeError> {
         let paths: Vec<FilePath> = setup.dataset_files().into_iter().map(FilePath).collect();
-        self.fetch(base, &paths, files).await
+        self.fetch(base, &paths, files).await?;
+        // Schemas and packages name further files, and those may name more.
+        let mut asked = HashSet::new();
+        for _ in 0..MOST_ROUNDS {
+            let lacking = setup.lacking_files(files);
+            let new: Vec<FilePath> = lacking
+                .into_iter()
+                .filter(|path| asked.insert(path.clone()))
+                .take(MOST_NAMED)
+                .map(FilePath)
+                .collect();
+            if new.is_empty() {
+                break;
+            }
+            self.fetch(base, &new, files).await?;
+        }
+        Ok(())
     }
 
     async fn fetch(

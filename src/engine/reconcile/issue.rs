@@ -19,8 +19,8 @@ use crate::contribution::{
     misconfigured, refused,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed, Subject,
-    SubjectNumber,
+    Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed, Reaction,
+    Subject, SubjectNumber,
 };
 use crate::plan::{Names, Plan, Status, Wishes, meant, plan_issue};
 use crate::ports::{ForgeError, Lease, Refusal, RepoRef};
@@ -85,6 +85,8 @@ impl Reconciler {
                     Refusal::Rule(why) | Refusal::Forbidden(why) | Refusal::Invalid(why),
                 ))) if merges => {
                     wishes.merge = None;
+                    let seen = accepted.iter().map(|(told, _)| (told.clone(), Reaction::Seen));
+                    wishes.reactions.extend(seen);
                     let who = accepted.as_ref().map(|(_, who)| who.as_str()).unwrap_or_default();
                     let args = Args::new().quoted("who", who).quoted("why", why);
                     let told =
@@ -118,8 +120,7 @@ impl Reconciler {
             if matches!(next.status, Some(Status::Proposed { .. }))
                 && let Some((comment, _)) = accepted.as_ref().filter(|_| merges)
             {
-                wishes.reactions.retain(|(told, _)| told != comment);
-                wishes.reactions.push((comment.clone(), crate::model::Reaction::Done));
+                wishes.reactions.push((comment.clone(), Reaction::Done));
             }
             next = plan_issue(&observation, &issue, &reading, &wishes, &names, &words);
             if next.actions.is_empty() {

@@ -86,8 +86,7 @@ impl Words<'_> {
             return stands;
         }
         let last = self.issue.talk.iter().map(|comment| comment.created_at).max();
-        let after =
-            last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
+        let after = last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
         Meant { hash, since: after.map_or(now, |after| after.max(now)) }
     }
 
@@ -103,8 +102,7 @@ impl Words<'_> {
                 bytes: draft.bytes.clone(),
             })
             .collect();
-        let replaced =
-            drafts.iter().map(|draft| self.files.get(&draft.path).unwrap_or_default());
+        let replaced = drafts.iter().map(|draft| self.files.get(&draft.path).unwrap_or_default());
         Proposal {
             revision: Revision(hash(files.iter().flat_map(file_parts).chain(replaced))),
             files,

@@ -3,17 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gitribute_core::intake::commands::Attachment;
 use gitribute_core::intake::commands::fold::{
     Acted, Contributed, Edited as Changed, Fetched, Level, Message, People, Person, PersonId,
     Speaker,
 };
-use gitribute_core::intake::commands::Attachment;
 
 use super::Reconciler;
 use crate::model::{
     Actor, ActorId, ActorKind, Comment, Edited, IssueObservation, Observation, Reaction,
 };
-use crate::plan::{Meant, meant};
+use crate::plan::Meant;
 use crate::ports::{ForgeError, RepoRef, Role};
 
 /// The texts of a conversation.

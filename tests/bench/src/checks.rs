@@ -8,8 +8,9 @@ use std::process::Command;
 
 use anyhow::{Result, anyhow, bail};
 use gitribute_core::check::{Options, TableCheck, TableSchema, blame};
-use gitribute_core::dataset::csv::{EditOptions, ReadOptions, RecordReader, apply};
+use gitribute_core::dataset::csv::{RecordReader, apply};
 use gitribute_core::dataset::read_edits;
+use gitribute_core::dataset::{EditOptions, ReadOptions};
 
 use crate::measure::{Measured, compare, compare_processes, peak_memory};
 use crate::tables::{SCHEMA, table};
@@ -110,7 +111,8 @@ pub(crate) fn job(what: &str, file: &Path, schema: &Path) -> Result<()> {
             let schema = TableSchema::from_json(&fs::read_to_string(schema)?)?;
             let records = RecordReader::open(File::open(file)?, &ReadOptions::default())?;
             let line = records.header_line();
-            let check = TableCheck::new(&schema, records.header(), line, &Options::default());
+            let options = Options::default();
+            let check = TableCheck::new(&schema, records.header(), line, &options);
             let report = check.read_all(records)?;
             if !report.is_valid() {
                 bail!("the table keeps to its schema: {:?}", report.findings.first());

@@ -1,9 +1,10 @@
 //! What reading, editing, checking and comparing cost beside something known, in one run on one
 //! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`; with names
-//! of parts (`bodies`, `checks`, `edits`, `hostile`, `tables`), those only.
+//! of parts (`bodies`, `checks`, `diffs`, `edits`, `hostile`, `tables`), those only.
 
 mod bodies;
 mod checks;
+mod diffs;
 mod edits;
 mod hostile;
 mod measure;
@@ -24,6 +25,12 @@ fn main() -> Result<()> {
             _ => edits::job(rest),
         };
     }
+    if let [word, old, new] = arguments.as_slice()
+        && word == diffs::MEMORY
+    {
+        let peak = diffs::memory(old.as_ref(), new.as_ref())?;
+        return Ok(writeln!(std::io::stdout(), "{peak}")?);
+    }
     let wanted = |part: &str| arguments.is_empty() || arguments.iter().any(|word| word == part);
     let mut measured = Vec::new();
     if wanted("bodies") {
@@ -40,6 +47,9 @@ fn main() -> Result<()> {
     }
     if wanted("tables") {
         measured.extend(tables::measure()?);
+    }
+    if wanted("diffs") {
+        measured.extend(diffs::measure()?);
     }
     let mut output = std::io::stdout().lock();
     writeln!(output, "| what | beside | times as long | peak memory |\n|---|---|---|---|")?;

@@ -106,7 +106,7 @@ impl fmt::Display for Measured {
             None => write!(f, "| not measured |")?,
         }
         match self.memory {
-            Some(bytes) => write!(f, " {:.1} MiB |", bytes as f64 / f64::from(1 << 20)),
+            Some(bytes) => write!(f, " {}.{} MiB |", bytes >> 20, (bytes >> 10 & 1023) * 10 / 1024),
             None => write!(f, " |"),
         }
     }

@@ -4,7 +4,8 @@
 //! filled bodies as the forge does, and reads them back.
 //! `gitribute-runners datasets PROGRAM FOLDER` edits every CSV and TSV below a folder with the
 //! `gitribute` program (set a cell, append, delete) and counts the lines `git diff` sees.
-//! `gitribute-runners schema` prints the JSON Schema of `.gitribute.yml`.
+//! `gitribute-runners schema` prints the JSON Schema of `.gitribute.yml`, `schema diff` that of
+//! what `gitribute diff --format json` prints.
 //! `gitribute-runners page COMMENT.md` prints a comment as a page that looks as on a forge.
 //! `gitribute-runners tableschema FOLDER` checks fields, cells and tables and compares with what
 //! the folder's cases expect (`tests/conformance/README.md`).
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match words.as_slice() {
+        ["schema", "diff"] => return print(Ok(gitribute_core::dataset::diff::json_schema())),
         ["schema"] => return print(Ok(gitribute_core::repo_config::json_schema())),
         ["page", comment] => return print(page::page(Path::new(comment))),
         ["forms", folder] => forms::run(Path::new(folder)),
@@ -32,7 +34,7 @@ fn main() -> ExitCode {
         ["tableschema", folder] => tableschema::run(Path::new(folder)),
         _ => Err(anyhow::anyhow!(
             "usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER | \
-             tableschema FOLDER | schema | page COMMENT.md"
+             tableschema FOLDER | schema [diff] | page COMMENT.md"
         )),
     };
     match result.and_then(Tally::print) {

@@ -8,12 +8,12 @@ mod incremental;
 mod pairs;
 mod whole;
 
-use super::finding::Finding;
-use super::report::Options;
-use super::schema::TableSchema;
 use super::extra::ExtraRules;
+use super::finding::Finding;
+use super::report::{Options, Report};
+use super::schema::TableSchema;
 use crate::dataset::csv::{CsvDocument, Versions};
-use crate::dataset::{Edited, ReadOptions, Refusal, Table};
+use crate::dataset::{Edited, FieldName, ReadOptions, Refusal, Table};
 
 /// Who is to blame for what is wrong with a file.
 #[derive(Clone, PartialEq, Debug)]
@@ -74,6 +74,15 @@ pub fn blame_tables(
     options: &Options,
 ) -> Blame {
     whole::blame(old, new, schema, options)
+}
+
+/// Tells what the newer of two versions brings, by what any checks told of both in full.
+pub fn blame_reports(
+    old: (&dyn Table, &Report),
+    new: (&dyn Table, &Report),
+    key: &[FieldName],
+) -> Blame {
+    whole::of_reports(old, new, key)
 }
 
 #[cfg(test)]

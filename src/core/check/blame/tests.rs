@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::whole::{Row, subtract};
 use super::*;
 use crate::check::{Code, Finding, validate};
-use crate::dataset::csv::Span;
+use crate::dataset::Span;
 
 const SCHEMA: &str = r#"{
   "primaryKey": "id",
@@ -192,6 +192,7 @@ proptest! {
                 delimiter: Some(crate::dataset::csv::Delimiter::COMMA),
                 ..Default::default()
             },
+            ..ReadOptions::default()
         };
         let schema = TableSchema::from_json(SCHEMA).unwrap();
         let options = Options { keep: u64::MAX, ..Options::default() };

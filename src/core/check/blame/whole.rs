@@ -22,6 +22,14 @@ pub(super) fn blame(
     let before = validate(old, schema, options);
     let after = validate(new, schema, options);
     let key = if options.key.is_empty() { schema.primary_key() } else { &options.key };
+    of_reports((old, &before), (new, &after), key)
+}
+
+pub(super) fn of_reports(
+    (old, before): (&dyn Table, &Report),
+    (new, after): (&dyn Table, &Report),
+    key: &[FieldName],
+) -> Blame {
     let state = RandomState::new();
     let (was, is) = (rows(old, key, &state), rows(new, key, &state));
     let pairs = pair(&was, &is, |row| row.content, |row| row.key);
@@ -35,11 +43,11 @@ pub(super) fn blame(
             }
         }
     };
-    let brought = subtract(&before, &after, old_row);
+    let brought = subtract(before, after, old_row);
     Blame {
         brought,
         left_out: after.left_out.saturating_sub(before.left_out),
-        older: Older::InFile(errors(&before.findings).saturating_add(before.left_out)),
+        older: Older::InFile(before.errors()),
     }
 }
 

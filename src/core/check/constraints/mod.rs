@@ -11,9 +11,9 @@ pub use listed::{Listed, Member};
 pub use pattern::{PatternFault, TextPattern};
 pub use rule::Rule;
 
+use super::json_schema::JsonSchema;
 use super::problem::{Counted, Edge, Problem};
 use super::types::Logical;
-use crate::dataset::Value;
 
 /// A bound of a field's values.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,7 +46,7 @@ pub struct Constraints {
     /// What values must not be above.
     pub upper: Vec<Bound>,
     /// A JSON Schema for objects and arrays.
-    pub json_schema: Option<Value>,
+    pub json_schema: Option<JsonSchema>,
 }
 
 impl Constraints {
@@ -70,6 +70,9 @@ impl Constraints {
             if !bound.allows(value, Ordering::Less) {
                 tell(Problem::TooLarge { bound: bound.spelled.clone(), edge: bound.edge });
             }
+        }
+        if let (Some(schema), Logical::Json(value)) = (&self.json_schema, value) {
+            schema.check_cell(value, tell);
         }
     }
 

@@ -32,6 +32,7 @@ impl SchemaFault {
             SchemaFault::NotApplicable { .. } => "constraint-not-applicable",
             SchemaFault::BoundNotOfType { .. } => "bound-not-of-type",
             SchemaFault::Pattern { .. } => "pattern-unusable",
+            SchemaFault::JsonSchema { .. } => "json-schema-unusable",
             SchemaFault::UnknownKeyField { .. } => "unknown-key-field",
             SchemaFault::UnevenReference { .. } => "uneven-reference",
             SchemaFault::CustomChecksNotAList

@@ -104,6 +104,7 @@ fn place_of_fault(root: &Located<'_>, fault: &SchemaFault) -> Option<TextPlace> 
         SchemaFault::NotApplicable { field, rule, .. }
         | SchemaFault::BoundNotOfType { field, rule, .. } => in_field(root, field, rule.as_str()),
         SchemaFault::Pattern { field, .. } => in_field(root, field, "pattern"),
+        SchemaFault::JsonSchema { field, .. } => in_field(root, field, "jsonSchema"),
         SchemaFault::UnknownKeyField { member: name, .. } => member(name),
         SchemaFault::UnevenReference { .. } => member("foreignKeys"),
         SchemaFault::CustomChecksNotAList => member("custom_checks"),

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::check::constraints::{PatternFault, Rule};
+use crate::check::json_schema::JsonSchemaFault;
 use crate::check::types::TypeName;
 use crate::dataset::FieldName;
 
@@ -168,6 +169,13 @@ pub enum SchemaFault {
         field: FieldName,
         /// Why not.
         reason: PatternFault,
+    },
+    /// A field's JSON Schema that cannot be used.
+    JsonSchema {
+        /// The field.
+        field: FieldName,
+        /// Why not.
+        reason: Box<JsonSchemaFault>,
     },
     /// A key names a field that the schema does not have.
     UnknownKeyField {

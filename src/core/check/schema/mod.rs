@@ -14,6 +14,7 @@ pub use fault::{JsonFault, SchemaError, SchemaFault, SchemaRemark, Shape};
 pub use field::{CellCheck, Field, Reading};
 pub use keys::ForeignKey;
 pub use missing::MissingValue;
+pub(in crate::check) use read::parse;
 
 use std::sync::Arc;
 

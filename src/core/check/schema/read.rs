@@ -70,7 +70,7 @@ impl TableSchema {
 }
 
 /// A text's JSON, of bounded depth.
-pub(super) fn parse(text: &str) -> Result<Value, SchemaError> {
+pub(in crate::check) fn parse(text: &str) -> Result<Value, SchemaError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let fault =
         |line, column, reason| SchemaError::of(SchemaFault::NotJson { line, column, reason });

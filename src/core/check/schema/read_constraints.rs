@@ -6,6 +6,7 @@ use super::read_field::FieldReader;
 use crate::check::constraints::{
     Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern,
 };
+use crate::check::json_schema::JsonSchema;
 use crate::check::problem::Edge;
 use crate::check::types::{FieldType, Logical, MomentForm, NumberForm};
 use crate::dataset::{FieldName, Value};
@@ -118,10 +119,13 @@ impl FieldReader<'_> {
                     }),
                 }
             }
-            Rule::JsonSchema => {
-                constraints.json_schema = Some(value.clone());
-                self.remarks.push(SchemaRemark::NotChecked { field: field.clone(), rule });
-            }
+            Rule::JsonSchema => match JsonSchema::inline(value) {
+                Ok(schema) => constraints.json_schema = Some(schema),
+                Err(reason) => self.faults.push(SchemaFault::JsonSchema {
+                    field: field.clone(),
+                    reason: Box::new(reason),
+                }),
+            },
             // These stand elsewhere.
             Rule::Categories | Rule::UniqueKeys => {}
         }

@@ -8,7 +8,9 @@ mod draft;
 mod extract;
 mod habits;
 mod locate;
+pub(crate) mod lockstep;
 mod order;
+mod patch;
 mod plan;
 mod scan;
 mod session;
@@ -37,6 +39,7 @@ pub use dialect::{
 };
 pub use document::CsvDocument;
 pub(crate) use locate::{fingerprint, folded};
+pub use patch::{PatchRefused, patch};
 pub use plan::{Patch, Plan, PlanError, plan};
 pub use session::apply;
 pub use stream::{ReadError, RecordReader, StreamedRecord};

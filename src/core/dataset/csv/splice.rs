@@ -168,6 +168,9 @@ impl Work<'_> {
                 }
             }
         }
+        // Cells that stand beyond the header are written, too.
+        let filled = draft.values.iter().rposition(|value| !value.is_empty());
+        let count = count.max(filled.map_or(0, |last| last + 1));
         let mut text = String::new();
         for column in 0..count {
             if column > 0 {

@@ -47,7 +47,8 @@ impl From<Refusal> for ReadError {
 /// have a backslash before a quote near their start, are read into memory as a whole.
 ///
 /// ```
-/// use gitribute_core::dataset::csv::{ReadOptions, RecordReader};
+/// use gitribute_core::dataset::ReadOptions;
+/// use gitribute_core::dataset::csv::RecordReader;
 ///
 /// let file = "id;name\n1;Inka\n2;\"Uru; Aymara\"\n";
 /// let mut records = RecordReader::open(file.as_bytes(), &ReadOptions::default())?;
@@ -338,7 +339,7 @@ pub(crate) struct Pieces<R> {
     /// The line that the next piece begins on.
     pub(crate) line: u64,
     pub(crate) dialect: Dialect,
-    columns: Columns,
+    pub(crate) columns: Columns,
     /// The first cells of the last record.
     pub(crate) cells: Vec<CellSpan>,
     /// Whether bytes that are not UTF-8 tell that the file is in another encoding.
@@ -376,16 +377,22 @@ impl<R: Read> Pieces<R> {
                     if below == Below::More && !too_far(at) => {}
                 Err(fault) => return Err(self.refused(fault)),
             }
-            let from = self.held.map_or(self.at, |held| held.min(self.at));
-            let new = self.read_on(from)?;
-            self.at -= from;
-            self.held = self.held.map(|held| held - from);
-            let fresh = self.window.text().as_bytes();
-            let fresh = fresh.get(new.saturating_sub(1)..).unwrap_or_default();
-            if self.watched.is_some_and(|watched| memmem::find(fresh, &watched).is_some()) {
-                return Err(ReadError::Whole);
-            }
+            self.more()?;
         }
+    }
+
+    /// Moves the window on: what is before `at`, or before what is held, is dropped.
+    pub(crate) fn more(&mut self) -> Result<(), ReadError> {
+        let from = self.held.map_or(self.at, |held| held.min(self.at));
+        let new = self.read_on(from)?;
+        self.at -= from;
+        self.held = self.held.map(|held| held - from);
+        let fresh = self.window.text().as_bytes();
+        let fresh = fresh.get(new.saturating_sub(1)..).unwrap_or_default();
+        if self.watched.is_some_and(|watched| memmem::find(fresh, &watched).is_some()) {
+            return Err(ReadError::Whole);
+        }
+        Ok(())
     }
 
     fn read_on(&mut self, from: usize) -> Result<usize, ReadError> {

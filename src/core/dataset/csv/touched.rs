@@ -10,11 +10,10 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::cell::value;
-use super::document::{Opened, ReadOptions};
-use super::edit::Span;
+use super::document::Opened;
 use super::scan::{Fault, Piece, PieceKind, Scanner, line_ends};
 use super::sniff::Backslashes;
-use crate::dataset::{FieldName, LineNumber, Refusal, Row, RowNumber};
+use crate::dataset::{FieldName, LineNumber, ReadOptions, Refusal, Row, RowNumber, Span};
 
 /// A file before and after an edit, alike but for its spans: one header, one dialect.
 pub(crate) struct Versions<'a> {

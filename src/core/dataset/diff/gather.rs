@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use super::CellChangeKind;
 use super::layout::{Layout, Side};
 use super::model::{Cell, CellChange, ColumnCell, ColumnNumber, RowPlace};
-use crate::dataset::{FieldName, Key, Row, Table, Value};
+use crate::dataset::{FieldName, Key, Row, RowNumber, Table, Value};
 
 /// One row, kept.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ impl Held {
 pub(super) struct Gathered {
     /// Rows asked for, by index.
     pub(super) rows: HashMap<usize, Held>,
-    /// Filled cells of columns that only this table has, by column number.
-    pub(super) columns: HashMap<ColumnNumber, Vec<ColumnCell>>,
+    /// Filled cells of columns that only this table has, by column number, with the row's index.
+    pub(super) columns: HashMap<ColumnNumber, Vec<(usize, ColumnCell)>>,
 }
 
 /// Reads the layout for one table.
@@ -41,13 +41,8 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Fetches rows, and the own columns' cells of all rows but those `aside`.
-    pub(super) fn gather(
-        &self,
-        table: &dyn Table,
-        wanted: &HashSet<usize>,
-        aside: &[usize],
-    ) -> Gathered {
+    /// Fetches rows, and the own columns' cells of all rows.
+    pub(super) fn gather(&self, table: &dyn Table, wanted: &HashSet<usize>) -> Gathered {
         let own: Vec<(ColumnNumber, usize)> = self
             .layout
             .tracks
@@ -64,21 +59,40 @@ impl Reader<'_> {
                 let place = RowPlace { row: row.number, line: row.line };
                 gathered.rows.insert(index, Held { place, cells });
             }
-            if !own.is_empty() && aside.binary_search(&index).is_err() {
-                for (number, column) in &own {
-                    if let Some(value) = row.cell(*column).filter(|cell| !cell.is_empty()) {
-                        gathered.columns.entry(*number).or_default().push(ColumnCell {
-                            key: self.key_of(|index| row.cell(index)),
-                            row: row.number,
-                            value: value.to_owned(),
-                        });
-                    }
+            for (number, column) in &own {
+                if let Some(value) = row.cell(*column).filter(|cell| !cell.is_empty()) {
+                    let cell = ColumnCell {
+                        key: self.key_of(|index| row.cell(index)),
+                        row: row.number,
+                        value: value.to_owned(),
+                    };
+                    gathered.columns.entry(*number).or_default().push((index, cell));
                 }
             }
             index += 1;
             ControlFlow::Continue(())
         });
         gathered
+    }
+
+    /// The keys of some rows.
+    pub(super) fn keys(
+        &self,
+        table: &dyn Table,
+        wanted: &HashSet<RowNumber>,
+    ) -> HashMap<RowNumber, Option<Key>> {
+        let mut keys = HashMap::with_capacity(wanted.len());
+        table.visit_rows(&mut |row: &Row<'_>| {
+            if wanted.contains(&row.number) {
+                keys.insert(row.number, self.key_of(|index| row.cell(index)));
+            }
+            if keys.len() == wanted.len() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        keys
     }
 
     /// The key of a row, in the columns' new names.

@@ -4,6 +4,8 @@
 //! second one, so memory follows the number of rows (32 bytes each) and the size of the changes,
 //! not the size of the files.
 
+mod excerpt;
+mod files;
 mod find_key;
 mod fingerprint;
 mod gather;
@@ -13,26 +15,31 @@ mod model;
 mod order;
 mod pairing;
 mod rename;
+mod schema;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
+pub use files::{FilesError, Source, StreamedTable, diff_files};
 pub use find_key::{DiffError, DiffKey};
 pub use kind::CellChangeKind;
 pub use layout::Side;
 pub use model::{
     Cell, CellChange, Column, ColumnCell, ColumnChange, ColumnNumber, Counts, Diff, DuplicateKey,
-    RowChange, RowMatch, RowPlace, Size,
+    RowChange, RowMatch, RowMove, RowPlace, Size,
 };
 
+pub use schema::json_schema;
+
+use self::excerpt::Around;
 use self::gather::{Gathered, Reader, cell_changes};
 use self::layout::Layout;
 use self::model::count;
 use self::order::steady;
 use self::pairing::{Pairing, Sketch, pair, sketch};
 use self::rename::Renames;
-use super::{FieldName, Table};
+use super::{FieldName, RowNumber, Table};
 
 /// Compares two versions of a table. Deterministic: the same tables give the same difference.
 pub fn diff(old: &dyn Table, new: &dyn Table, key: &DiffKey) -> Result<Diff, DiffError> {
@@ -81,7 +88,17 @@ pub fn diff(old: &dyn Table, new: &dyn Table, key: &DiffKey) -> Result<Diff, Dif
         (Some(key), Given::No) => RowMatch::Detected { fields: names(&layout, key) },
         (None, _) => RowMatch::WholeRow,
     };
-    Ok(Comparison { layout, key: key_tracks, old, new, paired }.into_diff(row_match))
+    Ok(Comparison { layout, key: key_tracks, old, new, paired, around: None }.into_diff(row_match))
+}
+
+/// Compares excerpts of two tables of one header by a key that stands once in either: the same
+/// difference as of the whole tables.
+fn diff_around(around: &Around<'_>, key: Vec<usize>, row_match: RowMatch) -> Diff {
+    let (old, new): (&dyn Table, &dyn Table) = (&around.old, &around.new);
+    let layout = Layout::by_name(old.header(), new.header());
+    let paired = Paired::of(&layout, Some(&key), old, new);
+    let around = Some(around);
+    Comparison { layout, key: Some(key), old, new, paired, around }.into_diff(row_match)
 }
 
 #[derive(Clone, Copy)]
@@ -124,6 +141,8 @@ struct Comparison<'a> {
     old: &'a dyn Table,
     new: &'a dyn Table,
     paired: Paired,
+    /// The whole tables, where `old` and `new` are excerpts of them.
+    around: Option<&'a Around<'a>>,
 }
 
 impl Comparison<'_> {
@@ -148,42 +167,95 @@ impl Comparison<'_> {
             new_rows.extend(after);
         }
         let reader = Reader { layout: &self.layout, key, side: Side::Old };
-        let mut before = reader.gather(self.old, &old_rows, &pairing.removed);
+        let mut before = reader.gather(self.old, &old_rows);
         let reader = Reader { side: Side::New, ..reader };
-        let mut after = reader.gather(self.new, &new_rows, &pairing.added);
+        let mut after = reader.gather(self.new, &new_rows);
 
         let renamed = match key {
             Some(key) => Renames {
                 layout: &self.layout,
                 key,
-                old: (self.old, old_sketches, &before),
-                new: (self.new, new_sketches, &after),
+                old: (self.whole(Side::Old), old_sketches, &before),
+                new: (self.whole(Side::New), new_sketches, &after),
+                excerpts: self.around.is_some(),
             }
             .find(pairing),
             None => Vec::new(),
         };
         let rows = self.rows(&before, &after, &changed, &renamed);
-        let moved = self.moved(&renamed);
+        let moves = self.moves(&renamed);
         Diff {
             version: 1,
-            old: size(old_sketches.len(), self.old),
-            new: size(new_sketches.len(), self.new),
+            old: self.size(Side::Old),
+            new: self.size(Side::New),
             key: row_match,
             columns: self.layout.columns(),
-            column_changes: self.column_changes(&mut before, &mut after),
+            column_changes: self.column_changes(&mut before, &mut after, &renamed),
             duplicate_keys: self.duplicates(repeated, &before, &after),
-            counts: Counts::of(&rows, moved),
+            counts: Counts::of(&rows, moves.len()),
             rows,
+            moves,
         }
     }
 
-    /// Rows that would have to be moved to get the new order.
-    fn moved(&self, renamed: &[(usize, usize)]) -> usize {
-        let mut kept: Vec<(usize, usize)> =
-            self.paired.pairing.pairs.iter().chain(renamed).copied().collect();
+    /// The number of a row, by its index.
+    fn number(&self, side: Side, index: usize) -> u64 {
+        match self.around {
+            None => count(index + 1),
+            Some(around) => around.number(side, index),
+        }
+    }
+
+    /// The whole table of one side.
+    fn whole(&self, side: Side) -> &dyn Table {
+        match (self.around, side) {
+            (Some(around), _) => around.whole(side),
+            (None, Side::Old) => self.old,
+            (None, Side::New) => self.new,
+        }
+    }
+
+    fn size(&self, side: Side) -> Size {
+        let (rows, table) = match side {
+            Side::Old => (self.paired.old.len(), self.old),
+            Side::New => (self.paired.new.len(), self.new),
+        };
+        let rows = self.around.map_or(count(rows), |around| around.rows(side));
+        Size { rows, columns: count(table.header().len()) }
+    }
+
+    /// The rows that stayed, by their numbers in both tables.
+    fn kept(&self, renamed: &[(usize, usize)]) -> Vec<(u64, u64)> {
+        let numbers = |(old, new): &(usize, usize)| {
+            (self.number(Side::Old, *old), self.number(Side::New, *new))
+        };
+        self.paired.pairing.pairs.iter().chain(renamed).map(numbers).collect()
+    }
+
+    /// The fewest rows that must be moved to get the new order.
+    fn moves(&self, renamed: &[(usize, usize)]) -> Vec<RowMove> {
+        let mut kept = self.kept(renamed);
+        if let Some(around) = self.around {
+            around.add_blocks(&mut kept);
+        }
         kept.sort_unstable_by_key(|(_, new)| *new);
-        let old_order: Vec<usize> = kept.into_iter().map(|(old, _)| old).collect();
-        old_order.len() - steady(&old_order).len()
+        let old_order: Vec<u64> = kept.iter().map(|(old, _)| *old).collect();
+        let mut steady = steady(&old_order).into_iter().peekable();
+        // Both are in the new order.
+        kept.retain(|(old, _)| steady.next_if_eq(old).is_none());
+        if kept.is_empty() {
+            return Vec::new();
+        }
+        let reader = Reader { layout: &self.layout, key: self.key.as_deref(), side: Side::New };
+        let asked: HashSet<RowNumber> = kept.iter().map(|(_, new)| RowNumber(*new)).collect();
+        let mut keys = reader.keys(self.whole(Side::New), &asked);
+        kept.into_iter()
+            .map(|(from, to)| RowMove {
+                key: keys.remove(&RowNumber(to)).flatten(),
+                from: RowNumber(from),
+                to: RowNumber(to),
+            })
+            .collect()
     }
 
     /// All row changes in the new file's order, removals after the row they stood after.
@@ -200,11 +272,11 @@ impl Comparison<'_> {
         let renamed_old: HashSet<usize> = renamed.iter().map(|(old, _)| *old).collect();
         let renamed_new: HashSet<usize> = renamed.iter().map(|(_, new)| *new).collect();
         // Place in the output: after which new row (0 is the start), removals behind it.
-        let mut placed: Vec<((usize, usize), RowChange)> = Vec::new();
+        let mut placed: Vec<((u64, u64), RowChange)> = Vec::new();
         for (old_at, new_at) in changed {
             if let Some((was, is)) = before.rows.get(old_at).zip(after.rows.get(new_at)) {
                 placed.push((
-                    (new_at + 1, 0),
+                    (is.place.row.0, 0),
                     RowChange::Changed {
                         key: new.key_of(|index| is.cell(index)),
                         old: was.place,
@@ -224,7 +296,7 @@ impl Comparison<'_> {
                 cells
                     .retain(|cell| !key.iter().any(|index| ColumnNumber(index + 1) == cell.column));
                 placed.push((
-                    (new_at + 1, 0),
+                    (is.place.row.0, 0),
                     RowChange::Renamed { from, to, old: was.place, new: is.place, cells },
                 ));
             }
@@ -232,7 +304,7 @@ impl Comparison<'_> {
         for at in pairing.added.iter().filter(|at| !renamed_new.contains(at)) {
             if let Some(is) = after.rows.get(at) {
                 placed.push((
-                    (at + 1, 0),
+                    (is.place.row.0, 0),
                     RowChange::Added {
                         key: new.key_of(|index| is.cell(index)),
                         new: is.place,
@@ -241,18 +313,20 @@ impl Comparison<'_> {
                 ));
             }
         }
-        let partner: HashMap<usize, usize> =
-            if pairing.removed.is_empty() { HashMap::new() } else { self.partners(renamed) };
-        let mut anchor = 0;
-        let mut next = 0;
+        let mut kept = Vec::new();
+        if pairing.removed.len() > renamed.len() {
+            kept = self.kept(renamed);
+            kept.sort_unstable();
+        }
         for at in pairing.removed.iter().filter(|at| !renamed_old.contains(at)) {
-            while next < *at {
-                anchor = partner.get(&next).map_or(anchor, |new| new + 1);
-                next += 1;
-            }
             if let Some(was) = before.rows.get(at) {
+                let number = was.place.row.0;
+                let above = kept.partition_point(|(old, _)| *old < number);
+                let above = above.checked_sub(1).and_then(|at| kept.get(at)).copied();
+                let equal = self.around.and_then(|around| around.above(number));
+                let anchor = above.max(equal).map_or(0, |(_, new)| new);
                 placed.push((
-                    (anchor, at + 1),
+                    (anchor, number),
                     RowChange::Removed {
                         key: old.key_of(|index| was.cell(index)),
                         old: was.place,
@@ -265,20 +339,31 @@ impl Comparison<'_> {
         placed.into_iter().map(|(_, row)| row).collect()
     }
 
-    /// The new index of every old row that stayed.
-    fn partners(&self, renamed: &[(usize, usize)]) -> HashMap<usize, usize> {
-        self.paired.pairing.pairs.iter().chain(renamed).copied().collect()
-    }
-
-    fn column_changes(&self, before: &mut Gathered, after: &mut Gathered) -> Vec<ColumnChange> {
+    fn column_changes(
+        &self,
+        before: &mut Gathered,
+        after: &mut Gathered,
+        renamed: &[(usize, usize)],
+    ) -> Vec<ColumnChange> {
+        // Rows that came or went show all their cells themselves.
+        let renamed_old: HashSet<usize> = renamed.iter().map(|(old, _)| *old).collect();
+        let renamed_new: HashSet<usize> = renamed.iter().map(|(_, new)| *new).collect();
+        let of_stayed =
+            |cells: Option<Vec<(usize, ColumnCell)>>, aside: &[usize], renamed: &HashSet<usize>| {
+                let stayed = |at: &usize| aside.binary_search(at).is_err() || renamed.contains(at);
+                let cells = cells.unwrap_or_default().into_iter();
+                cells.filter(|(at, _)| stayed(at)).map(|(_, cell)| cell).collect()
+            };
+        let pairing = &self.paired.pairing;
         let mut changes = self.layout.changes();
         for change in &mut changes {
             match change {
                 ColumnChange::Added { column, cells, .. } => {
-                    *cells = after.columns.remove(column).unwrap_or_default();
+                    *cells = of_stayed(after.columns.remove(column), &pairing.added, &renamed_new);
                 }
                 ColumnChange::Removed { column, cells, .. } => {
-                    *cells = before.columns.remove(column).unwrap_or_default();
+                    *cells =
+                        of_stayed(before.columns.remove(column), &pairing.removed, &renamed_old);
                 }
                 ColumnChange::Renamed { .. } | ColumnChange::Moved { .. } => {}
             }
@@ -315,8 +400,4 @@ impl Comparison<'_> {
             })
             .collect()
     }
-}
-
-fn size(rows: usize, table: &dyn Table) -> Size {
-    Size { rows: count(rows), columns: count(table.header().len()) }
 }

@@ -1,6 +1,9 @@
 //! What a comparison found, as values and as JSON.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::CellChangeKind;
@@ -35,6 +38,7 @@ use crate::dataset::{FieldName, Key, LineNumber, RowNumber, Value};
 ///      "cells": [{"field": "country", "column": 2, "old": "BO", "new": "PE", "kind": "value"}]},
 ///     {"change": "renamed", "from": {"id": "c"}, "to": {"id": "d"},
 ///      "old": {"row": 2, "line": 3}, "new": {"row": 2, "line": 3}, "cells": []}],
+///   "moves": [{"key": {"id": "e"}, "from": 5, "to": 1}],
 ///   "duplicate_keys": [{"key": {"id": "a"}, "old": [2, 9], "new": [2]}],
 ///   "counts": {"rows_added": 1, "rows_removed": 1, "rows_changed": 1, "rows_renamed": 1,
 ///              "rows_moved": 0, "cells_changed": 1, "cells_whitespace": 0, "cells_case": 0,
@@ -51,9 +55,11 @@ use crate::dataset::{FieldName, Key, LineNumber, RowNumber, Value};
 /// - `key.match` is `given`, `detected` or `whole-row` (no key: equal rows are the same row).
 ///   `key` of a row is `null` then.
 /// - `rows` stand in the new file's order; a removed row stands after the row it stood after.
+/// - `moves` are the fewest rows that must be taken out of the old order and put back at their new
+///   numbers, in the new order; all other rows that stayed keep their order.
 /// - `cells` of an added or removed column are those that are not empty, of rows that are in
 ///   both files.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Diff {
     /// Version of this shape.
     pub version: u32,
@@ -69,6 +75,9 @@ pub struct Diff {
     pub column_changes: Vec<ColumnChange>,
     /// Rows that differ.
     pub rows: Vec<RowChange>,
+    /// Rows that stand elsewhere among those that stayed, in the new order.
+    #[serde(default)]
+    pub moves: Vec<RowMove>,
     /// Keys that stand on several rows: those were paired as equal, then in their order.
     pub duplicate_keys: Vec<DuplicateKey>,
     /// How many of each.
@@ -76,7 +85,7 @@ pub struct Diff {
 }
 
 /// How large a table is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Size {
     /// Records below the header.
     pub rows: u64,
@@ -85,17 +94,19 @@ pub struct Size {
 }
 
 /// How rows of the two tables were recognised as the same row.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "match", rename_all = "kebab-case")]
 pub enum RowMatch {
     /// By the key that was asked for.
     Given {
         /// Its columns.
+        #[schemars(with = "Vec<String>")]
         fields: Vec<FieldName>,
     },
     /// By a key found in the data: unique and never empty in both tables.
     Detected {
         /// Its columns.
+        #[schemars(with = "Vec<String>")]
         fields: Vec<FieldName>,
     },
     /// No key: rows are the same when all their cells are.
@@ -113,14 +124,17 @@ impl RowMatch {
 }
 
 /// Number of a column in [`Diff::columns`], from 1.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct ColumnNumber(pub usize);
 
 /// One column of the two tables.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Column {
     /// Its name: the new one where it is in the new table.
+    #[schemars(with = "String")]
     pub name: FieldName,
     /// Its place in the old header, from 1.
     pub old: Option<usize>,
@@ -128,16 +142,18 @@ pub struct Column {
     pub new: Option<usize>,
     /// Its old name, where that was another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub was: Option<FieldName>,
 }
 
 /// What became of a column.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "change", rename_all = "lowercase")]
 pub enum ColumnChange {
     /// It is new.
     Added {
         /// Its name.
+        #[schemars(with = "String")]
         field: FieldName,
         /// Its number.
         column: ColumnNumber,
@@ -147,6 +163,7 @@ pub enum ColumnChange {
     /// It is gone.
     Removed {
         /// Its name.
+        #[schemars(with = "String")]
         field: FieldName,
         /// Its number.
         column: ColumnNumber,
@@ -156,8 +173,10 @@ pub enum ColumnChange {
     /// It has another name and the same content.
     Renamed {
         /// Its old name.
+        #[schemars(with = "String")]
         from: FieldName,
         /// Its new name.
+        #[schemars(with = "String")]
         field: FieldName,
         /// Its number.
         column: ColumnNumber,
@@ -165,6 +184,7 @@ pub enum ColumnChange {
     /// It stands elsewhere among the columns that stayed.
     Moved {
         /// Its name.
+        #[schemars(with = "String")]
         field: FieldName,
         /// Its number.
         column: ColumnNumber,
@@ -176,34 +196,54 @@ pub enum ColumnChange {
 }
 
 /// A cell of a column that came or went.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ColumnCell {
     /// The row's key, in the table that has the column.
     #[serde(deserialize_with = "maybe_key")]
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
     pub key: Option<Key>,
     /// The row, in the table that has the column.
+    #[schemars(with = "u64")]
     pub row: RowNumber,
     /// What stands there.
     pub value: String,
 }
 
 /// Where a row stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RowPlace {
     /// Its number among the records.
+    #[schemars(with = "u64")]
     pub row: RowNumber,
     /// The line it starts on.
+    #[schemars(with = "u64")]
     pub line: LineNumber,
 }
 
+/// A row that stands elsewhere among the rows that stayed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct RowMove {
+    /// Its key: the new one where it has two.
+    #[serde(deserialize_with = "maybe_key")]
+    #[schemars(with = "Option<BTreeMap<String, String>>")]
+    pub key: Option<Key>,
+    /// Its number in the old table.
+    #[schemars(with = "u64")]
+    pub from: RowNumber,
+    /// Its number in the new table.
+    #[schemars(with = "u64")]
+    pub to: RowNumber,
+}
+
 /// What became of a row.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "change", rename_all = "lowercase")]
 pub enum RowChange {
     /// It is new.
     Added {
         /// Its key.
         #[serde(deserialize_with = "maybe_key")]
+        #[schemars(with = "Option<BTreeMap<String, String>>")]
         key: Option<Key>,
         /// Where it stands now.
         new: RowPlace,
@@ -214,6 +254,7 @@ pub enum RowChange {
     Removed {
         /// Its key.
         #[serde(deserialize_with = "maybe_key")]
+        #[schemars(with = "Option<BTreeMap<String, String>>")]
         key: Option<Key>,
         /// Where it stood.
         old: RowPlace,
@@ -224,6 +265,7 @@ pub enum RowChange {
     Changed {
         /// Its key.
         #[serde(deserialize_with = "maybe_key")]
+        #[schemars(with = "Option<BTreeMap<String, String>>")]
         key: Option<Key>,
         /// Where it stood.
         old: RowPlace,
@@ -236,9 +278,11 @@ pub enum RowChange {
     Renamed {
         /// Its old key.
         #[serde(deserialize_with = "key")]
+        #[schemars(with = "BTreeMap<String, String>")]
         from: Key,
         /// Its new key.
         #[serde(deserialize_with = "key")]
+        #[schemars(with = "BTreeMap<String, String>")]
         to: Key,
         /// Where it stood.
         old: RowPlace,
@@ -250,22 +294,24 @@ pub enum RowChange {
 }
 
 /// One cell of a row that came or went.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Cell {
     /// Its column.
     pub column: ColumnNumber,
     /// Its column's name.
+    #[schemars(with = "String")]
     pub field: FieldName,
     /// What stands there.
     pub value: String,
 }
 
 /// One cell that differs.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CellChange {
     /// Its column.
     pub column: ColumnNumber,
     /// Its column's name.
+    #[schemars(with = "String")]
     pub field: FieldName,
     /// What stood there; `None` where the row was too short.
     pub old: Option<String>,
@@ -276,19 +322,22 @@ pub struct CellChange {
 }
 
 /// A key that stands on several rows of a table.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DuplicateKey {
     /// The key.
     #[serde(deserialize_with = "key")]
+    #[schemars(with = "BTreeMap<String, String>")]
     pub key: Key,
     /// Its lines in the old file.
+    #[schemars(with = "Vec<u64>")]
     pub old: Vec<LineNumber>,
     /// Its lines in the new file.
+    #[schemars(with = "Vec<u64>")]
     pub new: Vec<LineNumber>,
 }
 
 /// How many rows and cells differ, and how.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Rows that came.
     pub rows_added: u64,

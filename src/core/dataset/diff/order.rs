@@ -2,12 +2,18 @@
 
 /// The longest run of values that ascend, in `O(n log n)` (patience sorting). What is not in it
 /// was moved; no smaller set of moves explains the new order.
-pub(super) fn steady(values: &[usize]) -> Vec<usize> {
+pub(super) fn steady<T: Ord + Copy>(values: &[T]) -> Vec<T> {
     // `tails[k]` is the index of the smallest value that ends an ascending run of k + 1 values.
     let mut tails: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = Vec::with_capacity(values.len());
     for (index, value) in values.iter().enumerate() {
-        let length = tails.partition_point(|tail| values.get(*tail).is_some_and(|v| v < value));
+        // Most rows stand where they stood: after all before them.
+        let last = tails.last().and_then(|tail| values.get(*tail));
+        let length = if last.is_some_and(|last| last < value) {
+            tails.len()
+        } else {
+            tails.partition_point(|tail| values.get(*tail).is_some_and(|v| v < value))
+        };
         previous.push(length.checked_sub(1).and_then(|before| tails.get(before)).copied());
         match tails.get_mut(length) {
             Some(tail) => *tail = index,
@@ -30,7 +36,7 @@ mod tests {
 
     #[test]
     fn keeps_the_longest_ascending_run() {
-        assert_eq!(steady(&[]), [0; 0]);
+        assert_eq!(steady::<u64>(&[]), [0; 0]);
         assert_eq!(steady(&[0, 1, 2]), [0, 1, 2]);
         assert_eq!(steady(&[3, 0, 1, 2]), [0, 1, 2]);
         assert_eq!(steady(&[2, 1, 0]).len(), 1);

@@ -1,12 +1,13 @@
 //! A row that has another key is one row, not a removed and an added one.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::fingerprint::{Fingerprint, cell_hash};
 use super::gather::{Gathered, Held};
-use super::layout::Layout;
-use super::pairing::{Pairing, Sketch};
+use super::layout::{Layout, Side};
+use super::pairing::{Pairing, Sketch, sketch};
 use crate::dataset::{Row, Table};
 
 /// What is compared to find rows with another key.
@@ -15,6 +16,8 @@ pub(super) struct Renames<'a> {
     pub(super) key: &'a [usize],
     pub(super) old: (&'a dyn Table, &'a [Sketch], &'a Gathered),
     pub(super) new: (&'a dyn Table, &'a [Sketch], &'a Gathered),
+    /// Whether the sketches are those of excerpts of the tables.
+    pub(super) excerpts: bool,
 }
 
 /// Most comparisons of one row with another when looking for nearly equal ones.
@@ -35,6 +38,19 @@ impl Renames<'_> {
         }
         found.sort_unstable_by_key(|(_, new)| *new);
         found
+    }
+
+    /// The sketches of all rows.
+    fn all(&self, side: Side) -> Cow<'_, [Sketch]> {
+        let (table, sketches) = match side {
+            Side::Old => (self.old.0, self.old.1),
+            Side::New => (self.new.0, self.new.1),
+        };
+        if self.excerpts {
+            Cow::Owned(sketch(table, self.layout, Some(self.key), side))
+        } else {
+            Cow::Borrowed(sketches)
+        }
     }
 
     /// The indexes of columns other than the key's, in both tables.
@@ -73,12 +89,13 @@ impl Renames<'_> {
         if rests.is_empty() {
             return Vec::new();
         }
-        for sketch in self.old.1 {
+        let (olds, news) = (self.all(Side::Old), self.all(Side::New));
+        for sketch in olds.iter() {
             if let Some(standing) = rests.get_mut(&sketch.rest) {
                 standing.old += 1;
             }
         }
-        for sketch in self.new.1 {
+        for sketch in news.iter() {
             if let Some(standing) = rests.get_mut(&sketch.rest) {
                 standing.new += 1;
             }

@@ -216,6 +216,8 @@ fn moved_rows_are_counted_not_told_as_changes() {
     let diff = compare("id\na\nb\nc\nd", "id\nd\na\nb\nc");
     assert_eq!(told(&diff), [""; 0]);
     assert_eq!(diff.counts.rows_moved, 1);
+    let place = RowMove { key: Some(Key::single("id", "d")), from: RowNumber(4), to: RowNumber(1) };
+    assert_eq!(diff.moves, [place]);
     assert!(!diff.is_empty());
 }
 
@@ -268,6 +270,7 @@ fn the_json_is_the_documented_one() {
                  "cells": [{"column": 1, "field": "id", "value": "c"},
                            {"column": 2, "field": "pays", "value": "CL"}]}
             ],
+            "moves": [],
             "duplicate_keys": [],
             "counts": {"rows_added": 1, "rows_removed": 0, "rows_changed": 1, "rows_renamed": 0,
                        "rows_moved": 0, "cells_changed": 1, "cells_whitespace": 0, "cells_case": 0,

@@ -109,12 +109,12 @@ impl Grid<'_> {
             let parts = from.iter().zip(to.iter());
             for ((field, old), (_, new)) in parts.filter(|((_, old), (_, new))| old != new) {
                 let (old, new) = code_cell_pair(&old.to_string(), &new.to_string());
-                self.change_line(card, field.as_str(), old, new);
+                self.change_line(card, field.as_str(), old, new, "");
             }
         }
         for cell in cells.iter().take(CARD_CELLS) {
             let (old, new) = pair(cell);
-            self.change_line(card, cell.field.as_str(), old, new);
+            self.change_line(card, cell.field.as_str(), old, new, &self.mark(cell));
         }
         if cells.len() > CARD_CELLS {
             let more = self.voice.length("summary-cells-hidden", cells.len() - CARD_CELLS);
@@ -128,9 +128,15 @@ impl Grid<'_> {
         field: &str,
         old: Option<String>,
         new: Option<String>,
+        mark: &str,
     ) {
         let [old, new] = [old, new].map(|text| text.unwrap_or_else(|| self.empty()));
-        card.extend(["| ", &self.name(field), " | ", &old, " | ", &new, " |\n"]);
+        card.extend(["| ", &self.name(field), " | ", &old, " | ", &new, mark, " |\n"]);
+    }
+
+    /// " *(case)*" behind a change that is none of the value.
+    pub(super) fn mark(&self, cell: &CellChange) -> String {
+        self.voice.mark(cell.kind).map(|mark| format!(" *({mark})*")).unwrap_or_default()
     }
 
     pub(super) fn empty(&self) -> String {

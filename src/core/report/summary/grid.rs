@@ -22,6 +22,8 @@ const WIDTH: usize = 12;
 const COMFORTABLE: usize = 8;
 /// Columns beside the key that a table has where it can.
 const FEWEST: usize = 3;
+/// Share of the budget that the values of columns get that came or went.
+const VALUES_SHARE: usize = 4;
 /// Bytes kept for the lines that say what is not shown.
 const FOOT: usize = 700;
 
@@ -38,6 +40,7 @@ impl Grid<'_> {
         let rows = self.diff.rows.as_slice();
         let room = |page: &Page| page.room().saturating_sub(reserved + FOOT);
         let mut hidden = 0;
+        self.column_values(page, room(page) / VALUES_SHARE);
         if rows.is_empty() {
             return;
         } else if rows.len() <= CARDS {
@@ -184,7 +187,7 @@ impl Grid<'_> {
                     .cell_changes()
                     .iter()
                     .find(|cell| cell.column == *number)
-                    .map_or_else(String::new, |cell| self.arrow(pair(cell))),
+                    .map_or_else(String::new, |cell| self.arrow(pair(cell)) + &self.mark(cell)),
             };
             push_cell(&mut line, &text);
         }
@@ -214,6 +217,7 @@ impl Grid<'_> {
             .filter(|row| matches!(row, RowChange::Added { .. } | RowChange::Removed { .. }))
             .take(ONE_TABLE)
             .collect();
+        let total = self.diff.counts.rows_added + self.diff.counts.rows_removed;
         let mut cards = String::new();
         let mut shown = 0;
         for row in rows {
@@ -227,6 +231,10 @@ impl Grid<'_> {
         }
         if shown > 0 {
             page.add(&details(&self.voice.length("summary-whole-rows", shown), &cards));
+        }
+        let hidden = total.saturating_sub(u64::try_from(shown).unwrap_or(u64::MAX));
+        if hidden > 0 {
+            page.add(&self.voice.count("summary-whole-rows-hidden", hidden));
         }
     }
 }

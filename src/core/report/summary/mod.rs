@@ -13,11 +13,12 @@ mod sentence;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod values;
 mod view;
 mod voice;
 
 pub use html::render_diff_html;
-pub use terminal::{Colour, render_diff_text};
+pub use terminal::{Colour, Screen, render_diff_text};
 pub use view::{Budget, ByteChange, ByteFact, Checks, FindingLine, Links, Summary, View};
 
 use self::grid::Grid;

@@ -127,8 +127,18 @@ pub(super) fn notes(voice: Voice, diff: &Diff, byte_changes: &[ByteChange]) -> V
         notes.push(voice.length("summary-columns-more", more));
     }
     let only_order = diff.rows.is_empty() && diff.column_changes.is_empty();
-    if diff.counts.rows_moved > 0 && !only_order {
-        notes.push(voice.count("summary-rows-moved", diff.counts.rows_moved));
+    if diff.counts.rows_moved > 0 {
+        match moves(voice, diff) {
+            Some(moves) if only_order => {
+                notes.push(voice.say("summary-moved", &Args::new().word("moves", moves)));
+            }
+            Some(moves) => {
+                let args = Args::new().number("count", diff.counts.rows_moved);
+                notes.push(voice.say("summary-rows-moved-which", &args.word("moves", moves)));
+            }
+            None if only_order => {}
+            None => notes.push(voice.count("summary-rows-moved", diff.counts.rows_moved)),
+        }
     }
     if !byte_changes.is_empty() && !diff.is_empty() {
         let args = Args::new().word("what", written(voice, byte_changes));
@@ -148,6 +158,21 @@ pub(super) fn notes(voice: Voice, diff: &Diff, byte_changes: &[ByteChange]) -> V
         notes.push(voice.length("summary-duplicate-keys-more", more));
     }
     notes
+}
+
+/// "`a` (row 4 → 1), `b` (row 9 → 2)"; none where rows have no key to be called by.
+fn moves(voice: Voice, diff: &Diff) -> Option<String> {
+    let mut told: Vec<String> = Vec::new();
+    for place in diff.moves.iter().take(MOST_NOTES) {
+        let key = place.key.as_ref()?.to_string();
+        let args = Args::new().quoted("key", key);
+        let args = args.number("from", place.from.0).number("to", place.to.0);
+        told.push(voice.say("summary-move", &args));
+    }
+    if let Some(more) = beyond(diff.moves.len()) {
+        told.push(voice.length("summary-moves-more", more));
+    }
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 fn beyond(length: usize) -> Option<usize> {

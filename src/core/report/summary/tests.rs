@@ -172,8 +172,8 @@ fn very_many_rows_are_groups_a_sample_and_a_fold() {
 
 | | Line | `id` | `ville` | `note` |
 |:-:|--:|---|---|---|
-| ✎ | 2 | `r0` | `lima` → `Lima` | |
-| ✎ | 3 | `r1` | `lima` → `LIMA` | |
+| ✎ | 2 | `r0` | `lima` → `Lima` *(case)* | |
+| ✎ | 3 | `r1` | `lima` → `LIMA` *(case)* | |
 | ✎ | 9 | `r7` | | `n` → *empty* |
 ";
     assert_eq!(text.get(..start.len()), Some(start));
@@ -195,8 +195,24 @@ Aucune ligne ne change dans `data/channels.csv`, seulement des colonnes.
 - Colonne `nom` renommée `name`.
 - Colonne `y` ajoutée, 1 cellule remplie.
 - Colonne `x` supprimée, avec 1 valeur.
-- 1 ligne a changé de place.
+- 1 ligne a changé de place\u{a0}: `2` (rang 2 → 1).
 - ⚠️ La clé `3` figure aux lignes 4, 5\u{a0}: ses lignes ont été appariées dans leur ordre.
+
+<details><summary>La valeur de la nouvelle colonne <code>y</code></summary>
+
+| `id` | Valeur |
+|---|---|
+| `1` | `q` |
+
+</details>
+
+<details><summary>La valeur qui part avec la colonne <code>x</code></summary>
+
+| `id` | Valeur |
+|---|---|
+| `1` | `p` |
+
+</details>
 ";
     assert_eq!(render_diff_markdown(&diff, &view(Language::Fr)), expected);
 }
@@ -224,7 +240,7 @@ fn nothing_or_nearly_nothing_changed_is_said_m14() {
     assert_eq!(
         say(&summary(&sorted, Language::Fr)),
         "Aucune valeur ne change dans `data/channels.csv`\u{a0}: seulement l’ordre des lignes (1 \
-         ligne déplacée).\n"
+         ligne déplacée).\n\n- Déplacées\u{a0}: `c` (rang 3 → 1).\n"
     );
     let spaces = compare("id,n,m\na,40,x", "id,n,m\na, 40,x");
     assert!(say(&summary(&spaces, Language::En)).starts_with(
@@ -405,7 +421,7 @@ fn a_terminal_gets_no_control_characters_m8() {
         "id,a\u{1b}[2J\nX,p\nY,old",
         "id,a\u{1b}[2J\nX,p\nY,\u{1b}]8;;http://e\u{7}\u{9b}\u{202e}\nZ,",
     );
-    let text = render_diff_text(&diff, &view(Language::En), Colour::Plain);
+    let text = render_diff_text(&diff, &view(Language::En), Screen::default());
     let expected = "\
 1 row added, 1 changed (1 cell), 0 removed of 2 in “data/channels.csv”.
 
@@ -417,7 +433,8 @@ fn a_terminal_gets_no_control_characters_m8() {
     a␛[2J  (empty)
 ";
     assert_eq!(text, expected);
-    let coloured = render_diff_text(&diff, &view(Language::En), Colour::Ansi);
+    let coloured =
+        render_diff_text(&diff, &view(Language::En), Screen::default().with_colour(Colour::Ansi));
     let mut bare = coloured;
     for code in ["0", "1", "2", "31", "32", "33"] {
         bare = bare.replace(&format!("\u{1b}[{code}m"), "");
@@ -431,9 +448,11 @@ fn the_page_is_text_side_by_side() {
     let page = render_diff_html(&diff, &view(Language::Fr));
     assert!(page.contains("<html lang=\"fr\">"));
     assert!(page.contains(
-        "<tr><th scope=\"rowgroup\" colspan=\"3\">✎ Modifiée <bdi>&lt;b&gt;</bdi> (ligne 2)</th></tr>\n\
-         <tr><th scope=\"row\" dir=\"auto\">a</th><td dir=\"auto\"><del>x</del></td>\
-         <td dir=\"auto\"><ins>&quot;&gt;&lt;script&gt;</ins></td></tr>"
+        "<tr><th scope=\"rowgroup\" colspan=\"3\">✎ Modifiée <bdi>&lt;b&gt;</bdi> \
+         <small>ligne 2</small></th></tr>\n\
+         <tr><th scope=\"row\" dir=\"auto\">a</th>\
+         <td class=\"del\" dir=\"auto\"><del>x</del></td>\
+         <td class=\"ins\" dir=\"auto\"><ins>&quot;&gt;&lt;script&gt;</ins></td></tr>"
     ));
     assert!(!page.contains("<script"));
 }

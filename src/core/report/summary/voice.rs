@@ -1,5 +1,6 @@
 //! Sentences in one language for one place.
 
+use crate::dataset::diff::CellChangeKind;
 use crate::report::{Args, Language, Sink, text};
 
 #[derive(Clone, Copy)]
@@ -26,6 +27,18 @@ impl Voice {
     /// A sentence about a length.
     pub(super) fn length(self, id: &str, length: usize) -> String {
         self.count(id, u64::try_from(length).unwrap_or(u64::MAX))
+    }
+
+    /// What kind of change it is, where it is none of the value.
+    pub(super) fn mark(self, kind: CellChangeKind) -> Option<String> {
+        let id = match kind {
+            CellChangeKind::Value => return None,
+            CellChangeKind::Whitespace => "summary-mark-whitespace",
+            CellChangeKind::Case => "summary-mark-case",
+            CellChangeKind::NumberFormat => "summary-mark-number",
+            CellChangeKind::UnicodeForm => "summary-mark-unicode",
+        };
+        Some(self.word(id))
     }
 
     /// Words of our own that stand out.

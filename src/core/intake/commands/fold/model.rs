@@ -12,7 +12,7 @@ use crate::intake::mapping::{DatasetView, Mapped, MappingNote};
 use crate::repo_config::{DatasetName, PolicySettings};
 
 /// A text of the conversation as it stands now.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Message<'a> {
     /// The forge's own handle of it.
     pub id: &'a str,

@@ -9,5 +9,7 @@ program-changed = The file changed while it was being edited, so the result was 
 program-no-folder = { $path } cannot be written: its folder is not there.
 program-not-utf8 = { $path } is not UTF-8 text: line { $line } breaks it. Save it as UTF-8.
 program-name-the-file = `edit` changes a file in place: name the file.
+program-name-the-file-to-patch = `patch` changes a file in place: name the file, or give --output.
 program-edit = { $path }: edit { $number }: { $what }
 program-standard-input = standard input
+validate-page-of-one-file = A page shows one file. Check the files of the package one by one, or choose another --format.

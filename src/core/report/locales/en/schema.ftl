@@ -58,3 +58,4 @@ schema-shape-names = a field's name, or a list of them
 schema-shape-name-lists = a list of lists of field names
 schema-shape-references = objects with `fields` and a `reference` that has `resource` and `fields`
 schema-shape-resource-names = references whose `resource` is a name
+schema-json-schema = the { "`jsonSchema`" } of { $field } cannot be used: { $why }

@@ -68,6 +68,13 @@ summary-rows-moved = { $count ->
     [one] { $count } row moved
    *[other] { $count } rows moved
 } to another place.
+summary-rows-moved-which = { $count ->
+    [one] { $count } row moved
+   *[other] { $count } rows moved
+} to another place: { $moves }.
+summary-move = { $key } (row { $from } → { $to })
+summary-moves-more = … and { $count } more
+summary-moved = Moved: { $moves }.
 summary-duplicate-key = ⚠️ The key { $key } stands on lines { $lines }: its rows were paired in their order.
 summary-duplicate-keys-more = ⚠️ { $count ->
     [one] { $count } more key stands
@@ -129,6 +136,28 @@ summary-groups-more = … and { $count ->
     [one] { $count } more column
    *[other] { $count } more columns
 }.
+summary-whole-rows-hidden = The other cells of { $count ->
+    [one] { $count } added or removed row are
+   *[other] { $count } added and removed rows are
+} not shown here.
+summary-mark-whitespace = whitespace
+summary-mark-case = case
+summary-mark-number = number format
+summary-mark-unicode = letter encoding
+summary-values-added = { $count ->
+    [one] The value of the new column { $column }
+   *[other] The { $count } values of the new column { $column }
+}
+summary-values-removed = { $count ->
+    [one] The value that goes with the column { $column }
+   *[other] The { $count } values that go with the column { $column }
+}
+summary-values-hidden = … and { $count ->
+    [one] { $count } more value
+   *[other] { $count } more values
+}.
+summary-table-rows = Changes, row by row
+summary-head-row = Row
 summary-more-rows = { $count ->
     [one] { $count } more row
    *[other] { $count } more rows

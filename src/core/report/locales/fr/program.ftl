@@ -9,5 +9,7 @@ program-changed = Le fichier a changé pendant sa modification : le résultat es
 program-no-folder = { $path } ne peut pas être écrit : son dossier n'existe pas.
 program-not-utf8 = { $path } n'est pas du texte UTF-8 à partir de la ligne { $line }. Enregistrez-le en UTF-8.
 program-name-the-file = `edit` modifie un fichier sur place : nommez le fichier.
+program-name-the-file-to-patch = `patch` modifie un fichier sur place : nommez le fichier, ou donnez --output.
 program-edit = { $path } : modification { $number } : { $what }
 program-standard-input = entrée standard
+validate-page-of-one-file = Une page montre un seul fichier. Vérifiez les fichiers du paquet un par un, ou choisissez un autre --format.

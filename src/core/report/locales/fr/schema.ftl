@@ -58,3 +58,4 @@ schema-shape-names = le nom d'un champ, ou une liste de noms
 schema-shape-name-lists = une liste de listes de noms de champs
 schema-shape-references = des objets avec `fields` et une `reference` qui a `resource` et `fields`
 schema-shape-resource-names = des références dont `resource` est un nom
+schema-json-schema = le { "`jsonSchema`" } de { $field } est inutilisable : { $why }

@@ -80,6 +80,13 @@ summary-rows-moved = { $count ->
     [one] { $count } ligne a changé
    *[other] { $count } lignes ont changé
 } de place.
+summary-rows-moved-which = { $count ->
+    [one] { $count } ligne a changé
+   *[other] { $count } lignes ont changé
+} de place : { $moves }.
+summary-move = { $key } (rang { $from } → { $to })
+summary-moves-more = … et { $count } de plus
+summary-moved = Déplacées : { $moves }.
 summary-duplicate-key = ⚠️ La clé { $key } figure aux lignes { $lines } : ses lignes ont été appariées dans leur ordre.
 summary-duplicate-keys-more = ⚠️ { $count ->
     [one] { $count } autre clé figure
@@ -141,6 +148,28 @@ summary-groups-more = … et { $count ->
     [one] { $count } autre colonne
    *[other] { $count } autres colonnes
 }.
+summary-whole-rows-hidden = Les autres cellules de { $count ->
+    [one] { $count } ligne ajoutée ou supprimée
+   *[other] { $count } lignes ajoutées ou supprimées
+} ne sont pas montrées ici.
+summary-mark-whitespace = espaces
+summary-mark-case = casse
+summary-mark-number = écriture du nombre
+summary-mark-unicode = codage des lettres
+summary-values-added = { $count ->
+    [one] La valeur de la nouvelle colonne { $column }
+   *[other] Les { $count } valeurs de la nouvelle colonne { $column }
+}
+summary-values-removed = { $count ->
+    [one] La valeur qui part avec la colonne { $column }
+   *[other] Les { $count } valeurs qui partent avec la colonne { $column }
+}
+summary-values-hidden = … et { $count ->
+    [one] { $count } autre valeur
+   *[other] { $count } autres valeurs
+}.
+summary-table-rows = Changements, ligne par ligne
+summary-head-row = Rang
 summary-more-rows = { $count ->
     [one] { $count } autre ligne
    *[other] { $count } autres lignes

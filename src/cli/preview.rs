@@ -105,10 +105,12 @@ impl Preview {
             links: Links::default(),
             budget: Budget::default(),
             clashes: &[],
+            standing: &[],
+            answers: &[],
         };
-        if let Contributed::Proposal(draft) = &contribution.outcome {
-            say(&title(draft, contribution.language));
-            if self.write {
+        if let Contributed::Proposal(drafts) = &contribution.outcome {
+            say(&title(drafts, contribution.language));
+            for draft in drafts.iter().filter(|_| self.write) {
                 let path = self.repository.join(&draft.path);
                 write(&path, Contents::Bytes(&draft.bytes), language)?;
             }

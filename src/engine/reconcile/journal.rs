@@ -81,7 +81,8 @@ fn step(action: &Action) -> Option<EffectStep> {
         Action::ReactSeen
         | Action::React { .. }
         | Action::Label { .. }
-        | Action::CloseIssue { .. } => return None,
+        | Action::CloseIssue { .. }
+        | Action::ReopenIssue => return None,
     })
 }
 
@@ -128,7 +129,8 @@ fn request_hash(action: &Action) -> String {
         Action::ReactSeen
         | Action::React { .. }
         | Action::Label { .. }
-        | Action::CloseIssue { .. } => Vec::new(),
+        | Action::CloseIssue { .. }
+        | Action::ReopenIssue => Vec::new(),
     };
     hash(parts)
 }

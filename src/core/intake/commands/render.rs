@@ -59,7 +59,6 @@ pub fn render(command: &Command, known: &Known<'_>) -> String {
         | Command::Undo
         | Command::Accept
         | Command::Refresh
-        | Command::Revert
         | Command::Explain
         | Command::Check => {}
     }

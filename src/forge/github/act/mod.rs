@@ -191,6 +191,9 @@ impl GitHub {
                     },
                 }),
             )),
+            Action::ReopenIssue => Pending::Changed(
+                document.push(Mutation::ReopenIssue, json!({ "issueId": subject(observed)?.node })),
+            ),
             Action::Label { of, add, remove } => {
                 let change = labels::Change::new(observed, of, add, remove)?;
                 Pending::Ornament {

@@ -53,6 +53,7 @@ fn findings_say_row_line_key_column_cell_and_mend() {
     let expected = json!({
         "code": "constraint-error", "rule": "enum", "severity": "error", "row": 3, "line": 4,
         "key": { "id": "etna.it" }, "field": "country", "cell": "Italy", "suggestion": "IT",
+        "fix": "/set country = IT",
     });
     assert_eq!(first, expected);
     let message = message.as_str().unwrap();

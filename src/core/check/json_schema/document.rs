@@ -37,7 +37,7 @@ impl DocumentForm {
 }
 
 /// Why a text is no document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DocumentFault {
     /// The line.
     pub line: u64,

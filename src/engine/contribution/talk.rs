@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gitribute_core::intake::commands::Known;
 use gitribute_core::intake::commands::fold::{
-    Act, Ask, Conversation, Fetched, Folded, Message, People, PersonId, Place, Reaction, Sent,
-    Source, Verdict, may,
+    Act, Ask, Conversation, Fetched, Folded, Message, Note, Noted, People, PersonId, Place,
+    Reaction, Sent, Source, Verdict, may,
 };
 use gitribute_core::intake::commands::{
     Attachment, Command, Ears, Fault, REGISTRY, Verb, find, listen, render,
 };
+use gitribute_core::intake::mapping::MappingNote;
 use gitribute_core::repo_config::{OwnContributions, Slash};
 use gitribute_core::report::commands::{
     CallSign, Explained, HelpLine, answer_text, command_help, explain_text, find_text, noted_text,
@@ -249,7 +250,16 @@ impl Answering<'_> {
 
     /// How commands were read, for the reviewer.
     pub(super) fn notes(&self, folded: &Folded) -> Vec<String> {
-        let noted = folded.notes.iter().map(|note| noted_text(note, self.language, Sink::Markdown));
+        // Of rows sent in bulk the table shows what was supplied.
+        let is_shown = |note: &&Note| {
+            matches!(note.what, Noted::Value(MappingNote::Filled { .. }))
+                && folded.sent.iter().any(|sent| sent.source == note.source)
+        };
+        let noted = folded
+            .notes
+            .iter()
+            .filter(|note| !is_shown(note))
+            .map(|note| noted_text(note, self.language, Sink::Markdown));
         let whole = folded.entries.iter().filter(|entry| {
             use gitribute_core::dataset::Edit;
             matches!(entry.edits.first(), Some(Edit::Remove { .. } | Edit::Rename { .. }))

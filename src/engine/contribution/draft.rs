@@ -11,7 +11,9 @@ use gitribute_core::intake::commands::fold::Entry;
 use gitribute_core::repo_config::{self, DatasetName, Operation, RepoConfig};
 use gitribute_core::report::commands::ClashingCell;
 use gitribute_core::report::summary::{ByteFact, FindingLine};
-use gitribute_core::report::{Args, Language, Sink, finding_text, refusal_text, text};
+use gitribute_core::report::{
+    Args, FixOf, Language, Sink, finding_said, finding_text, refusal_text, text,
+};
 
 use super::Files;
 use super::bytes::byte_fact;
@@ -238,6 +240,10 @@ fn draft(
     language: Language,
 ) -> Draft {
     let edits = || standing.iter().flat_map(|entry| &entry.edits);
+    let of = match standing {
+        [_] => FixOf::AtHand,
+        _ => FixOf::Named(dataset.name),
+    };
     Draft {
         dataset: dataset.name.clone(),
         path: dataset.path.to_owned(),
@@ -254,10 +260,7 @@ fn draft(
         findings: looked
             .brought
             .iter()
-            .map(|finding| FindingLine {
-                severity: finding.severity(),
-                text: finding_text(finding, language, Sink::Markdown),
-            })
+            .map(|finding| finding_said(finding, of, language))
             .collect(),
     }
 }

@@ -9,7 +9,7 @@ use gitribute_core::intake::commands::fold::{
 };
 use gitribute_core::intake::commands::{NewValue, Who};
 use gitribute_core::intake::mapping::{
-    DatasetView, Mapped, MappingContext, MappingFault, MappingNote, answers_to_edits,
+    Column, DatasetView, Mapped, MappingContext, MappingFault, MappingNote, answers_to_edits,
     columns_of_fields,
 };
 use gitribute_core::intake::template::{Choice, IssueFacts, TemplateFile, choose};
@@ -20,6 +20,7 @@ use gitribute_core::report::summary::FindingLine;
 use gitribute_core::report::{
     Args, Language, Sink, form_finding, mapping_fault, mapping_note, remark_text, text,
 };
+use gitribute_core::words::label_slug;
 use jiff::civil::Date;
 
 use super::dataset::Dataset;
@@ -221,6 +222,14 @@ impl Follow<'_> {
             } else {
                 Contribution::of(language, Outcome::Blocked { faults: broken })
             });
+        }
+        if let Some(form) = self.form
+            && self.settings.is_none()
+            && !is_said
+            && !datasets.iter().any(|dataset| asks_for(form, dataset))
+        {
+            // "Add a feature": the words of a form of data, and none of its columns.
+            return done(not_ours(language));
         }
         self.with(&datasets, is_said, language)
     }
@@ -545,6 +554,20 @@ fn mapping_notes(mapped: &Mapped, folded: &Folded, language: Language) -> Vec<St
         note => mapping_note(note, language, Sink::Markdown),
     });
     notes.collect()
+}
+
+/// Whether a form asks for any column of a dataset, by its name or title.
+fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
+    let slugs = |column: &Column| {
+        let title = column.title.as_deref().unwrap_or_default();
+        [label_slug(column.name.as_str()), label_slug(title)]
+    };
+    let columns: Vec<String> = dataset.columns.iter().flat_map(slugs).collect();
+    form.fields.iter().any(|field| {
+        [label_slug(field.id.as_str()), label_slug(&field.label)]
+            .iter()
+            .any(|asked| !asked.is_empty() && columns.contains(asked))
+    })
 }
 
 fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {

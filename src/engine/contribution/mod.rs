@@ -11,6 +11,7 @@ mod files;
 mod follow;
 mod lacking;
 mod meaning;
+mod package;
 mod setup;
 mod talk;
 mod trouble;

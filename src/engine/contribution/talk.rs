@@ -174,7 +174,7 @@ impl Answering<'_> {
             acts: folded.acts.clone(),
             past: folded.past.clone(),
             answers,
-            reactions: self.reactions(folded, bad),
+            reactions: reactions(folded, bad),
             contributors: folded.contributors().into_iter().collect(),
             sign: self.sign.clone(),
         }
@@ -186,22 +186,6 @@ impl Answering<'_> {
         outcome.to_correct.as_ref()?;
         let told = sent_text(sent, &outcome, self.language, self.sign.call());
         Some(answered(&sent.source, &told, self.language))
-    }
-
-    /// A text with rows that come back was not done as a whole.
-    fn reactions(&self, folded: &Folded, bad: &[(u32, String)]) -> Vec<(String, Reaction)> {
-        let returned = |id: &str| {
-            folded.sent.iter().any(|sent| {
-                let is_from =
-                    matches!(&sent.source.at, Place::Message { id: from, .. } if from == id);
-                is_from && sent.after_checks(bad).to_correct.is_some()
-            })
-        };
-        let told = folded.reactions.iter().map(|(id, reaction)| {
-            let reaction = if returned(id) { Reaction::Refused } else { *reaction };
-            (id.clone(), reaction)
-        });
-        told.collect()
     }
 
     fn answer(&self, ask: &Ask) -> String {
@@ -273,4 +257,19 @@ impl Answering<'_> {
         });
         noted.chain(reasons).collect()
     }
+}
+
+/// A text with rows that come back was not done as a whole.
+fn reactions(folded: &Folded, bad: &[(u32, String)]) -> Vec<(String, Reaction)> {
+    let returned = |id: &str| {
+        folded.sent.iter().any(|sent| {
+            let is_from = matches!(&sent.source.at, Place::Message { id: from, .. } if from == id);
+            is_from && sent.after_checks(bad).to_correct.is_some()
+        })
+    };
+    let told = folded.reactions.iter().map(|(id, reaction)| {
+        let reaction = if returned(id) { Reaction::Refused } else { *reaction };
+        (id.clone(), reaction)
+    });
+    told.collect()
 }

@@ -22,8 +22,7 @@ use crate::tally::Tally;
 const PROBE: &str = "gitribute-probe";
 
 /// Names of files that may be datasets.
-const ENDINGS: &[&str] =
-    &["csv", "tsv", "json", "jsonl", "ndjson", "geojson", "yml", "yaml"];
+const ENDINGS: &[&str] = &["csv", "tsv", "json", "jsonl", "ndjson", "geojson", "yml", "yaml"];
 
 pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
     let mut tally = Tally::default();

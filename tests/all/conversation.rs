@@ -2,6 +2,7 @@
 //! what stands there afterwards. The comments are kept whole in `conversation/`, to be read; with
 //! `GITRIBUTE_SNAPSHOTS=write` they are written anew.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -153,8 +154,9 @@ stories! {
         let mut rows = String::from("name,country,type,elevation_m\n");
         for number in 1..=40 {
             let country = if number == 7 { "Narnia" } else { "US" };
-            let elevation = if number % 20 == 0 { "tall".to_owned() } else { format!("{}", 900 + number) };
-            rows.push_str(&format!("Hill {number},{country},lava dome,{elevation}\n"));
+            let tall = number % 20 == 0;
+            let elevation = if tall { "tall".to_owned() } else { (900 + number).to_string() };
+            writeln!(rows, "Hill {number},{country},lava dome,{elevation}").unwrap();
         }
         world.says("ada", issue, &format!("The rest of the range:\n\n/add volcanoes\n\n```csv\n{rows}```")).await;
         world.told(issue, "37 of 40 rows").await;

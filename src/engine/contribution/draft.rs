@@ -9,6 +9,7 @@ use gitribute_core::dataset::{
 };
 use gitribute_core::intake::commands::fold::Entry;
 use gitribute_core::repo_config::{self, DatasetName, Operation, RepoConfig};
+use gitribute_core::report::commands::ClashingCell;
 use gitribute_core::report::summary::{ByteFact, FindingLine};
 use gitribute_core::report::{
     Args, FixOf, Language, Sink, finding_said, finding_text, refusal_text, text,
@@ -55,8 +56,8 @@ pub(super) enum Made {
     Draft(Box<Draft>),
     /// It holds all of it already.
     Unchanged,
-    /// The file refuses them.
-    Refused(FindingLine),
+    /// The file refuses them; where a cell changed below them, which.
+    Refused(FindingLine, Option<Box<ClashingCell>>),
 }
 
 /// What a dataset is checked among.
@@ -93,7 +94,7 @@ pub(super) fn make(
         let Some(looked) = look(repo, dataset, &edited) else {
             // The edit read its own result back, so this is a fault of ours.
             let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
-            return Outcome { made: Made::Refused(error(fault)), bad };
+            return Outcome { made: Made::Refused(error(fault), None), bad };
         };
         looks += 1;
         let before = bad.len();
@@ -133,7 +134,11 @@ fn applied(
         let told = refusal_text(&refused.refusal, language, Sink::Markdown);
         let at = refused.edit.and_then(|number| number.checked_sub(1));
         let owner = at.and_then(|at| owners.get(at)).filter(|owner| bulk.contains(owner));
-        let Some(owner) = owner else { return Err(Made::Refused(error(told))) };
+        let Some(owner) = owner else {
+            let at = at.and_then(|at| owners.get(at));
+            let clash = at.and_then(|row| clash(dataset, standing, *row, &refused.refusal));
+            return Err(Made::Refused(error(told), clash.map(Box::new)));
+        };
         bad.push((*owner, told));
         standing.retain(|entry| entry.number != *owner);
         if standing.is_empty() {
@@ -141,7 +146,31 @@ fn applied(
         }
     }
     let fault = text(language, "contribution-too-many-refused", &Args::new(), Sink::Markdown);
-    Err(Made::Refused(error(fault)))
+    Err(Made::Refused(error(fault), None))
+}
+
+/// The cell that a refusal is about, where it holds something else than the edit expects.
+fn clash(
+    dataset: &Dataset<'_>,
+    standing: &[&Entry],
+    row: u32,
+    refusal: &Refusal,
+) -> Option<ClashingCell> {
+    let Refusal::ExpectationFailed { key, field, expected, found } = refusal else { return None };
+    let entry = standing.iter().find(|entry| entry.number == row)?;
+    let wanted = entry.edits.iter().find_map(|edit| match edit {
+        Edit::Update { change, .. } | Edit::Upsert { change, .. } => change.set.get(field),
+        _ => None,
+    });
+    Some(ClashingCell {
+        dataset: dataset.name.clone(),
+        key: key.clone(),
+        column: field.clone(),
+        was: expected.to_string(),
+        now: found.to_string(),
+        wanted: wanted.map(ToString::to_string),
+        row,
+    })
 }
 
 fn options(dataset: &Dataset<'_>) -> EditOptions {

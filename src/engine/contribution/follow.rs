@@ -15,7 +15,7 @@ use gitribute_core::intake::mapping::{
 use gitribute_core::intake::template::{Choice, IssueFacts, TemplateFile, choose};
 use gitribute_core::intake::{Answer, Answers, FieldId, IssueForm, Remark, body};
 use gitribute_core::repo_config::{DatasetName, FormFile, FormSettings, Operation, Slash};
-use gitribute_core::report::commands::Explained;
+use gitribute_core::report::commands::{ClashingCell, Explained, clash_text};
 use gitribute_core::report::summary::FindingLine;
 use gitribute_core::report::{
     Args, Language, Sink, form_finding, mapping_fault, mapping_note, remark_text, text,
@@ -63,6 +63,8 @@ pub struct Contribution {
     pub notes: Vec<String>,
     /// What it means, whatever the files say; `None` where it has no edits.
     pub meaning: Option<Meaning>,
+    /// Cells that changed below it, each with the commands that settle it, in Markdown.
+    pub clashes: Vec<String>,
     /// What came of the conversation below it.
     pub said: Said,
 }
@@ -74,7 +76,14 @@ impl Contribution {
     }
 
     pub(super) fn of(language: Language, outcome: Outcome) -> Self {
-        Self { language, outcome, notes: Vec::new(), meaning: None, said: Said::default() }
+        Self {
+            language,
+            outcome,
+            notes: Vec::new(),
+            meaning: None,
+            clashes: Vec::new(),
+            said: Said::default(),
+        }
     }
 }
 
@@ -367,11 +376,10 @@ impl Follow<'_> {
                 (true, false) => Outcome::NotOurs,
             };
             let said = answering.said(&folded, &[]);
-            let meaning = None;
-            return done(Contribution { language, outcome, notes, meaning, said });
+            return done(Contribution { notes, said, ..Contribution::of(language, outcome) });
         }
         let repo = Repository { config: &self.setup.config, files: self.files };
-        let (outcome, bad) = outcome(repo, datasets, &folded, faults, language);
+        let (outcome, bad, clashes) = outcome(repo, datasets, &folded, faults, language);
         let said = answering.said(&folded, &bad);
         let kept: Vec<_> = folded
             .entries
@@ -380,7 +388,10 @@ impl Follow<'_> {
             .cloned()
             .collect();
         let meaning = Some(Meaning::of(&kept));
-        done(Contribution { language, outcome, notes, meaning, said })
+        let sign = said.sign.call();
+        let told = clashes.iter().map(|clash| clash_text(clash, language, sign));
+        let clashes = told.collect();
+        done(Contribution { language, outcome, notes, meaning, clashes, said })
     }
 
     /// Whether who wrote the form may propose at all.
@@ -482,11 +493,12 @@ fn outcome(
     folded: &Folded,
     mut faults: Vec<FindingLine>,
     language: Language,
-) -> (Outcome, Vec<(u32, String)>) {
+) -> (Outcome, Vec<(u32, String)>, Vec<ClashingCell>) {
     let bulk: BTreeSet<u32> =
         folded.sent.iter().flat_map(|sent| sent.taken.iter().map(|(_, row)| *row)).collect();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut bad = Vec::new();
+    let mut clashes = Vec::new();
     for dataset in datasets {
         let entries: Vec<_> =
             folded.entries.iter().filter(|entry| entry.dataset == *dataset.name).collect();
@@ -498,7 +510,10 @@ fn outcome(
         match made {
             Made::Draft(draft) => drafts.push(*draft),
             Made::Unchanged => {}
-            Made::Refused(fault) => faults.push(fault),
+            Made::Refused(fault, clash) => {
+                faults.push(fault);
+                clashes.extend(clash.map(|clash| *clash));
+            }
         }
     }
     if faults.is_empty() && drafts.is_empty() {
@@ -508,7 +523,7 @@ fn outcome(
             let fault = text(language, "contribution-nothing-good", &Args::new(), Sink::Markdown);
             Outcome::Invalid { faults: vec![error(fault)], drafts }
         };
-        return (outcome, bad);
+        return (outcome, bad, clashes);
     }
     let is_error =
         |finding: &FindingLine| finding.severity == gitribute_core::check::Severity::Error;
@@ -518,7 +533,7 @@ fn outcome(
     } else {
         Outcome::Proposal(drafts)
     };
-    (outcome, bad)
+    (outcome, bad, clashes)
 }
 
 /// How the form's answers were read; what was supplied stands as it is after the commands.

@@ -1,6 +1,6 @@
 //! The revision of meaning: what a contribution asks for, whatever the files below it say.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use gitribute_core::dataset::{Edit, FieldName, Value};
 use gitribute_core::intake::commands::fold::Entry;
@@ -23,7 +23,11 @@ impl Meaning {
             }
         }
         let digest = hash.0.finalize();
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(digest.iter().fold(String::new(), |mut text, byte| {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
     }
 }
 

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gitribute_core::intake::commands::Known;
 use gitribute_core::intake::commands::fold::{
-    Act, Ask, Conversation, Fetched, Folded, Message, People, PersonId, Place, Reaction, Sent,
-    Source, Verdict, may,
+    Act, Ask, Conversation, Fetched, Folded, Message, Note, Noted, People, PersonId, Place,
+    Reaction, Sent, Source, Verdict, may,
 };
 use gitribute_core::intake::commands::{
     Attachment, Command, Ears, Fault, REGISTRY, Verb, find, listen, render,
 };
+use gitribute_core::intake::mapping::MappingNote;
 use gitribute_core::repo_config::{OwnContributions, Slash};
 use gitribute_core::report::commands::{
     CallSign, Explained, HelpLine, answer_text, command_help, explain_text, find_text, noted_text,
@@ -173,7 +174,7 @@ impl Answering<'_> {
             acts: folded.acts.clone(),
             past: folded.past.clone(),
             answers,
-            reactions: self.reactions(folded, bad),
+            reactions: reactions(folded, bad),
             contributors: folded.contributors().into_iter().collect(),
             sign: self.sign.clone(),
         }
@@ -185,22 +186,6 @@ impl Answering<'_> {
         outcome.to_correct.as_ref()?;
         let told = sent_text(sent, &outcome, self.language, self.sign.call());
         Some(answered(&sent.source, &told, self.language))
-    }
-
-    /// A text with rows that come back was not done as a whole.
-    fn reactions(&self, folded: &Folded, bad: &[(u32, String)]) -> Vec<(String, Reaction)> {
-        let returned = |id: &str| {
-            folded.sent.iter().any(|sent| {
-                let is_from =
-                    matches!(&sent.source.at, Place::Message { id: from, .. } if from == id);
-                is_from && sent.after_checks(bad).to_correct.is_some()
-            })
-        };
-        let told = folded.reactions.iter().map(|(id, reaction)| {
-            let reaction = if returned(id) { Reaction::Refused } else { *reaction };
-            (id.clone(), reaction)
-        });
-        told.collect()
     }
 
     fn answer(&self, ask: &Ask) -> String {
@@ -249,7 +234,16 @@ impl Answering<'_> {
 
     /// How commands were read, for the reviewer.
     pub(super) fn notes(&self, folded: &Folded) -> Vec<String> {
-        let noted = folded.notes.iter().map(|note| noted_text(note, self.language, Sink::Markdown));
+        // Of rows sent in bulk the table shows what was supplied.
+        let is_shown = |note: &&Note| {
+            matches!(note.what, Noted::Value(MappingNote::Filled { .. }))
+                && folded.sent.iter().any(|sent| sent.source == note.source)
+        };
+        let noted = folded
+            .notes
+            .iter()
+            .filter(|note| !is_shown(note))
+            .map(|note| noted_text(note, self.language, Sink::Markdown));
         let whole = folded.entries.iter().filter(|entry| {
             use gitribute_core::dataset::Edit;
             matches!(entry.edits.first(), Some(Edit::Remove { .. } | Edit::Rename { .. }))
@@ -263,4 +257,19 @@ impl Answering<'_> {
         });
         noted.chain(reasons).collect()
     }
+}
+
+/// A text with rows that come back was not done as a whole.
+fn reactions(folded: &Folded, bad: &[(u32, String)]) -> Vec<(String, Reaction)> {
+    let returned = |id: &str| {
+        folded.sent.iter().any(|sent| {
+            let is_from = matches!(&sent.source.at, Place::Message { id: from, .. } if from == id);
+            is_from && sent.after_checks(bad).to_correct.is_some()
+        })
+    };
+    let told = folded.reactions.iter().map(|(id, reaction)| {
+        let reaction = if returned(id) { Reaction::Refused } else { *reaction };
+        (id.clone(), reaction)
+    });
+    told.collect()
 }

@@ -31,6 +31,8 @@ pub struct Page<'a> {
 
 /// Most answers that a comment keeps: the newest.
 const MOST_ANSWERS: usize = 12;
+/// Most cells that changed below a contribution that are shown with what settles them.
+const MOST_CLASHES: usize = 5;
 /// The share of a comment that answers get at most, where a table wants the rest.
 const ANSWERS_SHARE: usize = 3;
 
@@ -47,7 +49,9 @@ pub struct Clash {
 pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) -> String {
     let language = contribution.language;
     let answers = answers(language, page);
-    let room = page.budget.without(answers.len());
+    let clashes_told: usize =
+        contribution.clashes.iter().take(MOST_CLASHES).map(|clash| clash.len() + 2).sum();
+    let room = page.budget.without(answers.len() + clashes_told);
     let page = &Page { budget: room, ..*page };
     let said = said(language, status);
     let drafts = match (&contribution.outcome, status) {
@@ -73,6 +77,16 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
             told(language, faults, &said, page)
         }
         (None, _) => format!("{said}\n"),
+    };
+    let main = match status {
+        Status::Invalid => {
+            let mut main = main;
+            for clash in contribution.clashes.iter().take(MOST_CLASHES) {
+                main.extend(["\n", clash, "\n"]);
+            }
+            main
+        }
+        _ => main,
     };
     match (answers.is_empty(), matches!(status, Status::Asked)) {
         (true, _) => main,

@@ -23,10 +23,10 @@ impl Touches {
     pub(super) fn of_drafts(drafts: &[Draft]) -> Self {
         let mut room = MAX_LINE - START.len() - END.len();
         let mut touches = BTreeSet::new();
-        let touched = drafts
+        let records = drafts
             .iter()
             .flat_map(|draft| draft.touched.iter().map(|record| (&draft.dataset, record)));
-        for (dataset, record) in touched {
+        for (dataset, record) in records {
             let name = format!("{}/{}", encode(dataset.as_str()), encode(record));
             if name.len() < room && !touches.contains(&name) {
                 room -= name.len() + 1;

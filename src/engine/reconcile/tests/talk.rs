@@ -1,5 +1,7 @@
 //! Conversations below an issue, told to a forge in memory.
 
+use std::fmt::Write as _;
+
 use super::{addition, ask, correction, shasta, status};
 use crate::model::{Actor, ActorKind, Edited, Reaction};
 use crate::ports::{ForgeError, Role};
@@ -198,7 +200,7 @@ fn forty_rows_of_which_three_are_bad_are_thirty_seven_proposed() {
     for number in 1..=40 {
         let country = if number == 7 { "Narnia" } else { "US" };
         let elevation = if number % 20 == 0 { "tall" } else { "1000" };
-        rows.push_str(&format!("Hill {number},{country},lava dome,{elevation}\n"));
+        writeln!(rows, "Hill {number},{country},lava dome,{elevation}").unwrap();
     }
     bench.say(issue, ada(), &format!("/add volcanoes\n\n```csv\n{rows}```"));
     assert_eq!(status(&bench, issue), "proposed");

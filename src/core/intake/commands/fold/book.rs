@@ -307,6 +307,8 @@ impl<'a> Book<'a> {
                     }
                 },
                 Some(Edit::Update { change, .. } | Edit::Upsert { change, .. }) => {
+                    // Who says it in a command has seen what stands there now.
+                    change.expect.shift_remove(&column);
                     put(change, column, value);
                 }
                 Some(Edit::Rename { key, .. }) => {

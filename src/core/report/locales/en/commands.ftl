@@ -138,3 +138,14 @@ find-more = … and { $more } more. More words find fewer rows.
 noted-invisible = Characters that nobody can see were left out of a command.
 noted-reason = What stands behind “because” was read as the reason: { $reason }. In quotes it would be a part of the value.
 noted-from = { $who }: { $what }
+
+# A cell that changed below a contribution.
+
+clash-record = Record
+clash-column = Column
+clash-was = It was
+clash-now = It is now
+clash-wanted = Proposed
+clash-empty = *empty*
+clash-keep = If the proposed value is still right, send:
+clash-leave = If what stands there now is right, send:

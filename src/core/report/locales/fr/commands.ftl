@@ -138,3 +138,14 @@ find-more = … et { $more } de plus. Plus de mots trouvent moins de lignes.
 noted-invisible = Des caractères que personne ne voit ont été laissés hors d'une commande.
 noted-reason = Ce qui suit « parce que » a été lu comme le motif : { $reason }. Entre guillemets, ce serait une partie de la valeur.
 noted-from = { $who } : { $what }
+
+# Une cellule qui a changé sous une contribution.
+
+clash-record = Enregistrement
+clash-column = Colonne
+clash-was = Auparavant
+clash-now = Maintenant
+clash-wanted = Proposé
+clash-empty = *vide*
+clash-keep = Si la valeur proposée convient encore, envoyez :
+clash-leave = Si ce qui s'y trouve maintenant convient, envoyez :

@@ -9,12 +9,16 @@ mod dataset;
 mod files;
 mod follow;
 mod lacking;
+mod review;
+mod review_words;
 mod setup;
 mod trouble;
 mod words;
 
 pub use files::{FileFault, Files};
 pub use follow::{Contribution, Draft, IssueText, Outcome, candidates, read, read_as};
+pub use review::{Changes, Compared, Review, ReviewOutcome, Reviewed, review, touched};
+pub use review_words::{Verdict, verdict};
 pub use setup::{Setup, SetupFault};
 pub use trouble::{given_up, misconfigured, refused};
 pub use words::{Clash, Page, body, comment, title};

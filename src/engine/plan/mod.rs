@@ -3,10 +3,12 @@
 
 mod issue;
 mod reading;
+mod review;
 mod status;
 #[cfg(test)]
 mod tests;
 
 pub use issue::{Names, Plan, Voice, plan_issue};
 pub use reading::{Proposal, Reading, Revision};
+pub use review::{REVIEW_MARKER, plan_review};
 pub use status::{Link, Status, Traces};

@@ -153,6 +153,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
             Action::Merge { .. } => {
                 issue.change_request.as_mut().unwrap().state = ChangeRequestState::Merged;
             }
+            Action::Check(_) => {}
             Action::CloseIssue { .. } => issue.issue.state = IssueState::Closed,
             Action::Label { of, add, remove } => {
                 let labels = match of {
@@ -202,6 +203,7 @@ fn word(action: &Action) -> &'static str {
         Action::React { .. } => "react",
         Action::Merge { .. } => "merge",
         Action::CloseIssue { .. } => "close issue",
+        Action::Check(_) => "check",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }

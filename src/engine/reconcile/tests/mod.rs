@@ -2,6 +2,7 @@
 
 mod death;
 mod life;
+mod review;
 mod schemas;
 mod texts;
 mod trouble;

@@ -25,6 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gitribute-engine", &["gitribute-core"]),
     ("gitribute-core", &[]),
     ("gitribute-testkit", &["gitribute-core", "gitribute-engine", "gitribute-playground"]),
+    ("gitribute-fuzz", &["gitribute-core"]),
     ("gitribute-runners", &["gitribute-core"]),
     ("gitribute-bench", &["gitribute-core"]),
 ];

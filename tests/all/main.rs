@@ -19,6 +19,8 @@ mod cli_validate;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod conversation;
+#[cfg(test)]
 mod deploy;
 #[cfg(test)]
 mod emulate;

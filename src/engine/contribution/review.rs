@@ -185,7 +185,8 @@ impl Look<'_> {
     /// A file that is not there any more. With the configuration changed beside it that may be
     /// just what is meant.
     fn gone(&self, name: &DatasetName, path: &str) -> ReviewOutcome {
-        let is_meant = Setup::CONFIG_PATHS.iter().any(|path| self.changes.changed.contains(*path));
+        let mut own = Setup::CONFIG_PATHS.into_iter().chain([Setup::PACKAGE_PATH]);
+        let is_meant = own.any(|path| self.changes.changed.contains(path));
         let args = Args::new().quoted("path", path).quoted("dataset", name.as_str());
         let (id, args) = match self.changes.renamed.get(path) {
             Some(to) => ("review-renamed", args.quoted("to", to.as_str())),
@@ -217,6 +218,7 @@ impl Look<'_> {
             .filter_map(|dataset| dataset.schema.as_ref().map(RepoPath::as_str));
         let own: BTreeSet<&str> = Setup::CONFIG_PATHS
             .into_iter()
+            .chain([Setup::PACKAGE_PATH])
             .chain(schemas)
             .chain(self.setup.form_paths.iter().map(String::as_str))
             .filter(|path| self.changes.changed.contains(*path))

@@ -97,6 +97,8 @@ pub enum Action {
         /// Why.
         reason: CloseReason,
     },
+    /// The subject, an issue, is open again.
+    ReopenIssue,
     /// Labels of the subject or of its change request; those that the repository lacks are made.
     /// A label that cannot be set is left out: it never fails the rest.
     Label {

@@ -85,7 +85,8 @@ mod tests {
         let plan = |said| plan_review(&seen(Lock::Unlocked, said), "table", None);
         assert_eq!(plan(None), [Action::AddComment { body: body.clone() }]);
         // The forge trims what it stores and sends CRLF back.
-        assert_eq!(plan(Some(&body.replace('\n', "\r\n"))), []);
+        let stored = body.replace('\n', "\r\n");
+        assert_eq!(plan(Some(&stored)), []);
         let edit = Action::EditComment { comment: "C1".into(), body };
         assert_eq!(plan(Some("somebody's own words")), [edit]);
     }

@@ -82,7 +82,8 @@ fn step(action: &Action) -> Option<EffectStep> {
         Action::ReactSeen
         | Action::React { .. }
         | Action::Label { .. }
-        | Action::CloseIssue { .. } => return None,
+        | Action::CloseIssue { .. }
+        | Action::ReopenIssue => return None,
     })
 }
 
@@ -131,7 +132,8 @@ pub(super) fn request_hash(action: &Action) -> String {
         Action::ReactSeen
         | Action::React { .. }
         | Action::Label { .. }
-        | Action::CloseIssue { .. } => Vec::new(),
+        | Action::CloseIssue { .. }
+        | Action::ReopenIssue => Vec::new(),
     };
     hash(parts)
 }

@@ -2,12 +2,14 @@
 //! there. All state is rebuilt from the forge each time, so doing it twice is doing it once, and
 //! stopping anywhere is mended by doing it again.
 
+mod acts;
 mod fold;
 mod gather;
 mod issue;
 mod journal;
 mod proposal;
 mod review;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod touches;
@@ -56,7 +58,7 @@ impl Default for ReconcileSettings {
             branch_prefix: "gitribute/issue-".to_owned(),
             invalid_label: Some("data: needs correction".to_owned()),
             change_request_labels: Vec::new(),
-            rounds: 4,
+            rounds: 6,
             lease: SignedDuration::from_mins(5),
             form_versions: 10,
             second_look: SignedDuration::from_secs(30),

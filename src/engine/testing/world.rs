@@ -76,6 +76,10 @@ pub(crate) struct State {
     /// How many observations never end.
     pub(crate) hangs: usize,
     observed: usize,
+    /// The forge's own time.
+    pub(crate) now: Timestamp,
+    /// What accounts may do, by their number; nobody else may do anything but read.
+    pub(crate) roles: BTreeMap<u64, Role>,
 }
 
 /// The forge in memory.
@@ -108,6 +112,8 @@ impl World {
             panics: false,
             hangs: 0,
             observed: 0,
+            now: Timestamp::UNIX_EPOCH,
+            roles: BTreeMap::from([(1, Role::Admin)]),
         };
         let capabilities = Capabilities {
             max_comment_bytes: 65_536,
@@ -206,6 +212,12 @@ impl World {
         state.issues.get_mut(&number).unwrap().comments.push(comment);
     }
 
+    pub(crate) fn reactions(&self, number: u64) -> Vec<Vec<Reaction>> {
+        let state = self.state.lock().unwrap();
+        let people = state.issues[&number].comments.iter().filter(|one| one.author.id != us().id);
+        people.map(|comment| comment.reactions.clone()).collect()
+    }
+
     pub(crate) fn change_comments(&self, number: u64, change: impl FnOnce(&mut Vec<Comment>)) {
         change(&mut self.state.lock().unwrap().issues.get_mut(&number).unwrap().comments);
     }
@@ -254,28 +266,7 @@ impl World {
 
     /// A maintainer merges; fails where the files of the branch have moved on below it.
     pub(crate) fn merge(&self, number: u64) {
-        let mut state = self.state.lock().unwrap();
-        let request = state.change_requests[&number].clone();
-        let main = state.branches[&BranchName::from("main")].clone();
-        let mut tree = state.commits[&main].tree.clone();
-        let head = &state.commits[&request.head].tree;
-        let below = state.ahead(&request.head)[0].parent.clone().unwrap();
-        let below = &state.commits[&below].tree;
-        for (path, file) in head {
-            if below.get(path) != Some(file) {
-                assert_eq!(below.get(path), tree.get(path), "{path}: merge conflict");
-                tree.insert(path.clone(), file.clone());
-            }
-        }
-        let message = request.title.clone();
-        let commit = Commit { parent: Some(main), message, author: person(1, "maint"), tree };
-        state.put(&"main".into(), commit);
-        let merged = state.change_requests.get_mut(&number).unwrap();
-        merged.state = ChangeRequestState::Merged;
-        let closes = request.body.lines().find_map(|line| line.strip_prefix("Closes #"));
-        if let Some(talk) = closes.and_then(|n| state.issues.get_mut(&n.trim().parse().unwrap())) {
-            talk.issue.state = IssueState::Closed;
-        }
+        self.state.lock().unwrap().merge(number);
     }
 
     /// Everything that people see, without ids that depend on how often something was tried.
@@ -296,7 +287,7 @@ impl World {
         }
         for (name, head) in &state.branches {
             let commits = state.ahead(head);
-            let messages: Vec<&str> = commits.iter().map(|one| one.message.as_str()).collect();
+            let messages: Vec<String> = commits.iter().map(|one| timeless(&one.message)).collect();
             writeln!(text, "branch {name} {messages:?}").unwrap();
             for (path, file) in &state.commits[head].tree {
                 if let FileState::Bytes(bytes) = file
@@ -315,7 +306,10 @@ impl World {
         name: &'static str,
         act: impl FnOnce(&mut State) -> Result<T, ForgeError> + Send,
     ) -> Result<T, ForgeError> {
-        if matches!(name, "observe" | "proposals" | "list" | "read" | "versions" | "compare") {
+        if matches!(
+            name,
+            "observe" | "proposals" | "list" | "read" | "versions" | "compare" | "permission"
+        ) {
             self.points.read();
         }
         self.points
@@ -339,6 +333,30 @@ impl World {
 }
 
 impl State {
+    fn merge(&mut self, number: u64) {
+        let request = self.change_requests[&number].clone();
+        let main = self.branches[&BranchName::from("main")].clone();
+        let mut tree = self.commits[&main].tree.clone();
+        let head = &self.commits[&request.head].tree;
+        let below = self.ahead(&request.head)[0].parent.clone().unwrap();
+        let below = &self.commits[&below].tree;
+        for (path, file) in head {
+            if below.get(path) != Some(file) {
+                assert_eq!(below.get(path), tree.get(path), "{path}: merge conflict");
+                tree.insert(path.clone(), file.clone());
+            }
+        }
+        let message = request.title.clone();
+        let commit = Commit { parent: Some(main), message, author: person(1, "maint"), tree };
+        self.put(&"main".into(), commit);
+        let merged = self.change_requests.get_mut(&number).unwrap();
+        merged.state = ChangeRequestState::Merged;
+        let closes = request.body.lines().find_map(|line| line.strip_prefix("Closes #"));
+        if let Some(talk) = closes.and_then(|n| self.issues.get_mut(&n.trim().parse().unwrap())) {
+            talk.issue.state = IssueState::Closed;
+        }
+    }
+
     /// A person deletes a branch; as GitHub does, its change request is closed with it.
     pub(crate) fn delete_branch(&mut self, name: &str) {
         self.branches.remove(&BranchName::from(name));
@@ -381,7 +399,7 @@ impl State {
             author,
             // The forge trims what it stores and sends CRLF back.
             body: body.trim_end().replace('\n', "\r\n"),
-            created_at: Timestamp::UNIX_EPOCH,
+            created_at: self.now,
             edited: Edited::No,
             reactions: Vec::new(),
         }
@@ -635,18 +653,19 @@ impl State {
                 Ok(Done::Other)
             }
             Action::Merge { change_request, head } => {
-                let main = BranchName::from("main");
-                let base = self.branches[&main].clone();
                 let request = self.request(change_request)?.clone();
-                if request.head != *head || self.commits[head].parent.as_ref() != Some(&base) {
-                    return conflict("the branch or its base was modified");
+                if request.head != *head || request.state != ChangeRequestState::Open {
+                    return conflict("the branch was modified");
                 }
-                self.request(change_request)?.state = ChangeRequestState::Merged;
-                self.branches.insert(main, head.clone());
+                self.merge(request.number.0);
                 Ok(Done::Other)
             }
             Action::CloseIssue { .. } => {
                 self.issues.get_mut(&subject).unwrap().issue.state = IssueState::Closed;
+                Ok(Done::Other)
+            }
+            Action::ReopenIssue => {
+                self.issues.get_mut(&subject).unwrap().issue.state = IssueState::Open;
                 Ok(Done::Other)
             }
             Action::Label { of, add, remove } => {
@@ -672,6 +691,12 @@ impl State {
     }
 }
 
+/// A commit's message without the moment that its meaning dates from.
+fn timeless(message: &str) -> String {
+    let line = |line: &str| line.split(" since ").next().unwrap_or(line).to_owned();
+    message.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// An action in a word.
 fn word(action: &Action) -> &'static str {
     match action {
@@ -689,6 +714,7 @@ fn word(action: &Action) -> &'static str {
         Action::Merge { .. } => "merge",
         Action::CloseIssue { .. } => "close issue",
         Action::Check(_) => "check",
+        Action::ReopenIssue => "reopen issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }
@@ -813,8 +839,13 @@ impl Forge for World {
         self.call("compare", |state| Ok(state.compare(base, head))).await
     }
 
-    async fn permission(&self, _repo: &RepoRef, _actor: &Actor) -> Result<Permission, ForgeError> {
-        Ok(Permission { role: Role::Read, name: None })
+    async fn permission(&self, _repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError> {
+        let id = actor.id.map(|id| id.0).unwrap_or_default();
+        self.call("permission", |state| {
+            let role = state.roles.get(&id).copied().unwrap_or(Role::Read);
+            Ok(Permission { role, name: None })
+        })
+        .await
     }
 
     async fn act(

@@ -10,7 +10,8 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
-    Document, FieldName, Format, ReadOptions, RecordsPath, Refusal, Table, read,
+    Document, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath, Refusal, Table,
+    read,
 };
 use serde_json::{Value, json};
 
@@ -21,8 +22,7 @@ use crate::tally::Tally;
 const PROBE: &str = "gitribute-probe";
 
 /// Names of files that may be datasets.
-const ENDINGS: &[&str] =
-    &["csv", "tsv", "json", "jsonl", "ndjson", "geojson", "yml", "yaml", "toml"];
+const ENDINGS: &[&str] = &["csv", "tsv", "json", "jsonl", "ndjson", "geojson", "yml", "yaml"];
 
 pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
     let mut tally = Tally::default();
@@ -32,8 +32,11 @@ pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
         let format = Format::of(&name, &bytes);
         let dialect = DialectHints::of_file_name(&name);
         let mut options = ReadOptions { dialect, ..ReadOptions::default() };
+        let mut records = (format == Format::Json).then(|| list_of_records(&bytes)).flatten();
+        if let Some(path) = &records {
+            options.records = RecordsPath::at(path);
+        }
         let mut opened = read(&bytes, format, &options);
-        let mut records = None;
         if let Err(Refusal::RecordsMissing { found, .. }) = &opened
             && let Some(first) = found.first().cloned()
         {
@@ -66,6 +69,34 @@ pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
         }
     }
     Ok(tally)
+}
+
+/// Where the longest list of objects is in a JSON object; `None` where there is none.
+fn list_of_records(bytes: &[u8]) -> Option<String> {
+    let root: Value = serde_json::from_slice(bytes).ok()?;
+    let mut longest = None;
+    look_for_lists(root.as_object()?, &FieldPath::new([]), &mut longest);
+    longest.map(|(_, path)| path.to_string())
+}
+
+fn look_for_lists(
+    object: &serde_json::Map<String, Value>,
+    path: &FieldPath,
+    longest: &mut Option<(usize, FieldPath)>,
+) {
+    for (name, value) in object {
+        let path = path.then(PathStep::Member(name.clone()));
+        match value {
+            Value::Array(items)
+                if items.iter().all(Value::is_object)
+                    && items.len() > longest.as_ref().map_or(0, |(length, _)| *length) =>
+            {
+                *longest = Some((items.len(), path));
+            }
+            Value::Object(inner) => look_for_lists(inner, &path, longest),
+            _ => {}
+        }
+    }
 }
 
 /// Lines added and removed, as `git diff --numstat` counts them.

@@ -2,7 +2,7 @@
 //!
 //! `gitribute-runners forms FOLDER` loads every issue-form template below a folder, renders
 //! filled bodies as the forge does, and reads them back.
-//! `gitribute-runners datasets PROGRAM FOLDER` edits every CSV and TSV below a folder with the
+//! `gitribute-runners datasets PROGRAM FOLDER` edits every table and structured document below a folder with the
 //! `gitribute` program (set a cell, append, delete) and counts the lines `git diff` sees.
 //! `gitribute-runners schema` prints the JSON Schema of `.gitribute.yml`, `schema diff` that of
 //! what `gitribute diff --format json` prints.

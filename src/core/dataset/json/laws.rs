@@ -102,6 +102,10 @@ fn by_id() -> EditOptions {
     EditOptions { key: vec!["id".into()], ..EditOptions::default() }
 }
 
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|part| part == wanted)
+}
+
 fn value() -> impl Strategy<Value = Json> {
     let leaf = prop_oneof![
         Just(Json::Null),
@@ -146,7 +150,11 @@ fn set(id: &str, field: &str, value: &Json) -> Json {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig {
+        cases: 96,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn nothing_to_change_leaves_the_file_alone(made in made()) {
@@ -170,8 +178,10 @@ proptest! {
             prop_assert_eq!(made.read(&set_there), wanted);
             let set_back = made.done(&set_there, &set(&id, "one", &old));
             prop_assert_eq!(made.read(&set_back), made.records.clone());
-            // How a list or an object was spelled is forgotten with it.
-            if !old.is_array() && !old.is_object() {
+            // How a list or an object was spelled is forgotten with it, and that a file escapes
+            // letters with the last escape it had.
+            let escapes = !made.ascii || contains(&set_there, b"\\u") || old.to_string().is_ascii();
+            if !old.is_array() && !old.is_object() && escapes {
                 prop_assert_eq!(String::from_utf8(set_back).unwrap(), made.text());
             }
         }

@@ -83,11 +83,12 @@ impl Quoting {
             angles: Spelling::Plain,
             hexadecimal: Case::Lower,
         };
-        if memchr::memmem::find(text.as_bytes(), b"\\/").is_some() {
+        let mut slashes = memchr::memmem::find_iter(text.as_bytes(), b"\\/");
+        if slashes.any(|at| opens_escape(text, at)) {
             quoting.slash = Spelling::Escaped;
         }
         let ascii = text.is_ascii();
-        for at in finder.find_iter(text.as_bytes()) {
+        for at in finder.find_iter(text.as_bytes()).filter(|at| opens_escape(text, *at)) {
             let digits = text.get(at + 2..at + 6).unwrap_or_default();
             let Ok(unit) = u16::from_str_radix(digits, 16) else { continue };
             if digits.contains(|c: char| c.is_ascii_uppercase()) {
@@ -152,6 +153,12 @@ impl Quoting {
     }
 }
 
+/// Whether a backslash is the first of an escape, and not the second of two.
+fn opens_escape(text: &str, at: usize) -> bool {
+    let before = text.as_bytes().get(..at).unwrap_or_default();
+    before.iter().rev().take_while(|byte| **byte == b'\\').count().is_multiple_of(2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +187,9 @@ mod tests {
         assert_eq!(quoted(r#"["é \u00e9"]"#, "è"), "\"è\"");
         assert_eq!(quoted(r#"["http:\/\/a"]"#, "a/b"), r#""a\/b""#);
         assert_eq!(quoted(r#"["\u003cb\u003e"]"#, "<a>é"), "\"\\u003ca\\u003eé\"");
+        // A backslash before a letter or a slash, itself escaped, is no escape of these.
+        assert_eq!(quoted(r#"["C:\\u00e9\\/"]"#, "è/"), "\"è/\"");
+        assert_eq!(quoted(r#"["C:\\\u00e9\\\/"]"#, "è/"), r#""\u00e8\/""#);
         let latin = Quoting::of("", Encoding::ISO_8859_1);
         assert_eq!(latin.quoted("éŁ"), "\"é\\u0141\"");
     }

@@ -21,6 +21,7 @@ fn a_contribution_is_proposed_and_then_left_alone() {
     assert_eq!(lines.next(), Some("Add mount-shasta.us to volcanoes"));
     assert_eq!(lines.next(), Some(""));
     assert_eq!(lines.next(), Some("Co-authored-by: ada <2+ada@users.forge.example>"));
+    assert!(lines.next().unwrap().starts_with("Gitribute-Meaning: "));
     assert!(lines.next().unwrap().starts_with("Gitribute-Revision: "));
     assert_eq!(lines.next(), None);
     assert_eq!(bench.settle(issue), NOTHING);

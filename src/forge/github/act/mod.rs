@@ -197,6 +197,9 @@ impl GitHub {
             Action::Check(check) => {
                 Pending::Over(self.ensure_check(observed.repo.id, check).await?)
             }
+            Action::ReopenIssue => Pending::Changed(
+                document.push(Mutation::ReopenIssue, json!({ "issueId": subject(observed)?.node })),
+            ),
             Action::Label { of, add, remove } => {
                 let change = labels::Change::new(observed, of, add, remove)?;
                 Pending::Ornament {

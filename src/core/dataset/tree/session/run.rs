@@ -11,7 +11,8 @@ use super::index::{Index, RecordId};
 use super::{Rekeyed, Session, near, together};
 use crate::dataset::csv::fingerprint;
 use crate::dataset::{
-    Change, Edit, Expected, FieldName, KEY_FIELD, Key, Record, Refusal, Refused, Value,
+    BODY_FIELD, Change, Edit, Expected, FieldName, FieldPath, KEY_FIELD, Key, PathStep, Record,
+    Refusal, Refused, Value,
 };
 
 /// One change of a field.
@@ -159,6 +160,13 @@ impl Session<'_> {
         let samples = || samples.get_or_init(|| near(tree, place)).as_slice();
         let set = match (act, &slot) {
             (Act::Set(Value::Text(text)), Slot::Geometry(_)) => Some(geo::point(field, text)?),
+            (Act::Set(value), _) if is_body(&slot) => Some(match value {
+                Value::Null => "".into(),
+                value => value
+                    .as_cell()
+                    .map(Value::from)
+                    .ok_or_else(|| Refusal::NotACell { field: field.clone() })?,
+            }),
             (Act::Set(value), _) => Some((*value).clone()),
             (Act::Clear, _) => match empty(&slot, samples(), rows) {
                 Empty::Value(value) => Some(value),
@@ -253,6 +261,11 @@ impl Session<'_> {
             value = draft.twig.value(None);
         }
         let samples = draft.samples.get_or_init(|| near(tree, place));
+        // A record of a name alone is an object without members, as its neighbours are objects.
+        let objects = samples.iter().all(|near| matches!(near.kind, NodeKind::Object(_)));
+        if value == Value::Null && tree.records().layout == Layout::Map && objects {
+            value = Value::Object(IndexMap::new());
+        }
         let value = in_order(value, &samples.iter().collect::<Vec<_>>());
         if self.key.is_empty() {
             self.refuse_twin(&value)?;
@@ -356,10 +369,19 @@ enum Empty {
     Nothing,
 }
 
+/// Whether a field is the text below front matter: always there, and always text.
+fn is_body(slot: &Slot) -> bool {
+    let steps = slot.path().map(FieldPath::steps);
+    matches!(steps, Some([PathStep::Member(name)]) if name == BODY_FIELD)
+}
+
 /// How records near by have a field where it is empty; the member goes where none shows it.
 fn empty(slot: &Slot, samples: &[Node], rows: bool) -> Empty {
     if rows || matches!(slot, Slot::Geometry(_)) {
         return Empty::Value(Value::Null);
+    }
+    if is_body(slot) {
+        return Empty::Value("".into());
     }
     let Some(path) = slot.path() else { return Empty::Nothing };
     let mut shown = samples.iter().filter_map(|sample| match sample.at(path) {

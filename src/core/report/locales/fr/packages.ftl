@@ -9,7 +9,7 @@ finding-other-part = { $what } Cette ligne est dans { $path }.
 finding-not-json = ce n'est plus du JSON valide à partir du caractère { $column } de la ligne : { $reason }.
 finding-not-of-kind = { $cell } n'est pas du bon genre : écrivez { $kinds }.
 finding-kinds = { $several } ou { $last }
-finding-kind-null = une valeur vide (null)
+finding-kind-null = une valeur vide
 finding-kind-boolean = true (vrai) ou false (faux)
 finding-kind-integer = un nombre entier
 finding-kind-number = un nombre
@@ -23,7 +23,7 @@ finding-unknown-members = { $count ->
 }
 finding-multiple = { $cell } n'est pas un multiple de { $of }.
 finding-item-twice = { $cell } contient deux fois la même valeur. Chaque valeur ne peut y figurer qu'une fois.
-finding-json-rule = { $cell } enfreint la règle { $rule } du schéma.
+finding-json-rule = { $cell } n'est pas comme le schéma le décrit ici (règle { $rule }).
 
 # Paquets
 package-not-json = le paquet n'est pas du JSON valide : ligne { $line }, caractère { $column } : { $reason }.
@@ -41,10 +41,7 @@ package-missing-file = la ressource { $resource } : il n'y a pas de fichier { $p
 package-encoding = la ressource { $resource } : l'encodage { $found } est inconnu. Écrivez utf-8, windows-1252 ou un autre nom de l'Encoding Standard.
 package-format = la ressource { $resource } est un tableau au format { $format }, qui ne peut pas être lu ici. CSV et JSON le peuvent.
 package-inline = la ressource { $resource } : ses données ne sont pas une liste d'enregistrements. Écrivez une liste d'objets, ou de listes avec les noms d'abord.
-package-bytes = le fichier a { $found ->
-    [one] { $found } octet
-   *[other] { $found } octets
-}, et son paquet dit { $expected }. Corrigez le nombre dans le paquet si le fichier est juste.
+package-bytes = la taille du fichier est { $found }, et son paquet dit { $expected }. Corrigez le nombre dans le paquet si le fichier est juste.
 package-hash = le fichier a l'empreinte { $found }, et son paquet dit { $expected }. Corrigez l'empreinte dans le paquet si le fichier est juste.
 package-hash-kind = la ressource { $resource } : les empreintes du genre { $kind } ne peuvent pas être vérifiées. Écrivez md5, sha1, sha256 ou sha512.
 package-schema = la ressource { $resource } : son schéma est inutilisable : { $why }

@@ -34,6 +34,8 @@ mod program;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod reviews;
+#[cfg(test)]
 mod scenarios;
 #[cfg(test)]
 mod serve;

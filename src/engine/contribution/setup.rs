@@ -1,5 +1,7 @@
 //! A repository's configuration and forms.
 
+use std::collections::BTreeSet;
+
 use gitribute_core::intake::IssueForm;
 use gitribute_core::intake::template::{self, TemplateError, TemplateFile, TemplateRemark};
 use gitribute_core::repo_config::{
@@ -7,6 +9,7 @@ use gitribute_core::repo_config::{
 };
 
 use super::{FileFault, Files, package};
+use crate::model::FilePath;
 
 /// What the default branch says about contributions.
 #[derive(Clone, Debug)]
@@ -116,6 +119,16 @@ impl Setup {
             }
             Err(error) => self.broken_forms.push((path.to_owned(), error)),
         }
+    }
+
+    /// The files that hold the records of datasets.
+    pub fn data_files(&self) -> Vec<FilePath> {
+        let file = |dataset: &DatasetSettings| match &dataset.path {
+            DataPath::File(path) => Some(FilePath::from(path.as_str())),
+            DataPath::Records(_) => None,
+        };
+        let paths: BTreeSet<FilePath> = self.config.datasets.values().filter_map(file).collect();
+        paths.into_iter().collect()
     }
 
     /// The files of all datasets and their schemas, which [`super::read`] needs.

@@ -371,7 +371,7 @@ fn with_trailers(body: &str, trailers: &[String]) -> String {
 }
 
 /// Forges trim and change line ends of what they store; that alone is no difference.
-fn same_text(stored: &str, wanted: &str) -> bool {
+pub(super) fn same_text(stored: &str, wanted: &str) -> bool {
     let lines = |text: &'_ str| -> Vec<String> {
         text.trim().lines().map(|line| line.trim_end().to_owned()).collect()
     };

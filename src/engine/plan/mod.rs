@@ -3,6 +3,7 @@
 
 mod issue;
 mod reading;
+mod review;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -10,5 +11,6 @@ mod wishes;
 
 pub use issue::{Names, Plan, Voice, is_handed_over, meant, plan_issue};
 pub use reading::{Meant, Proposal, Reading, Revision};
+pub use review::{REVIEW_MARKER, plan_review};
 pub use status::{Link, Status, Traces, Why};
 pub use wishes::{Asked, Merge, Rejection, Revived, Wishes};

@@ -154,6 +154,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
             Action::Merge { .. } => {
                 issue.change_request.as_mut().unwrap().state = ChangeRequestState::Merged;
             }
+            Action::Check(_) => {}
             Action::CloseIssue { .. } => issue.issue.state = IssueState::Closed,
             Action::ReopenIssue => issue.issue.state = IssueState::Open,
             Action::Label { of, add, remove } => {
@@ -204,6 +205,7 @@ fn word(action: &Action) -> &'static str {
         Action::React { .. } => "react",
         Action::Merge { .. } => "merge",
         Action::CloseIssue { .. } => "close issue",
+        Action::Check(_) => "check",
         Action::ReopenIssue => "reopen issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",

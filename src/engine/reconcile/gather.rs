@@ -72,7 +72,7 @@ impl Reconciler {
         Ok(())
     }
 
-    async fn fetch(
+    pub(super) async fn fetch(
         &self,
         base: Base<'_>,
         paths: &[FilePath],

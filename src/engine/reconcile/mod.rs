@@ -8,6 +8,7 @@ mod gather;
 mod issue;
 mod journal;
 mod proposal;
+mod review;
 mod talk;
 #[cfg(test)]
 mod tests;
@@ -102,6 +103,11 @@ pub enum Reconciled {
         /// How many actions it took; none where all was well before.
         actions: usize,
     },
+    /// A person's change request is told of as it should be.
+    Review {
+        /// How many actions it took.
+        actions: usize,
+    },
     /// A change request; where it is a proposal's, the issue is looked at next.
     ChangeRequest {
         /// That issue.
@@ -150,9 +156,10 @@ impl Reconciler {
             Observed::Gone => Ok(Reconciled::Gone),
             Observed::ChangeRequest(seen) => {
                 let wanted = self.issue_behind(&seen.change_request);
-                if let Some(number) = wanted {
-                    self.want(lease, number, self.clock.now()).await?;
-                }
+                let Some(number) = wanted else {
+                    return self.review(lease, &observation, seen).await;
+                };
+                self.want(lease, number, self.clock.now()).await?;
                 Ok(Reconciled::ChangeRequest { wanted })
             }
             Observed::Issue(issue) => {

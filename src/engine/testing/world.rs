@@ -1,6 +1,8 @@
 //! A forge in memory: one repository with commits, issues, change requests. It is as strict as
 //! the real ones: nothing moves that is not where it was seen.
 
+mod requests;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -60,6 +62,9 @@ pub(crate) struct State {
     branches: BTreeMap<BranchName, CommitId>,
     issues: BTreeMap<u64, Talk>,
     change_requests: BTreeMap<u64, ChangeRequest>,
+    /// Comments on change requests.
+    talks: BTreeMap<u64, Vec<Comment>>,
+    checks: Vec<Check>,
     next: u64,
     faults: VecDeque<Fault>,
     /// What was written, in words.
@@ -97,6 +102,8 @@ impl World {
             branches: BTreeMap::from([(BranchName::from("main"), CommitId::from("c0"))]),
             issues: BTreeMap::new(),
             change_requests: BTreeMap::new(),
+            talks: BTreeMap::new(),
+            checks: Vec::new(),
             next: 0,
             faults: VecDeque::new(),
             log: Vec::new(),
@@ -108,7 +115,11 @@ impl World {
             now: Timestamp::UNIX_EPOCH,
             roles: BTreeMap::from([(1, Role::Admin)]),
         };
-        let capabilities = Capabilities { max_comment_bytes: 65_536, max_file_bytes: 10_000_000 };
+        let capabilities = Capabilities {
+            max_comment_bytes: 65_536,
+            max_file_bytes: 10_000_000,
+            checks: Checks::Runs { max_notes: 500, max_bytes: 60_000 },
+        };
         Self { state: Mutex::new(state), capabilities, points }
     }
 
@@ -223,6 +234,7 @@ impl World {
     pub(crate) fn open_from_fork(&self, author: Actor, branch: &str, body: &str) -> u64 {
         let mut state = self.state.lock().unwrap();
         let number = state.number();
+        let head = state.fork_commit(None);
         let request = ChangeRequest {
             number: SubjectNumber(number),
             handle: format!("P{number}").into(),
@@ -231,7 +243,7 @@ impl World {
             state: ChangeRequestState::Open,
             branch: branch.into(),
             origin: Origin::Elsewhere,
-            head: "f0".into(),
+            head,
             labels: vec![],
             author,
             web_url: format!("{WEB}/pull/{number}"),
@@ -294,7 +306,10 @@ impl World {
         name: &'static str,
         act: impl FnOnce(&mut State) -> Result<T, ForgeError> + Send,
     ) -> Result<T, ForgeError> {
-        if matches!(name, "observe" | "proposals" | "list" | "read" | "versions" | "permission") {
+        if matches!(
+            name,
+            "observe" | "proposals" | "list" | "read" | "versions" | "compare" | "permission"
+        ) {
             self.points.read();
         }
         self.points
@@ -437,7 +452,7 @@ impl State {
                 base: "main".into(),
                 base_head: main.clone(),
                 lock: Lock::Unlocked,
-                sticky: None,
+                sticky: self.sticky_on(number),
                 talk: Vec::new(),
             }))
         } else if let Some(talk) = self.issues.get(&number) {
@@ -602,17 +617,21 @@ impl State {
             }
             Action::AddComment { body } => {
                 assert!(body.len() <= 65_536 && !body.trim().is_empty());
+                let comment = self.new_comment(us(), body);
+                if self.change_requests.contains_key(&subject) {
+                    self.talks.entry(subject).or_default().push(comment.clone());
+                    return Ok(Done::Comment(comment));
+                }
                 if self.issues[&subject].issue.lock == Lock::Locked {
                     return Err(ForgeError::Refused(Refusal::Locked));
                 }
-                let comment = self.new_comment(us(), body);
                 let talk = self.issues.get_mut(&subject).unwrap();
                 talk.comments.push(comment.clone());
                 Ok(Done::Comment(comment))
             }
             Action::EditComment { comment, body } => {
-                let mut comments =
-                    self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let on_issues = self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let mut comments = on_issues.chain(self.talks.values_mut().flatten());
                 let Some(found) = comments.find(|one| one.handle == *comment) else {
                     return conflict("no such comment");
                 };
@@ -620,6 +639,7 @@ impl State {
                 found.body = body.trim_end().replace('\n', "\r\n");
                 Ok(Done::Comment(found.clone()))
             }
+            Action::Check(check) => Ok(self.check(check)),
             Action::ReactSeen => {
                 self.issues.get_mut(&subject).unwrap().seen = Seen::Yes;
                 Ok(Done::Other)
@@ -693,6 +713,7 @@ fn word(action: &Action) -> &'static str {
         Action::React { .. } => "react",
         Action::Merge { .. } => "merge",
         Action::CloseIssue { .. } => "close issue",
+        Action::Check(_) => "check",
         Action::ReopenIssue => "reopen issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
@@ -809,6 +830,15 @@ impl Forge for World {
         .await
     }
 
+    async fn compare(
+        &self,
+        _repo: &RepoRef,
+        base: &CommitId,
+        head: &CommitId,
+    ) -> Result<Comparison, ForgeError> {
+        self.call("compare", |state| Ok(state.compare(base, head))).await
+    }
+
     async fn permission(&self, _repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError> {
         let id = actor.id.map(|id| id.0).unwrap_or_default();
         self.call("permission", |state| {
@@ -823,8 +853,11 @@ impl Forge for World {
         observed: &Observation,
         actions: &[Action],
     ) -> Result<Vec<Done>, ForgeError> {
-        let Observed::Issue(issue) = &observed.subject else { panic!("acts on no issue") };
-        let subject = issue.issue.number.0;
+        let subject = match &observed.subject {
+            Observed::Issue(issue) => issue.issue.number.0,
+            Observed::ChangeRequest(seen) => seen.change_request.number.0,
+            Observed::Gone => panic!("acts on nothing"),
+        };
         let mut done = Vec::new();
         for action in actions {
             done.push(self.call(word(action), |state| state.apply(subject, action)).await?);

@@ -3,6 +3,7 @@
 mod acts;
 mod death;
 mod life;
+mod review;
 mod schemas;
 mod talk;
 mod texts;

@@ -116,6 +116,7 @@ impl GitHub {
                 self.api.call(repo, ask).await.map_err(gone_is_moved)?;
                 Ok(Done::Other)
             }
+            Action::Check(check) => self.ensure_check(repo, check).await,
             Action::ReopenIssue => {
                 let number = subject(observed)?.number.to_string();
                 let body = json!({ "state": "open" });

@@ -22,8 +22,7 @@ use crate::tally::Tally;
 const PROBE: &str = "gitribute-probe";
 
 /// Names of files that may be datasets.
-const ENDINGS: &[&str] =
-    &["csv", "tsv", "json", "jsonl", "ndjson", "geojson", "yml", "yaml"];
+const ENDINGS: &[&str] = &["csv", "tsv", "json", "jsonl", "ndjson", "geojson", "yml", "yaml"];
 
 pub(crate) fn run(program: &Path, folder: &Path) -> Result<Tally> {
     let mut tally = Tally::default();
@@ -173,7 +172,9 @@ impl Sample {
             .iter()
             .rev()
             .find(|column| {
+                // A geometry takes points alone.
                 !key.contains(column)
+                    && header.get(**column).is_some_and(|name| name.as_str() != "geometry")
                     && last.get(**column).is_some_and(|cell| {
                         // A list or an object may cover several lines, and so may an empty one.
                         !cell.is_empty()

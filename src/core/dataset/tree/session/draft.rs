@@ -240,6 +240,8 @@ impl Twig {
             match (last, twig) {
                 (PathStep::Member(name), Twig::Object(members)) => {
                     if let Some(index) = named(members, name, node, reach)? {
+                        let origin = members.get(index).and_then(|member| member.origin);
+                        stands_here(node, origin, reach)?;
                         members.remove(index);
                     }
                 }
@@ -320,6 +322,31 @@ fn named(
     }
     Ok(first)
 }
+
+/// Refuses a member that a merge key brings from elsewhere: there is nothing to take away.
+fn stands_here(
+    node: Option<&Node>,
+    origin: Option<usize>,
+    reach: &Reach<'_>,
+) -> Result<(), Refusal> {
+    if let (Some(Node { kind: NodeKind::Object(own), .. }), Some(origin)) = (node, origin)
+        && let Some(Member { name, name_span, value }) = own.get(origin)
+        && let NodeKind::Opaque(reason, _) = &value.kind
+        && name != MERGE_KEY
+        && reach.text.get(name_span.clone()) == Some(MERGE_KEY)
+    {
+        return Err(Refusal::Opaque {
+            field: reach.field.clone(),
+            line: line_at(reach.text, name_span.start),
+            reason: *reason,
+        });
+    }
+    Ok(())
+}
+
+/// The name under which YAML takes over the members of other maps
+/// (<https://yaml.org/type/merge.html>).
+const MERGE_KEY: &str = "<<";
 
 /// Where a new member belongs among those that stand, by the order of records near by that have
 /// it: behind the nearest of those that stand before it there, or else before the first of those

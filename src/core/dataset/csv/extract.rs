@@ -97,7 +97,7 @@ impl Extract {
             Leaps::Allowed => Leap::new(&pieces.dialect, index, SPARED),
             Leaps::Refused => None,
         };
-        let mut leapt = false;
+        let mut passed_over = false;
         loop {
             if kept.line.is_some()
                 && let Some(leap) = &mut leap
@@ -108,7 +108,7 @@ impl Extract {
                 pieces.at += by;
                 pieces.held = None;
                 recent.clear();
-                leapt = true;
+                passed_over = true;
             }
             let line = pieces.line;
             let Some(piece) = pieces.next(wanted)? else { break };
@@ -125,7 +125,7 @@ impl Extract {
                 continue;
             }
             let above = recent.back().copied().unwrap_or(place);
-            let is_first_known = leapt && recent.is_empty();
+            let is_first_known = passed_over && recent.is_empty();
             if recent.len() > NEIGHBOURS {
                 recent.pop_front();
             }
@@ -143,7 +143,7 @@ impl Extract {
             }
             pieces.held = recent.front().map(|first| from(*first));
         }
-        if leapt && recent.len() <= NEIGHBOURS {
+        if passed_over && recent.len() <= NEIGHBOURS {
             return Ok(Found::TooFew);
         }
         let start = pieces.window.start();

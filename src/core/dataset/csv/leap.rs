@@ -230,7 +230,8 @@ mod tests {
                 }
                 let read = scanner.next(&mut cells, usize::MAX);
                 let Some(target) = target else {
-                    if matches!(read, Ok(Some(_))) { continue } else { break }
+                    if matches!(read, Ok(Some(_))) { continue }
+                    break;
                 };
                 let piece = read.unwrap().unwrap();
                 prop_assert!(piece.next <= target);

@@ -10,7 +10,7 @@ fn after(format: Format, records: &str, before: &str, edit: &str) -> String {
     } else {
         vec!["id".into()]
     };
-    let options = EditOptions { records, key, ..EditOptions::default() };
+    let options = EditOptions { key, records, ..EditOptions::default() };
     match apply(before.as_bytes(), format, &read_edits(edit).unwrap(), &options) {
         Ok(edited) => String::from_utf8(edited.bytes).unwrap(),
         Err(refused) => format!("refused: {refused}"),

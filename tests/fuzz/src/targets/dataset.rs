@@ -223,9 +223,8 @@ pub(super) fn a_difference_applies(bytes: &[u8]) -> Result<(), String> {
     let (old_bytes, new_bytes) = bytes.split_at(cut);
     let new_bytes = new_bytes.strip_prefix(b"\0").unwrap_or(new_bytes);
     let reading = ReadOptions::default();
-    let both = read(old_bytes, Format::Delimited, &reading)
-        .and_then(|old| Ok((old, read(new_bytes, Format::Delimited, &reading)?)));
-    let Ok((old, new)) = both else { return Ok(()) };
+    let Ok(old) = read(old_bytes, Format::Delimited, &reading) else { return Ok(()) };
+    let Ok(new) = read(new_bytes, Format::Delimited, &reading) else { return Ok(()) };
     let Ok(difference) = diff(&old, &new, &DiffKey::Detect) else { return Ok(()) };
     let json = serde_json::to_string(&difference).map_err(|error| error.to_string())?;
     let read_back = serde_json::from_str(&json).map_err(|error| error.to_string())?;

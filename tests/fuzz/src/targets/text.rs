@@ -1,4 +1,5 @@
 //! What people and maintainers write: it is read or told of, in no time.
+#![expect(clippy::unnecessary_wraps, reason = "all targets are functions of one type")]
 
 use gitribute_core::check::json_schema::validate_table_by_json_schema;
 use gitribute_core::check::{AnySchema, NoFiles, Options, lint, validate};

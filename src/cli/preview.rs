@@ -25,7 +25,8 @@ Example:
 The form is found by the headings of the text, or by --title and --label. Nothing is changed
 unless --write is given. The exit status is 1 where something must be mended first.")]
 pub(super) struct Preview {
-    /// The repository's folder, with `.gitribute.yml` and `.github/ISSUE_TEMPLATE`.
+    /// The repository's folder, with `.gitribute.yml` or `datapackage.json`, and
+    /// `.github/ISSUE_TEMPLATE`.
     repository: PathBuf,
 
     /// The issue's text; `-` is standard input.
@@ -52,7 +53,7 @@ pub(super) struct Preview {
 impl Preview {
     pub(super) fn run(&self, language: Language) -> Result<Outcome> {
         let mut files = Files::new();
-        for path in Setup::CONFIG_PATHS {
+        for path in Setup::CONFIG_PATHS.into_iter().chain([Setup::PACKAGE_PATH]) {
             self.fetch(path, &mut files)?;
         }
         for folder in Setup::FORM_FOLDERS {
@@ -104,10 +105,12 @@ impl Preview {
             links: Links::default(),
             budget: Budget::default(),
             clashes: &[],
+            standing: &[],
+            answers: &[],
         };
-        if let Contributed::Proposal(draft) = &contribution.outcome {
-            say(&title(draft, contribution.language));
-            if self.write {
+        if let Contributed::Proposal(drafts) = &contribution.outcome {
+            say(&title(drafts, contribution.language));
+            for draft in drafts.iter().filter(|_| self.write) {
                 let path = self.repository.join(&draft.path);
                 write(&path, Contents::Bytes(&draft.bytes), language)?;
             }

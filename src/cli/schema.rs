@@ -17,6 +17,7 @@ use serde::Serialize;
 use super::files::{print, read_bytes, read_text, shown};
 use super::outcome::{Outcome, say};
 use super::progress::Watched;
+use super::repository::Folder;
 use super::table::open;
 
 /// Arguments of `gitribute schema`.
@@ -28,7 +29,8 @@ pub(super) struct Schema {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Tell what in a Table Schema does nothing, and what the data contradicts.
+    /// Tell what in a Table Schema does nothing, and what the data contradicts. Of a JSON Schema or
+    /// a datapackage.json, tell whether it can be used.
     Lint(Lint),
     /// Print a Table Schema inferred from a table.
     Infer(Infer),
@@ -88,6 +90,9 @@ impl Schema {
 impl Lint {
     fn run(&self, language: Language) -> Result<Outcome> {
         let schema = read_text(&self.schema, language)?;
+        if !AnySchema::is_table_schema(&schema) {
+            return self.of_another_kind(language);
+        }
         let bytes = self.data.as_deref().map(|path| read_bytes(path, language)).transpose()?;
         let findings = match self.data.as_deref().zip(bytes.as_deref()) {
             Some((path, bytes)) => {
@@ -121,6 +126,44 @@ impl Lint {
             }
         }
         Ok(if holds { Outcome::Holds } else { Outcome::Findings })
+    }
+}
+
+impl Lint {
+    /// A JSON Schema or a package: whether it can be used, which is all that is known of it.
+    fn of_another_kind(&self, language: Language) -> Result<Outcome> {
+        let (place, folder) = Folder::around(&self.schema);
+        let (sentence, faults) = match read_any_schema(&self.schema, &place, &folder, language)? {
+            AnySchema::Package(package) => {
+                let told = |fault| package_fault(fault, language, Sink::Plain);
+                ("lint-package", package.faults().iter().map(told).collect())
+            }
+            AnySchema::Json(_) | AnySchema::Table(_) => ("lint-json-schema", Vec::new()),
+        };
+        let faults: Vec<String> = faults;
+        match self.format {
+            Format::Text => {
+                let path = shown(&self.schema, language);
+                let lines: String =
+                    faults.iter().map(|fault| format!("❌ {path}: {fault}\n")).collect();
+                print(lines.as_bytes())?;
+                let args = Args::new().word("path", path);
+                say(&text(language, sentence, &args, Sink::Plain));
+            }
+            Format::Json => {
+                let findings = faults.iter().map(|message| LintJson {
+                    code: "package-error",
+                    severity: LintSeverity::Error,
+                    line: 1,
+                    column: 1,
+                    message: message.clone(),
+                    suggestion: None,
+                });
+                let output = Output { valid: faults.is_empty(), findings: findings.collect() };
+                print(format!("{}\n", serde_json::to_string(&output)?).as_bytes())?;
+            }
+        }
+        Ok(if faults.is_empty() { Outcome::Holds } else { Outcome::Findings })
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn step_text(step: EffectStep) -> &'static str {
         EffectStep::Branch => "branch",
         EffectStep::ChangeRequest => "change-request",
         EffectStep::Comment => "comment",
+        EffectStep::Check => "check",
     }
 }
 

@@ -197,7 +197,7 @@ fn edits_that_cannot_be_read_are_told_with_their_place() {
         ("7", "array"),
         (r#"[{"op":"upd"}]"#, "edit 1"),
         (r#"[{"op":"updte","key":{"id":"x"}}]"#, "did you mean `update`?"),
-        (r#"[{"op":"update","key":{"id":"x"}}]"#, "give `set` or `clear`"),
+        (r#"[{"op":"update","key":{"id":"x"}}]"#, "give `set`, `clear`, `append` or `detach`"),
         (r#"[{"op":"remove","key":{"id":"x"}},{"op":"remove"}]"#, "edit 2"),
         (r#"[{"op":"add","recrod":{"id":"x"}}]"#, "did you mean `record`?"),
     ] {
@@ -268,6 +268,6 @@ fn structured_files_are_edited_by_their_names_and_by_where_their_records_are() {
     assert_eq!(folder.text("lines.jsonl"), "{\"id\": \"b\"}\n{\"id\": \"c\"}\n");
     let broken = "[{\"id\": \"a\",}]";
     folder.write("broken.json", broken);
-    folder.edit("broken.json", cut, &[]).ends_with_status(1).tells(&["line 1, column 11"]);
+    folder.edit("broken.json", cut, &[]).ends_with_status(1).tells(&["line 1, column 12"]);
     assert_eq!(folder.text("broken.json"), broken);
 }

@@ -53,6 +53,7 @@ fn findings_say_row_line_key_column_cell_and_mend() {
     let expected = json!({
         "code": "constraint-error", "rule": "enum", "severity": "error", "row": 3, "line": 4,
         "key": { "id": "etna.it" }, "field": "country", "cell": "Italy", "suggestion": "IT",
+        "fix": "/set country = IT",
     });
     assert_eq!(first, expected);
     let message = message.as_str().unwrap();
@@ -249,7 +250,7 @@ fn files_that_cannot_be_read_are_named() {
 #[test]
 fn help_tells_how_to_call_it() {
     let ran = Folder::new().run(&["validate", "--help"]).ends_with_status(0);
-    for part in ["--schema <SCHEMA.json>", "--format", "sarif", "standard input", "Example:"] {
+    for part in ["--schema <SCHEMA.json>", "--format", "sarif", "standard input", "Examples:"] {
         assert!(ran.out().contains(part), "{}", ran.out());
     }
     let all = Folder::new().run(&["--help"]).ends_with_status(0);
@@ -286,7 +287,7 @@ fn a_package_is_checked_whole_and_each_finding_names_its_file() {
     assert_eq!(json["findings"][0]["file"], "data/cities.csv", "{json}");
     assert_eq!(json["findings"][0]["code"], "foreign-key");
     let ran = folder.run(&["validate", "datapackage.json"]).ends_with_status(1);
-    assert!(ran.out().contains("data/cities.csv: Line 3 (“cusco”)"), "{}", ran.out());
+    assert!(ran.out().contains("data/cities.csv: ❌ Line 3 (“cusco”)"), "{}", ran.out());
     let sarif = folder.run(&["validate", "datapackage.json", "--format", "sarif"]).json();
     let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "data/cities.csv");

@@ -79,6 +79,7 @@ fn the_app_asks_for_the_rights_it_uses_and_no_others() {
         serde_json::from_str(&read("config/github-app.manifest.json")).expect("JSON");
     let rights = serde_json::json!({
         "metadata": "read", "contents": "write", "issues": "write", "pull_requests": "write",
+        "checks": "write",
     });
     assert_eq!(manifest["default_permissions"], rights);
     let events: Vec<&str> =
@@ -87,7 +88,7 @@ fn the_app_asks_for_the_rights_it_uses_and_no_others() {
     for event in &events {
         assert!(follows.contains(&format!("\"{event}\"")), "{event} is not followed");
     }
-    assert_eq!(events.len(), 5);
+    assert_eq!(events.len(), 6);
     let url = manifest["hook_attributes"]["url"].as_str().unwrap();
     assert!(url.ends_with("/webhooks/github"), "{url}");
 }

@@ -19,6 +19,8 @@ mod cli_validate;
 #[cfg(test)]
 mod config;
 #[cfg(test)]
+mod conversation;
+#[cfg(test)]
 mod deploy;
 #[cfg(test)]
 mod emulate;
@@ -31,6 +33,8 @@ mod languages;
 mod program;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod reviews;
 #[cfg(test)]
 mod scenarios;
 #[cfg(test)]

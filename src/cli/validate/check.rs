@@ -9,7 +9,7 @@ use gitribute_core::check::json_schema::{
 };
 use gitribute_core::check::package::{Package, check_package, check_resource_file};
 use gitribute_core::check::{
-    AnySchema, Finding, Options, Report, TableCheck, TableSchema, validate,
+    AnySchema, Finding, Options, Report, TableCheck, TableSchema, lint, validate,
 };
 use gitribute_core::dataset::csv::{ReadError, RecordReader};
 use gitribute_core::dataset::encoding::decode;
@@ -18,7 +18,7 @@ use gitribute_core::dataset::{
 };
 use gitribute_core::report::{Args as Words, Language, Sink, package_fault, text};
 
-use super::super::files::{STANDARD, cannot_read, read_bytes, shown};
+use super::super::files::{STANDARD, cannot_read, read_bytes, read_text, shown};
 use super::super::progress::{Watched, WatchedRead};
 use super::super::repository::Folder;
 use super::super::schema::read_any_schema;
@@ -36,6 +36,17 @@ impl Validate {
             },
         };
         Ok(vec![Checked { path: self.file.clone(), report }])
+    }
+
+    /// How many remarks there are on the Table Schema that was named.
+    pub(super) fn remarks(&self, language: Language) -> Result<u64> {
+        // Standard input was read already.
+        let Some(path) = self.schema.as_ref().filter(|path| **path != Path::new(STANDARD)) else {
+            return Ok(0);
+        };
+        let schema = read_text(path, language)?;
+        let found = if AnySchema::is_table_schema(&schema) { lint(&schema, None).len() } else { 0 };
+        Ok(u64::try_from(found).unwrap_or(u64::MAX))
     }
 
     fn with_schema(&self, schema: &Path, language: Language) -> Result<Report> {

@@ -37,6 +37,11 @@ impl Validate {
             Format::Text => {
                 print(self.lines(files, language).as_bytes())?;
                 say(&checked_sentence(&together(files), language));
+                if let (Some(schema), count @ 1..) = (&self.schema, self.remarks(language)?) {
+                    let path = shown(schema, language);
+                    let args = Words::new().number("count", count).word("path", path);
+                    say(&text(language, "lint-hint", &args, Sink::Plain));
+                }
             }
             Format::Markdown => {
                 let pages: Vec<String> = files

@@ -104,7 +104,7 @@ pub enum Code {
 
 impl Code {
     /// All of them.
-    pub const ALL: [Code; 36] = [
+    pub const ALL: [Code; 41] = [
         Code::TypeError,
         Code::ConstraintError,
         Code::UniqueError,
@@ -123,6 +123,11 @@ impl Code {
         Code::EncodingError,
         Code::SchemaError,
         Code::FieldError,
+        Code::PackageError,
+        Code::ResourceError,
+        Code::DialectError,
+        Code::ByteCount,
+        Code::HashCount,
         Code::CsvFormula,
         Code::InvisibleCharacter,
         Code::FrenchSirenValue,

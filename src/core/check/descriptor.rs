@@ -81,6 +81,12 @@ impl AnySchema {
         }
     }
 
+    /// Whether a text is neither a JSON Schema nor the descriptor of a Data Package: what is wrong
+    /// with it is told as of a Table Schema.
+    pub fn is_table_schema(text: &str) -> bool {
+        parse(text).map_or(true, |descriptor| kind_of(&descriptor) == DescriptorKind::Table)
+    }
+
     /// Whether a text is the descriptor of a Data Package.
     pub fn is_package(text: &str) -> bool {
         parse(text).is_ok_and(|descriptor| kind_of(&descriptor) == DescriptorKind::Package)

@@ -8,6 +8,7 @@ use super::custom::CustomProblem;
 use super::extra::Nearness;
 use super::json_schema::JsonKind;
 use super::package::PackageFault;
+use super::schema::JsonFault;
 use super::types::Misfit;
 use crate::dataset::{FieldName, LineNumber, Refusal};
 
@@ -249,8 +250,8 @@ pub enum Problem {
     NotJson {
         /// The column of the line where reading stopped.
         column: u64,
-        /// What is wrong, in the JSON reader's words.
-        reason: String,
+        /// What is wrong.
+        reason: JsonFault,
     },
     /// A JSON value is of another kind.
     NotOfKind {

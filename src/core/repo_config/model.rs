@@ -135,6 +135,27 @@ pub struct DatasetSettings {
     pub language: Option<Language>,
 }
 
+impl DatasetSettings {
+    /// A file of which nothing else is said.
+    pub fn of_file(path: RepoPath) -> Self {
+        Self {
+            path: DataPath::File(path),
+            schema: None,
+            records: None,
+            key: Vec::new(),
+            locked: Vec::new(),
+            list_separator: None,
+            insert: Insert::default(),
+            fill: IndexMap::new(),
+            unique_together: Vec::new(),
+            sorted_by: Vec::new(),
+            not_in: None,
+            near_duplicates: Vec::new(),
+            language: None,
+        }
+    }
+}
+
 /// What separates the items of a list cell: a short text without letters, digits or line ends.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListSeparator(String);

@@ -124,6 +124,7 @@ macro_rules! catalogue {
             include_str!(concat!("locales/", $folder, "/program.ftl")),
             include_str!(concat!("locales/", $folder, "/refusals.ftl")),
             include_str!(concat!("locales/", $folder, "/remarks.ftl")),
+            include_str!(concat!("locales/", $folder, "/review.ftl")),
             include_str!(concat!("locales/", $folder, "/schema.ftl")),
             include_str!(concat!("locales/", $folder, "/summary.ftl")),
         ]

@@ -2,6 +2,9 @@
 //! fix to copy. Never a regular expression, a type's name or a number that counts from zero.
 
 mod custom;
+mod fix;
+
+pub use fix::{FixOf, fix_command};
 
 use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
@@ -11,7 +14,7 @@ use super::language::Language;
 use super::packages::package_fault;
 use super::refusals::refusal_text;
 use super::structured::json_problem;
-use super::summary::Colour;
+use super::summary::{Colour, FindingLine};
 use crate::check::{
     Code, Counted, Edge, Expected, Finding, Misfit, Nearness, Problem, Rule, Severity,
 };
@@ -31,6 +34,18 @@ pub fn finding_text(finding: &Finding, language: Language, sink: Sink) -> String
     let speaker = Speaker { finding, language, sink };
     let (place, what) = (speaker.place(), speaker.whole());
     speaker.say("finding-said", &Args::new().word("where", place).word("what", what))
+}
+
+/// A finding as a line of a contribution's comment: in Markdown, with the command that makes its
+/// fix.
+pub fn finding_said(finding: &Finding, of: FixOf<'_>, language: Language) -> FindingLine {
+    let mut said = finding_text(finding, language, Sink::Markdown);
+    if let Some(command) = fix_command(finding, of) {
+        let args = Args::new().quoted("command", command);
+        said.push(' ');
+        said.push_str(&text(language, "finding-fix-command", &args, Sink::Markdown));
+    }
+    FindingLine { severity: finding.severity(), text: said }
 }
 
 /// A finding as a line for a terminal: a sign of how bad it is, where it is, what is wrong and
@@ -106,6 +121,9 @@ pub struct FindingJson<'a> {
     /// What to type instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<&'a str>,
+    /// The command that makes the fix in a contribution of this record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<String>,
 }
 
 impl<'a> FindingJson<'a> {
@@ -122,6 +140,7 @@ impl<'a> FindingJson<'a> {
             cell: finding.cell.as_deref(),
             message: finding_text(finding, language, Sink::Plain),
             suggestion: finding.suggestion.as_deref(),
+            fix: fix_command(finding, FixOf::AtHand),
         }
     }
 }
@@ -195,7 +214,10 @@ impl Speaker<'_> {
             Problem::Required if cell.is_empty() => self.say("finding-required", &args()),
             Problem::Required => self.say("finding-required-marked", &args()),
             Problem::NotListed { .. } => self.say("finding-listed", &args()),
-            Problem::Pattern => self.say("finding-pattern", &args()),
+            Problem::Pattern if finding.row.is_some() && finding.about.is_some() => {
+                self.say("finding-pattern", &args())
+            }
+            Problem::Pattern => self.say("finding-pattern-here", &args()),
             Problem::TooShort { least, found, counted } => {
                 let id = match counted {
                     Counted::Characters => "finding-short-characters",
@@ -345,6 +367,8 @@ impl Speaker<'_> {
             Some(self.say("finding-example", &Args::new().quoted("example", short(text))))
         };
         match &self.finding.problem {
+            // An empty cell is what is expected, and the sentence says so.
+            Problem::NotOfType { misfit: Misfit::StandIn, .. } => Vec::new(),
             Problem::NotOfType { expected, .. } => {
                 if self.finding.suggestion.is_some() {
                     Vec::new()
@@ -353,7 +377,9 @@ impl Speaker<'_> {
                 }
             }
             Problem::NotListed { allowed, .. } => vec![self.allowed(allowed)],
-            Problem::Pattern => description().into_iter().chain(example()).collect(),
+            Problem::Pattern | Problem::JsonRule { .. } => {
+                description().into_iter().chain(example()).collect()
+            }
             Problem::Required | Problem::KeyEmpty => example().into_iter().collect(),
             _ => Vec::new(),
         }
@@ -413,6 +439,9 @@ impl Speaker<'_> {
 
     /// The one fix to copy.
     fn fix(&self) -> Option<String> {
+        if matches!(self.finding.problem, Problem::NotOfType { misfit: Misfit::StandIn, .. }) {
+            return None;
+        }
         let suggestion = self.finding.suggestion.as_deref()?;
         let id = match self.finding.problem {
             Problem::NotListed { .. } | Problem::ExtraLabel | Problem::NoSuchReference { .. } => {
@@ -439,6 +468,7 @@ fn is_of_header(problem: &Problem) -> bool {
 
 fn type_sentence(expected: &Expected, misfit: Misfit, cell: &str) -> &'static str {
     match expected {
+        _ if misfit == Misfit::StandIn => "finding-type-stand-in",
         Expected::Email => "finding-type-email",
         Expected::Uri => "finding-type-uri",
         Expected::Binary => "finding-type-binary",
@@ -495,5 +525,7 @@ fn short(text: &str) -> String {
     }
 }
 
+#[cfg(test)]
+mod contract;
 #[cfg(test)]
 mod tests;

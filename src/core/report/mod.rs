@@ -25,7 +25,7 @@ pub use checked::{
     finding_title,
 };
 pub use config::{config_error, path_fault};
-pub use findings::{FindingJson, finding_line, finding_text};
+pub use findings::{FindingJson, FixOf, finding_line, finding_said, finding_text, fix_command};
 pub use forms::{form_finding, mapping_fault, mapping_note};
 pub use language::Language;
 pub use lint::{LintJson, lint_line, lint_sentence, lint_text};

@@ -3,7 +3,7 @@
 use super::catalog::{Args, Sink, text};
 use super::config::path_fault;
 use super::language::Language;
-use super::schema::schema_fault_text;
+use super::schema::{json_fault, schema_fault_text};
 use crate::check::dialect::DialectFault;
 use crate::check::json_schema::JsonSchemaFault;
 use crate::check::package::{PackageFault, Shape};
@@ -17,7 +17,7 @@ pub fn package_fault(fault: &PackageFault, language: Language, sink: Sink) -> St
     match fault {
         F::NotJson { line, column, reason } => {
             let args = Args::new().number("line", *line).number("column", *column);
-            say("package-not-json", &args.quoted("reason", reason.as_str()))
+            say("package-not-json", &args.word("reason", json_fault(*reason, language)))
         }
         F::NotAPackage => say("package-none", &Args::new()),
         F::NoResources => say("package-empty", &Args::new()),
@@ -125,7 +125,7 @@ pub fn json_schema_fault(fault: &JsonSchemaFault, language: Language, sink: Sink
     match fault {
         F::NotJson { line, column, reason } => {
             let args = Args::new().number("line", number(line)).number("column", number(column));
-            say("json-schema-not-json", &args.quoted("reason", reason.as_str()))
+            say("json-schema-not-json", &args.word("reason", json_fault(*reason, language)))
         }
         F::NotASchema { place, reason } => {
             at("json-schema-wrong", place, Args::new().quoted("reason", reason.as_str()))

@@ -6,6 +6,17 @@ use super::packages::json_schema_fault;
 use crate::check::{JsonFault, PatternFault, SchemaFault, SchemaRemark, Shape};
 use crate::dataset::FieldName;
 
+/// Why a text is no JSON, as a part of a sentence.
+pub(super) fn json_fault(fault: JsonFault, language: Language) -> String {
+    let id = match fault {
+        JsonFault::EndsEarly => "schema-json-ends-early",
+        JsonFault::TooDeep => "schema-json-too-deep",
+        JsonFault::TwoOfOneName => "schema-json-two-of-one-name",
+        JsonFault::Unexpected => "schema-json-unexpected",
+    };
+    text(language, id, &Args::new(), Sink::Plain)
+}
+
 /// A fault of a schema, with its mend, as a sentence.
 pub fn schema_fault_text(fault: &SchemaFault, language: Language, sink: Sink) -> String {
     let say = Say { language, sink };
@@ -14,13 +25,7 @@ pub fn schema_fault_text(fault: &SchemaFault, language: Language, sink: Sink) ->
     match fault {
         SchemaFault::NotJson { line, column, reason } => {
             let args = args.number("line", at(line)).number("column", at(column));
-            let reason = match reason {
-                JsonFault::EndsEarly => "schema-json-ends-early",
-                JsonFault::TooDeep => "schema-json-too-deep",
-                JsonFault::TwoOfOneName => "schema-json-two-of-one-name",
-                JsonFault::Unexpected => "schema-json-unexpected",
-            };
-            let reason = say.text(reason, &Args::new());
+            let reason = json_fault(*reason, language);
             say.text("schema-not-json", &args.word("reason", reason))
         }
         SchemaFault::NotAnObject => say.text("schema-not-an-object", &args),

@@ -2,6 +2,7 @@
 
 use super::catalog::{Args, Sink, text};
 use super::language::Language;
+use super::schema::json_fault;
 use crate::check::Problem;
 use crate::check::json_schema::JsonKind;
 
@@ -19,7 +20,8 @@ pub(super) fn json_problem(
     let args = || Args::new().quoted("cell", cell.to_owned());
     match problem {
         Problem::NotJson { column, reason } => {
-            let args = Args::new().number("column", *column).quoted("reason", reason.as_str());
+            let args =
+                Args::new().number("column", *column).word("reason", json_fault(*reason, language));
             say("finding-not-json", &args)
         }
         Problem::NotOfKind { expected } => {
@@ -54,7 +56,7 @@ pub(super) fn json_problem(
             say("finding-json-rule", &args().quoted("rule", keyword.as_str()))
         }
         // Every other problem has its sentence beside the table's own.
-        _ => say("finding-pattern", &args()),
+        _ => say("finding-pattern-here", &args()),
     }
 }
 

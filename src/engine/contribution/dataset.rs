@@ -191,7 +191,7 @@ impl<'a> Dataset<'a> {
     /// Checks a version of the dataset, whose document it is, among the other files of the
     /// repository. Foreign keys name the resources of its package, or the datasets of the
     /// configuration.
-    fn check(
+    pub(super) fn check(
         &self,
         config: &RepoConfig,
         files: &Files,

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use gitribute_core::check::RepoFiles;
 use gitribute_core::report::{Args, Language, Sink, text};
 
+use crate::model::FilePath;
+
 /// Files by path, and what stands in the place of one.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
@@ -49,6 +51,32 @@ impl Files {
     /// Something that is no usable file stands there.
     pub fn put_fault(&mut self, path: impl Into<String>, fault: FileFault) {
         self.faults.insert(path.into(), fault);
+    }
+
+    /// These files with those of other paths as they stand elsewhere.
+    pub fn with(&self, paths: &[FilePath], other: &Self) -> Self {
+        let mut all = self.clone();
+        for path in paths.iter().map(FilePath::as_str) {
+            all.bytes.remove(path);
+            all.faults.remove(path);
+            if let Some(bytes) = other.get(path) {
+                all.put(path, bytes.to_vec());
+            }
+            if let Some(fault) = other.fault(path) {
+                all.put_fault(path, fault);
+            }
+        }
+        all
+    }
+
+    /// Whether anything stands at a path.
+    pub fn stands(&self, path: &str) -> bool {
+        self.bytes.contains_key(path) || self.faults.contains_key(path)
+    }
+
+    /// Whether the same stands at a path in both, as far as can be told.
+    pub fn agrees(&self, other: &Self, path: &str) -> bool {
+        self.get(path) == other.get(path) && self.fault(path) == other.fault(path)
     }
 
     /// A file's bytes; `None` where there is none, or it was not fetched.

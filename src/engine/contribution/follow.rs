@@ -1,25 +1,32 @@
-//! An issue followed from its text to edited, checked bytes.
+//! An issue and the conversation below it followed from their texts to edited, checked bytes.
 
-use gitribute_core::check::{Severity, check_form};
-use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
-use gitribute_core::dataset::{Edit, EditOptions, FieldName, Insert, Key, Refusal, Refused, apply};
+use std::collections::{BTreeMap, BTreeSet};
+
+use gitribute_core::check::check_form;
+use gitribute_core::dataset::{Edit, FieldName};
+use gitribute_core::intake::commands::fold::{
+    Conversation, Folded, Message, Place, Verdict, fold, given_at_hand, may,
+};
+use gitribute_core::intake::commands::{NewValue, Who};
 use gitribute_core::intake::mapping::{
-    DatasetView, Mapped, MappingContext, MappingFault, answers_to_edits,
+    Column, DatasetView, Mapped, MappingContext, MappingFault, MappingNote, answers_to_edits,
+    columns_of_fields,
 };
 use gitribute_core::intake::template::{Choice, IssueFacts, TemplateFile, choose};
-use gitribute_core::intake::{IssueForm, Remark, body};
-use gitribute_core::repo_config::{
-    self, DatasetName, FormFile, FormSettings, Operation, RepoConfig,
-};
-use gitribute_core::report::summary::{ByteFact, FindingLine};
+use gitribute_core::intake::{Answer, Answers, FieldId, IssueForm, Remark, body};
+use gitribute_core::repo_config::{DatasetName, FormFile, FormSettings, Operation, Slash};
+use gitribute_core::report::commands::{ClashingCell, Explained, clash_text};
+use gitribute_core::report::summary::FindingLine;
 use gitribute_core::report::{
-    Args, Language, Sink, finding_text, form_finding, mapping_fault, mapping_note, refusal_text,
-    remark_text, text,
+    Args, Language, Sink, form_finding, mapping_fault, mapping_note, remark_text, text,
 };
+use gitribute_core::words::label_slug;
 use jiff::civil::Date;
 
-use super::bytes::byte_fact;
 use super::dataset::Dataset;
+use super::draft::{self, Draft, Made, Repository, error, make};
+use super::meaning::Meaning;
+use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
 use super::{Files, Setup};
 
 /// An issue as it was written.
@@ -54,6 +61,12 @@ pub struct Contribution {
     pub outcome: Outcome,
     /// How it was read, for the reviewer: a Markdown line each.
     pub notes: Vec<String>,
+    /// What it means, whatever the files say; `None` where it has no edits.
+    pub meaning: Option<Meaning>,
+    /// Cells that changed below it, each with the commands that settle it, in Markdown.
+    pub clashes: Vec<String>,
+    /// What came of the conversation below it.
+    pub said: Said,
 }
 
 impl Contribution {
@@ -61,12 +74,23 @@ impl Contribution {
     pub fn not_ours() -> Self {
         not_ours(Language::default())
     }
+
+    pub(super) fn of(language: Language, outcome: Outcome) -> Self {
+        Self {
+            language,
+            outcome,
+            notes: Vec::new(),
+            meaning: None,
+            clashes: Vec::new(),
+            said: Said::default(),
+        }
+    }
 }
 
 /// What came of an issue.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// No form of a dataset fits it.
+    /// No form of a dataset fits it, and nobody asks for anything in it.
     NotOurs,
     /// A maintainer must mend something of the repository first.
     Blocked {
@@ -77,62 +101,64 @@ pub enum Outcome {
     Invalid {
         /// What: one Markdown line each.
         faults: Vec<FindingLine>,
-        /// The edit, where it could be made for a look at it.
-        draft: Option<Box<Draft>>,
+        /// The edits, as far as they could be made for a look at them: one a dataset.
+        drafts: Vec<Draft>,
     },
-    /// The dataset holds all of it already.
+    /// The datasets hold all of it already.
     Unchanged,
-    /// It can be proposed.
-    Proposal(Box<Draft>),
+    /// It can be proposed: one draft a dataset, never none.
+    Proposal(Vec<Draft>),
 }
 
-/// An edit that was made.
+/// What came of following.
 #[derive(Clone, Debug)]
-pub struct Draft {
-    /// The dataset.
-    pub dataset: DatasetName,
-    /// Its file.
-    pub path: String,
-    /// The file's new bytes.
-    pub bytes: Vec<u8>,
-    /// What changed in it.
-    pub diff: Diff,
-    /// How many lines changed, where that can be told.
-    pub byte_fact: Option<ByteFact>,
-    /// What the checks found in what the edit brings.
-    pub findings: Vec<FindingLine>,
-    /// Errors of the file that were there before.
-    pub old_findings: u64,
-    /// What is done with records.
-    pub operation: Operation,
-    /// Keys of the records, as people name them.
-    pub records: Vec<String>,
-    /// Keys of all records that this touches, new keys of renamed ones included.
-    pub touched: Vec<String>,
+pub enum Followed {
+    /// The contribution.
+    Done(Box<Contribution>),
+    /// The forge has to be asked first; with its answers all is followed again.
+    Needs(Needs),
 }
 
-/// Follows an issue. `files` holds what [`Setup::dataset_files`] names, as far as it stands.
+/// Follows an issue without the conversation below it. `files` holds what
+/// [`Setup::dataset_files`] names, as far as it stands.
 pub fn read(setup: &Setup, files: &Files, issue: &IssueText<'_>) -> Contribution {
-    let file = match choose(&setup.forms, &issue.facts()) {
-        Choice::Found { file, .. } => file,
-        Choice::NoForm => return not_ours(setup.config.language),
-        Choice::Undecided { candidates } => {
-            // Only forms of datasets are worth a question.
-            let known = |name: &str| setup.config.forms.contains_key(name);
-            if !candidates.iter().any(|candidate| known(candidate.as_str())) {
-                return not_ours(setup.config.language);
-            }
-            let names: Vec<&str> = candidates.iter().map(TemplateFile::as_str).collect();
-            let language = setup.config.language;
-            let args = Args::new().quoted("forms", names.join(", "));
-            let fault = text(language, "contribution-undecided", &args, Sink::Markdown);
-            return invalid(language, vec![error(fault)], Vec::new());
-        }
-    };
-    match setup.forms.iter().find(|(name, _)| *name == file) {
-        Some((_, form)) => read_as(setup, files, issue, &file, form),
-        None => not_ours(setup.config.language),
+    match follow(setup, files, issue, None, None) {
+        Followed::Done(contribution) => *contribution,
+        Followed::Needs(_) => not_ours(setup.config.language),
     }
+}
+
+/// Follows an issue with the conversation below it. `form` is the form that it was made with,
+/// perhaps an earlier version of it, where that was found out already.
+pub fn follow(
+    setup: &Setup,
+    files: &Files,
+    issue: &IssueText<'_>,
+    form: Option<(&TemplateFile, &IssueForm)>,
+    talk: Option<&Talk<'_>>,
+) -> Followed {
+    let language = setup.config.language;
+    let form = match form {
+        Some(form) => Some(form),
+        None => match choose(&setup.forms, &issue.facts()) {
+            Choice::Found { file, .. } => {
+                setup.forms.iter().find(|(name, _)| *name == file).map(|(file, form)| (file, form))
+            }
+            Choice::NoForm => None,
+            Choice::Undecided { candidates } => {
+                // Only forms of datasets are worth a question.
+                let known = |name: &str| setup.config.forms.contains_key(name);
+                if candidates.iter().any(|candidate| known(candidate.as_str())) {
+                    return done(undecided(&candidates, language));
+                }
+                None
+            }
+        },
+    };
+    let file = form.and_then(|(file, _)| FormFile::parse(file.as_str()));
+    let settings = file.as_ref().and_then(|file| setup.config.forms.get(file));
+    let form = form.map(|(_, form)| form);
+    Follow { setup, files, issue, form, file: file.as_ref(), settings, talk }.run()
 }
 
 /// The forms that an issue may have been made with, by their places in [`Setup::forms`]: one where
@@ -147,68 +173,76 @@ pub fn candidates(setup: &Setup, issue: &IssueText<'_>) -> Vec<usize> {
     files.iter().filter_map(place).collect()
 }
 
-/// Follows an issue that was made with a form, perhaps an earlier version of it.
-pub fn read_as(
-    setup: &Setup,
-    files: &Files,
-    issue: &IssueText<'_>,
-    file: &TemplateFile,
-    form: &IssueForm,
-) -> Contribution {
-    let file = FormFile::parse(file.as_str());
-    let settings = file.as_ref().and_then(|file| setup.config.forms.get(file));
-    Follow { config: &setup.config, files, issue, form, file: file.as_ref(), settings }.run()
-}
-
 struct Follow<'a> {
-    config: &'a RepoConfig,
+    setup: &'a Setup,
     files: &'a Files,
     issue: &'a IssueText<'a>,
-    form: &'a IssueForm,
+    form: Option<&'a IssueForm>,
     file: Option<&'a FormFile>,
     settings: Option<&'a FormSettings>,
+    talk: Option<&'a Talk<'a>>,
+}
+
+/// A form that was read.
+struct FormRead {
+    /// Faults, each with the column that it is about, where it is about one.
+    faults: Vec<(Option<FieldName>, FindingLine)>,
+    notes: Vec<String>,
+    answers: Answers,
+    columns: Vec<(FieldId, FieldName)>,
+    explained: Vec<Explained>,
 }
 
 impl Follow<'_> {
-    fn run(&self) -> Contribution {
+    fn run(&self) -> Followed {
         let language = self.language();
+        let slash = self.setup.config.commands.slash;
+        let is_said = self.is_said(slash);
+        if self.form.is_none() && !is_said {
+            return done(not_ours(language));
+        }
         let wanted = self.settings.and_then(|settings| settings.dataset.as_ref());
         let mut datasets = Vec::new();
         let mut broken = Vec::new();
-        for (name, settings) in &self.config.datasets {
-            if wanted.is_some_and(|wanted| wanted != name) {
+        for (name, settings) in &self.setup.config.datasets {
+            let is_wanted = wanted.is_none_or(|wanted| wanted == name);
+            if !is_wanted && !is_said {
                 continue;
             }
             match Dataset::read(name, settings, self.files, language) {
                 Ok(dataset) => datasets.push(dataset),
-                Err(fault) => broken.push(error(fault)),
+                Err(fault) if is_wanted => broken.push(error(fault)),
+                Err(_) => {}
             }
         }
-        if datasets.is_empty() && broken.is_empty() {
-            return not_ours(language);
+        let of_form = |dataset: &Dataset<'_>| wanted.is_none_or(|wanted| wanted == dataset.name);
+        if !datasets.iter().any(of_form) {
+            return done(if broken.is_empty() {
+                not_ours(language)
+            } else {
+                Contribution::of(language, Outcome::Blocked { faults: broken })
+            });
         }
-        if datasets.is_empty() {
-            return blocked(language, broken);
+        if let Some(form) = self.form
+            && self.settings.is_none()
+            && !is_said
+            && !datasets.iter().any(|dataset| asks_for(form, dataset))
+        {
+            // "Add a feature": the words of a form of data, and none of its columns.
+            return done(not_ours(language));
         }
+        self.with(&datasets, is_said, language)
+    }
 
-        let read = body::read(self.form, self.issue.body);
-        let mut faults = Vec::new();
-        let mut notes = Vec::new();
-        for remark in &read.remarks {
-            match remark {
-                Remark::Ambiguous { .. } => {
-                    faults.push(error(remark_text(remark, language, Sink::Markdown)));
-                }
-                // The form's own rules tell these.
-                Remark::RequiredMissing { .. }
-                | Remark::RequiredBox { .. }
-                | Remark::UnknownOption { .. } => {}
-                _ => notes.push(remark_text(remark, language, Sink::Markdown)),
-            }
-        }
-        let rules = check_form(self.form, &read.answers);
-        faults.extend(rules.iter().map(|rule| error(form_finding(rule, language, Sink::Markdown))));
+    /// Whether anybody says anything to us.
+    fn is_said(&self, slash: Slash) -> bool {
+        let Some(talk) = self.talk else { return false };
+        let ears = ears(talk, slash);
+        let described = self.form.is_none() && speaks(&talk.description, &ears);
+        described || talk.comments.iter().any(|message| speaks(message, &ears))
+    }
 
+    fn with(&self, datasets: &[Dataset<'_>], is_said: bool, language: Language) -> Followed {
         let views: Vec<DatasetView<'_>> = datasets.iter().map(view).collect();
         let context = MappingContext {
             file: self.file,
@@ -218,119 +252,322 @@ impl Follow<'_> {
             author: self.issue.author,
             people: self.issue.people,
         };
-        let mapped = match answers_to_edits(self.form, &read.answers, &context) {
-            Ok(mapped) => mapped,
-            Err(found) if self.settings.is_none() && found.iter().any(is_undecided) => {
-                // A form that nobody said anything about: a question, a bug report.
-                return not_ours(language);
+        let form = self.form.map(|form| (form, self.read_form(form, &context, language)));
+        let mut mapped =
+            form.as_ref().map(|(form, read)| answers_to_edits(form, &read.answers, &context));
+        // A form that nobody said anything about: a question, a bug report.
+        let is_undecided = matches!(&mapped, Some(Err(found)) if self.settings.is_none() && found.iter().any(is_undecided));
+        if is_undecided && !is_said {
+            return done(not_ours(language));
+        }
+        let form = form.filter(|_| !is_undecided);
+        mapped = mapped.filter(|_| !is_undecided);
+
+        let none = Vec::new();
+        let heard = self.messages(form.is_none() && self.form.is_none());
+        let messages = if is_said { &heard } else { &none };
+        let no_people = BTreeMap::new();
+        let no_files = BTreeMap::new();
+        let slash = self.setup.config.commands.slash;
+        let ears = match self.talk {
+            Some(talk) => ears(talk, slash),
+            None => gitribute_core::intake::commands::Ears { bot: "", slash, uploads: &[] },
+        };
+        let mut conversation = Conversation {
+            author: self.talk.and_then(|talk| talk.author),
+            login: self.issue.author,
+            form: None,
+            messages,
+            datasets: &views,
+            ears: &ears,
+            policy: &self.setup.config.policy,
+            people: self.talk.map_or(&no_people, |talk| talk.people),
+            files: self.talk.map_or(&no_files, |talk| talk.files),
+            today: self.issue.today,
+            people_at: self.issue.people,
+        };
+        let by_policy = self.proposes(&conversation, form.is_some());
+        if by_policy == Verdict::Unknown {
+            let people = conversation.author.into_iter().collect();
+            return Followed::Needs(Needs { people, ..Needs::default() });
+        }
+        // What commands say of the record at hand is read with the answers, where those alone
+        // name no record.
+        if let (Some((form, read)), Some(Err(_))) = (&form, &mapped)
+            && is_said
+        {
+            let first = fold(&conversation);
+            if !first.unknown.is_empty() {
+                return Followed::Needs(Needs { people: first.unknown, ..Needs::default() });
             }
-            Err(found) => {
-                if found == [MappingFault::NothingToChange] && faults.is_empty() {
-                    return Contribution { language, outcome: Outcome::Unchanged, notes };
-                }
-                let told = found
+            if let Some(answers) = with_commands(read, &conversation, &views, &context) {
+                mapped = Some(answers_to_edits(form, &answers, &context));
+            }
+        }
+        let (mapped, mapping_faults) = match mapped {
+            None => (None, Vec::new()),
+            Some(Ok(mapped)) => (Some(mapped), Vec::new()),
+            Some(Err(faults)) => (None, faults),
+        };
+        conversation.form = mapped.as_ref();
+        let folded = fold(&conversation);
+        let no_explained = Vec::new();
+        let answering = Answering {
+            conversation: &conversation,
+            datasets,
+            explained: form.as_ref().map_or(&no_explained, |(_, read)| &read.explained),
+            language,
+            sign: match slash {
+                Slash::On => Sign::Slash,
+                Slash::Off => Sign::Mention(ears.bot.to_owned()),
+            },
+        };
+        let needs = Needs { people: answering.unknown(&folded), files: folded.wanted.clone() };
+        if !needs.is_nothing() {
+            return Followed::Needs(needs);
+        }
+
+        let mut notes = form.as_ref().map(|(_, read)| read.notes.clone()).unwrap_or_default();
+        let mut faults = Vec::new();
+        if let Some((_, read)) = &form {
+            let settled = |column: &FieldName| {
+                mapped.as_ref().is_some_and(|mapped| folded.settles(&mapped.dataset, column))
+            };
+            let standing =
+                read.faults.iter().filter(|(column, _)| !column.as_ref().is_some_and(settled));
+            faults.extend(standing.map(|(_, fault)| fault.clone()));
+        }
+        if mapping_faults == [MappingFault::NothingToChange]
+            && faults.is_empty()
+            && folded.entries.is_empty()
+        {
+            let said = answering.said(&folded, &[]);
+            let contribution = Contribution::of(language, Outcome::Unchanged);
+            return done(Contribution { notes, said, ..contribution });
+        }
+        let told: Vec<FindingLine> = mapping_faults
+            .iter()
+            .filter(|fault| faults.is_empty() || !repeats_a_rule(fault))
+            .map(|fault| error(mapping_fault(fault, language, Sink::Markdown)))
+            .collect();
+        faults.extend(told);
+        if let Some(mapped) = &mapped {
+            notes.extend(mapping_notes(mapped, &folded, language));
+            faults.extend(
+                datasets
                     .iter()
-                    .filter(|fault| faults.is_empty() || !repeats_a_rule(fault))
-                    .map(|fault| error(mapping_fault(fault, language, Sink::Markdown)))
-                    .collect::<Vec<_>>();
-                faults.extend(told);
-                return invalid(language, faults, notes);
+                    .filter(|dataset| *dataset.name == mapped.dataset)
+                    .flat_map(|dataset| locked(mapped, dataset, language)),
+            );
+        }
+        notes.extend(answering.notes(&folded));
+        if by_policy != Verdict::Yes {
+            let fault = text(language, "policy-propose", &Args::new(), Sink::Markdown);
+            faults.push(error(fault));
+        }
+        if folded.entries.is_empty() {
+            let outcome = match (faults.is_empty(), mapped.is_some()) {
+                (false, _) => Outcome::Invalid { faults, drafts: Vec::new() },
+                (true, true) => {
+                    let fault =
+                        text(language, "contribution-nothing-left", &Args::new(), Sink::Markdown);
+                    Outcome::Invalid { faults: vec![error(fault)], drafts: Vec::new() }
+                }
+                (true, false) => Outcome::NotOurs,
+            };
+            let said = answering.said(&folded, &[]);
+            return done(Contribution { notes, said, ..Contribution::of(language, outcome) });
+        }
+        let repo = Repository { config: &self.setup.config, files: self.files };
+        let (outcome, bad, clashes) = outcome(repo, datasets, &folded, faults, language);
+        let said = answering.said(&folded, &bad);
+        let kept: Vec<_> = folded
+            .entries
+            .iter()
+            .filter(|entry| !bad.iter().any(|(number, _)| *number == entry.number))
+            .cloned()
+            .collect();
+        let meaning = Some(Meaning::of(&kept));
+        let sign = said.sign.call();
+        let told = clashes.iter().map(|clash| clash_text(clash, language, sign));
+        let clashes = told.collect();
+        done(Contribution { language, outcome, notes, meaning, clashes, said })
+    }
+
+    /// Whether who wrote the form may propose at all.
+    fn proposes(&self, conversation: &Conversation<'_>, is_form: bool) -> Verdict {
+        if self.talk.is_none() || !is_form {
+            return Verdict::Yes;
+        }
+        let Conversation { author, people, policy, .. } = *conversation;
+        may(Who::Proposers, author, author, people, policy)
+    }
+
+    /// The texts that are heard.
+    fn messages(&self, with_description: bool) -> Vec<Message<'_>> {
+        let Some(talk) = self.talk else { return Vec::new() };
+        let description = with_description.then_some(talk.description);
+        description.into_iter().chain(talk.comments.iter().copied()).collect()
+    }
+
+    fn read_form(
+        &self,
+        form: &IssueForm,
+        context: &MappingContext<'_>,
+        language: Language,
+    ) -> FormRead {
+        let read = body::read(form, self.issue.body);
+        let columns = columns_of_fields(form, &read.answers, context);
+        let column = |field: &FieldId| {
+            columns.iter().find(|(id, _)| id == field).map(|(_, column)| column.clone())
+        };
+        let mut faults = Vec::new();
+        let mut notes = Vec::new();
+        for remark in &read.remarks {
+            match remark {
+                Remark::Ambiguous { .. } => {
+                    let fault = error(remark_text(remark, language, Sink::Markdown));
+                    faults.push((remark.field().and_then(column), fault));
+                }
+                // The form's own rules tell these.
+                Remark::RequiredMissing { .. }
+                | Remark::RequiredBox { .. }
+                | Remark::UnknownOption { .. } => {}
+                _ => notes.push(remark_text(remark, language, Sink::Markdown)),
             }
-        };
-        notes.extend(mapped.notes.iter().map(|note| mapping_note(note, language, Sink::Markdown)));
-        let Some(dataset) = datasets.iter().find(|dataset| *dataset.name == mapped.dataset) else {
-            return not_ours(language);
-        };
-        faults.extend(locked(&mapped, dataset, language));
-        edit(self.config, self.files, dataset, &mapped, (faults, notes), language)
+        }
+        let rules = check_form(form, &read.answers);
+        faults.extend(rules.iter().map(|rule| {
+            (column(&rule.field), error(form_finding(rule, language, Sink::Markdown)))
+        }));
+        let explained = Explained::of(form, &read, language);
+        FormRead { faults, notes, columns, explained, answers: read.answers }
     }
 
     /// The form's language, else its dataset's, else the repository's.
     fn language(&self) -> Language {
+        let config = &self.setup.config;
         let of_dataset = || {
             let name = self.settings?.dataset.as_ref()?;
-            self.config.datasets.get(name)?.language
+            config.datasets.get(name)?.language
         };
         self.settings
             .and_then(|settings| settings.language)
             .or_else(of_dataset)
-            .unwrap_or(self.config.language)
+            .unwrap_or(config.language)
     }
 }
 
-/// Applies the edits, and checks what they bring.
-fn edit(
-    config: &RepoConfig,
-    files: &Files,
-    dataset: &Dataset<'_>,
-    mapped: &Mapped,
-    (mut faults, notes): (Vec<FindingLine>, Vec<String>),
+/// The answers with what `/set` says of the record at hand in their place.
+fn with_commands(
+    read: &FormRead,
+    conversation: &Conversation<'_>,
+    views: &[DatasetView<'_>],
+    context: &MappingContext<'_>,
+) -> Option<Answers> {
+    let wanted = context.settings.and_then(|settings| settings.dataset.as_ref());
+    let name: &DatasetName = match (wanted, views) {
+        (Some(wanted), _) => wanted,
+        (None, [only]) => only.name,
+        _ => return None,
+    };
+    let given = given_at_hand(conversation, name);
+    let mut answers = read.answers.clone();
+    let mut is_changed = false;
+    for (field, column) in &read.columns {
+        let answer = match given.get(column) {
+            Some(NewValue::Text(text)) => Answer::Text(text.clone()),
+            Some(NewValue::Clear) => Answer::None,
+            None => continue,
+        };
+        is_changed = true;
+        answers.insert(field.clone(), answer);
+    }
+    is_changed.then_some(answers)
+}
+
+/// The edits of all datasets, made; and the rows that come back to who sent them.
+fn outcome(
+    repo: Repository<'_>,
+    datasets: &[Dataset<'_>],
+    folded: &Folded,
+    mut faults: Vec<FindingLine>,
     language: Language,
-) -> Contribution {
-    let options = EditOptions {
-        key: dataset.key.clone(),
-        encoding: dataset.reading.encoding,
-        dialect: dataset.reading.dialect.clone(),
-        records: dataset.reading.records.clone(),
-        insert: match dataset.settings.insert {
-            repo_config::Insert::End => Insert::End,
-            repo_config::Insert::Sorted => Insert::Sorted,
-        },
-        list_separator: dataset
-            .settings
-            .list_separator
-            .as_ref()
-            .map(|separator| separator.as_str().to_owned()),
-    };
-    let edited = match apply(dataset.bytes, dataset.format, &mapped.edits, &options) {
-        Ok(edited) => edited,
-        Err(Refused { refusal: Refusal::NothingToChange, .. }) if faults.is_empty() => {
-            return Contribution { language, outcome: Outcome::Unchanged, notes };
+) -> (Outcome, Vec<(u32, String)>, Vec<ClashingCell>) {
+    let bulk: BTreeSet<u32> =
+        folded.sent.iter().flat_map(|sent| sent.taken.iter().map(|(_, row)| *row)).collect();
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut bad = Vec::new();
+    let mut clashes = Vec::new();
+    for dataset in datasets {
+        let entries: Vec<_> =
+            folded.entries.iter().filter(|entry| entry.dataset == *dataset.name).collect();
+        if entries.is_empty() {
+            continue;
         }
-        Err(refused) => {
-            faults.push(error(refusal_text(&refused.refusal, language, Sink::Markdown)));
-            return invalid(language, faults, notes);
+        let draft::Outcome { made, bad: returned } = make(repo, dataset, &entries, &bulk, language);
+        bad.extend(returned);
+        match made {
+            Made::Draft(draft) => drafts.push(*draft),
+            Made::Unchanged => {}
+            Made::Refused(fault, clash) => {
+                faults.push(fault);
+                clashes.extend(clash.map(|clash| *clash));
+            }
         }
-    };
-    let versions = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes));
-    let key = DiffKey::Fields(dataset.key.clone());
-    let checked = versions.and_then(|(old, new)| {
-        let (blame, old_findings) = dataset.blame(config, files, &edited, (&old, &new))?;
-        Some((diff(&old, &new, &key).ok()?, blame, old_findings))
-    });
-    let Some((diff, blame, old_findings)) = checked else {
-        // The edit read its own result back, so this is a fault of ours.
-        let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
-        faults.push(error(fault));
-        return invalid(language, faults, notes);
-    };
-    let findings: Vec<FindingLine> = blame
-        .brought
-        .iter()
-        .map(|finding| FindingLine {
-            severity: finding.severity(),
-            text: finding_text(finding, language, Sink::Markdown),
-        })
-        .collect();
-    let draft = Box::new(Draft {
-        dataset: dataset.name.clone(),
-        path: dataset.path.to_owned(),
-        byte_fact: byte_fact(dataset.bytes, &edited),
-        bytes: edited.bytes,
-        diff,
-        old_findings,
-        operation: mapped.operation,
-        records: mapped.edits.iter().map(|edit| record(edit, &dataset.key)).collect(),
-        touched: mapped.edits.iter().flat_map(|edit| touched(edit, &dataset.key)).collect(),
-        findings,
-    });
-    let blocked = draft.findings.iter().any(|finding| finding.severity == Severity::Error);
+    }
+    if faults.is_empty() && drafts.is_empty() {
+        let outcome = if bad.is_empty() {
+            Outcome::Unchanged
+        } else {
+            let fault = text(language, "contribution-nothing-good", &Args::new(), Sink::Markdown);
+            Outcome::Invalid { faults: vec![error(fault)], drafts }
+        };
+        return (outcome, bad, clashes);
+    }
+    let is_error =
+        |finding: &FindingLine| finding.severity == gitribute_core::check::Severity::Error;
+    let blocked = drafts.iter().any(|draft| draft.findings.iter().any(is_error));
     let outcome = if blocked || !faults.is_empty() {
-        Outcome::Invalid { faults, draft: Some(draft) }
+        Outcome::Invalid { faults, drafts }
     } else {
-        Outcome::Proposal(draft)
+        Outcome::Proposal(drafts)
     };
-    Contribution { language, outcome, notes }
+    (outcome, bad, clashes)
+}
+
+/// How the form's answers were read; what was supplied stands as it is after the commands.
+fn mapping_notes(mapped: &Mapped, folded: &Folded, language: Language) -> Vec<String> {
+    let supplied = |column: &FieldName| {
+        let mut own = folded.entries.iter().filter(|entry| entry.source.at == Place::Form);
+        own.find_map(|entry| match entry.edits.first() {
+            Some(Edit::Add { record }) => record.get(column).cloned(),
+            _ => None,
+        })
+    };
+    let notes = mapped.notes.iter().map(|note| match note {
+        MappingNote::Filled { column, value } => {
+            let value = supplied(column).unwrap_or_else(|| value.clone());
+            let note = MappingNote::Filled { column: column.clone(), value };
+            mapping_note(&note, language, Sink::Markdown)
+        }
+        note => mapping_note(note, language, Sink::Markdown),
+    });
+    notes.collect()
+}
+
+/// Whether a form asks for any column of a dataset, by its name or title.
+fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
+    let slugs = |column: &Column| {
+        let title = column.title.as_deref().unwrap_or_default();
+        [label_slug(column.name.as_str()), label_slug(title)]
+    };
+    let columns: Vec<String> = dataset.columns.iter().flat_map(slugs).collect();
+    form.fields.iter().any(|field| {
+        [label_slug(field.id.as_str()), label_slug(&field.label)]
+            .iter()
+            .any(|asked| !asked.is_empty() && columns.contains(asked))
+    })
 }
 
 fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
@@ -377,46 +614,18 @@ fn locked(mapped: &Mapped, dataset: &Dataset<'_>, language: Language) -> Vec<Fin
         .collect()
 }
 
-/// How people name the record of an edit: its key, or its first value where no key is known.
-fn record(edit: &Edit, key: &[FieldName]) -> String {
-    match edit {
-        Edit::Update { key, .. }
-        | Edit::Upsert { key, .. }
-        | Edit::Remove { key, .. }
-        | Edit::Rename { key, .. } => key.to_string(),
-        Edit::Add { record } => {
-            let parts = key
-                .iter()
-                .filter_map(|field| record.get(field).map(|value| (field.clone(), value.clone())));
-            match Key::new(parts.collect()) {
-                Some(key) => key.to_string(),
-                None => record.values().next().map(ToString::to_string).unwrap_or_default(),
-            }
-        }
-    }
-}
-
-/// The records that an edit touches: the one it names, and the one that a rename makes.
-fn touched(edit: &Edit, key: &[FieldName]) -> Vec<String> {
-    let mut touched = vec![record(edit, key)];
-    if let Edit::Rename { to, .. } = edit {
-        touched.push(to.to_string());
-    }
-    touched
-}
-
-fn error(text: String) -> FindingLine {
-    FindingLine { severity: Severity::Error, text }
+fn undecided(candidates: &[TemplateFile], language: Language) -> Contribution {
+    let names: Vec<&str> = candidates.iter().map(TemplateFile::as_str).collect();
+    let args = Args::new().quoted("forms", names.join(", "));
+    let fault = text(language, "contribution-undecided", &args, Sink::Markdown);
+    let faults = vec![error(fault)];
+    Contribution::of(language, Outcome::Invalid { faults, drafts: Vec::new() })
 }
 
 fn not_ours(language: Language) -> Contribution {
-    Contribution { language, outcome: Outcome::NotOurs, notes: Vec::new() }
+    Contribution::of(language, Outcome::NotOurs)
 }
 
-fn blocked(language: Language, faults: Vec<FindingLine>) -> Contribution {
-    Contribution { language, outcome: Outcome::Blocked { faults }, notes: Vec::new() }
-}
-
-fn invalid(language: Language, faults: Vec<FindingLine>, notes: Vec<String>) -> Contribution {
-    Contribution { language, outcome: Outcome::Invalid { faults, draft: None }, notes }
+fn done(contribution: Contribution) -> Followed {
+    Followed::Done(Box::new(contribution))
 }

@@ -6,15 +6,26 @@
 
 mod bytes;
 mod dataset;
+mod draft;
 mod files;
 mod follow;
 mod lacking;
+mod meaning;
+mod package;
+mod review;
+mod review_words;
 mod setup;
+mod talk;
 mod trouble;
 mod words;
 
+pub use draft::Draft;
 pub use files::{FileFault, Files};
-pub use follow::{Contribution, Draft, IssueText, Outcome, candidates, read, read_as};
+pub use follow::{Contribution, Followed, IssueText, Outcome, candidates, follow, read};
+pub use meaning::Meaning;
+pub use review::{Changes, Compared, Review, ReviewOutcome, Reviewed, review, touched};
+pub use review_words::{Verdict, verdict};
 pub use setup::{Setup, SetupFault};
+pub use talk::{Answered, Needs, Said, Sign, Talk};
 pub use trouble::{given_up, misconfigured, refused};
 pub use words::{Clash, Page, body, comment, title};

@@ -1,12 +1,15 @@
 //! A repository's configuration and forms.
 
+use std::collections::BTreeSet;
+
 use gitribute_core::intake::IssueForm;
 use gitribute_core::intake::template::{self, TemplateError, TemplateFile, TemplateRemark};
 use gitribute_core::repo_config::{
     self, ConfigError, DataPath, DatasetSettings, LOCATIONS, RepoConfig, Surroundings,
 };
 
-use super::{FileFault, Files};
+use super::{FileFault, Files, package};
+use crate::model::FilePath;
 
 /// What the default branch says about contributions.
 #[derive(Clone, Debug)]
@@ -46,13 +49,19 @@ impl Setup {
     /// Where the configuration may stand, in the order they are looked for.
     pub const CONFIG_PATHS: [&'static str; 5] = LOCATIONS;
 
+    /// Where the package stands whose tables need no entry in the configuration
+    /// (datapackage.org/standard/data-package, "Descriptor").
+    pub const PACKAGE_PATH: &'static str = "datapackage.json";
+
     /// Where forms may stand (GitHub's, then Forgejo's and Gitea's).
     pub const FORM_FOLDERS: [&'static str; 3] =
         [".github/ISSUE_TEMPLATE", ".forgejo/issue_template", ".gitea/issue_template"];
 
-    /// Reads the configuration and the forms from fetched files.
+    /// Reads the configuration, the package at the root and the forms from fetched files.
     pub fn read(files: &Files) -> Result<Self, SetupFault> {
         let mut setup = Self::of_forms(files);
+        let package = package::at_root(files);
+        let resources = package.as_ref().map(package::names).unwrap_or_default();
         for path in Self::CONFIG_PATHS {
             if let Some(fault) = files.fault(path) {
                 return Err(SetupFault::NotAFile { path: path.to_owned(), fault });
@@ -60,10 +69,13 @@ impl Setup {
             if let Some(bytes) = files.get(path) {
                 let text = std::str::from_utf8(bytes)
                     .map_err(|_| SetupFault::NotText { path: path.to_owned() })?;
-                setup.config = repo_config::read(path, text, Surroundings::default())
-                    .map_err(SetupFault::Config)?;
+                let around = Surroundings { files: None, resources: &resources };
+                setup.config = repo_config::read(path, text, around).map_err(SetupFault::Config)?;
                 break;
             }
+        }
+        if let Some(package) = &package {
+            package::complete(&mut setup.config, package);
         }
         Ok(setup)
     }
@@ -107,6 +119,16 @@ impl Setup {
             }
             Err(error) => self.broken_forms.push((path.to_owned(), error)),
         }
+    }
+
+    /// The files that hold the records of datasets.
+    pub fn data_files(&self) -> Vec<FilePath> {
+        let file = |dataset: &DatasetSettings| match &dataset.path {
+            DataPath::File(path) => Some(FilePath::from(path.as_str())),
+            DataPath::Records(_) => None,
+        };
+        let paths: BTreeSet<FilePath> = self.config.datasets.values().filter_map(file).collect();
+        paths.into_iter().collect()
     }
 
     /// The files of all datasets and their schemas, which [`super::read`] needs.

@@ -28,7 +28,7 @@ pub fn misconfigured(fault: &SetupFault, files: &Files, issue: &IssueText<'_>) -
             .any(|(file, _)| config.contains(file.as_str())),
     };
     if !is_spoken_of {
-        return Contribution { language, outcome: Outcome::NotOurs, notes: Vec::new() };
+        return Contribution::of(language, Outcome::NotOurs);
     }
     let told = match fault {
         SetupFault::NotText { path } => {
@@ -63,7 +63,7 @@ pub fn given_up() -> Contribution {
 fn blocked(language: Language, told: Vec<String>) -> Contribution {
     let faults =
         told.into_iter().map(|text| FindingLine { severity: Severity::Error, text }).collect();
-    Contribution { language, outcome: Outcome::Blocked { faults }, notes: Vec::new() }
+    Contribution::of(language, Outcome::Blocked { faults })
 }
 
 /// The language that a configuration asks for, where it can be found in spite of its faults.

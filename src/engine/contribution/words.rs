@@ -9,8 +9,8 @@ use gitribute_core::report::summary::{
 };
 use gitribute_core::report::{Args, Language, Sink, text};
 
-use super::{Contribution, Draft, Outcome};
-use crate::plan::{Link, Status};
+use super::{Answered, Contribution, Draft, Outcome};
+use crate::plan::{Link, Status, Why};
 
 /// Where a text is going to stand.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,18 @@ pub struct Page<'a> {
     pub budget: Budget,
     /// Other open proposals that touch a record of this one.
     pub clashes: &'a [Clash],
+    /// What else is to be told of where it stands, a Markdown line each.
+    pub standing: &'a [String],
+    /// What is answered to commands, oldest first.
+    pub answers: &'a [Answered],
 }
+
+/// Most answers that a comment keeps: the newest.
+const MOST_ANSWERS: usize = 12;
+/// Most cells that changed below a contribution that are shown with what settles them.
+const MOST_CLASHES: usize = 5;
+/// The share of a comment that answers get at most, where a table wants the rest.
+const ANSWERS_SHARE: usize = 3;
 
 /// Another open proposal that touches the same record.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -37,21 +48,27 @@ pub struct Clash {
 /// The text of a contribution's comment, without its marker.
 pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) -> String {
     let language = contribution.language;
+    let answers = answers(language, page);
+    let clashes_told: usize =
+        contribution.clashes.iter().take(MOST_CLASHES).map(|clash| clash.len() + 2).sum();
+    let room = page.budget.without(answers.len() + clashes_told);
+    let page = &Page { budget: room, ..*page };
     let said = said(language, status);
-    let draft = match (&contribution.outcome, status) {
-        (Outcome::Proposal(draft), Status::Proposed { .. } | Status::HandedOver { .. }) => {
-            Some((draft, draft.findings.clone()))
+    let drafts = match (&contribution.outcome, status) {
+        (Outcome::Proposal(drafts), Status::Proposed { .. } | Status::HandedOver { .. }) => {
+            Some((drafts, &[][..]))
         }
-        (Outcome::Invalid { faults, draft: Some(draft) }, Status::Invalid) => {
-            Some((draft, [faults.as_slice(), &draft.findings].concat()))
+        (Outcome::Invalid { faults, drafts }, Status::Invalid) if !drafts.is_empty() => {
+            Some((drafts, faults.as_slice()))
         }
         _ => None,
     };
-    match (draft, &contribution.outcome) {
-        (Some((draft, findings)), _) => {
+    let main = match (drafts, &contribution.outcome) {
+        (Some((drafts, faults)), _) => {
             let mut steps = clashes(language, page);
+            steps.extend(page.standing.iter().cloned());
             steps.push(said);
-            summary(draft, &findings, &contribution.notes, &steps, language, page)
+            summaries(drafts, faults, &contribution.notes, &steps, language, page)
         }
         (None, Outcome::Invalid { faults, .. }) if *status == Status::Invalid => {
             told(language, faults, &said, page)
@@ -60,7 +77,46 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
             told(language, faults, &said, page)
         }
         (None, _) => format!("{said}\n"),
+    };
+    let main = match status {
+        Status::Invalid => {
+            let mut main = main;
+            for clash in contribution.clashes.iter().take(MOST_CLASHES) {
+                main.extend(["\n", clash, "\n"]);
+            }
+            main
+        }
+        _ => main,
+    };
+    match (answers.is_empty(), matches!(status, Status::Asked)) {
+        (true, _) => main,
+        (false, true) => answers.trim_start().to_owned(),
+        (false, false) => format!("{}\n{answers}", main.trim_end_matches('\n')),
     }
+}
+
+/// The answers to commands below the rest, the newest last; the oldest fall away.
+fn answers(language: Language, page: &Page<'_>) -> String {
+    let most = page.budget.0 / ANSWERS_SHARE;
+    let mut kept: Vec<&str> = Vec::new();
+    let mut length = 0;
+    for answer in page.answers.iter().rev() {
+        let text = answer.text.trim_end();
+        if kept.contains(&text) {
+            continue;
+        }
+        if kept.len() == MOST_ANSWERS || length + text.len() + 2 > most {
+            break;
+        }
+        length += text.len() + 2;
+        kept.push(text);
+    }
+    if kept.is_empty() {
+        return String::new();
+    }
+    kept.reverse();
+    let title = say(language, "talk-title", &Args::new());
+    format!("\n**{title}**\n\n{}\n", kept.join("\n\n"))
 }
 
 /// The faults one by one, and what happens next.
@@ -79,28 +135,62 @@ fn told(language: Language, faults: &[FindingLine], said: &str, page: &Page<'_>)
 }
 
 /// The text of a proposal's change request.
-pub fn body(contribution: &Contribution, draft: &Draft, page: &Page<'_>) -> String {
-    let mut steps = clashes(contribution.language, page);
-    steps.push(say(contribution.language, "proposal-review", &Args::new()));
-    summary(draft, &draft.findings, &contribution.notes, &steps, contribution.language, page)
+pub fn body(contribution: &Contribution, drafts: &[Draft], page: &Page<'_>) -> String {
+    let language = contribution.language;
+    let mut steps = clashes(language, page);
+    steps.extend(page.standing.iter().cloned());
+    steps.push(say(language, "proposal-review", &Args::new()));
+    summaries(drafts, &[], &contribution.notes, &steps, language, page)
 }
 
 /// The title of a proposal's change request, and the first line of its commit: ours, with the
 /// record's key as the only word of people, made harmless (FAULTS M12).
-pub fn title(draft: &Draft, language: Language) -> String {
-    let id = match draft.operation {
+pub fn title(drafts: &[Draft], language: Language) -> String {
+    let mut operations = drafts.iter().map(|draft| draft.operation);
+    let first = operations.next().unwrap_or(Operation::Update);
+    let all_alike = operations.all(|other| other == first);
+    let id = match first {
+        _ if !all_alike => "proposal-title-update",
         Operation::Add => "proposal-title-add",
         Operation::Update | Operation::Upsert => "proposal-title-update",
         Operation::Remove => "proposal-title-remove",
         Operation::Rename => "proposal-title-rename",
     };
-    let more = draft.records.len().saturating_sub(1);
-    let record = draft.records.first().map(|record| one_line(record)).unwrap_or_default();
+    let mut records = drafts.iter().flat_map(|draft| &draft.records);
+    let record = records.next().map(|record| one_line(record)).unwrap_or_default();
+    let names: Vec<&str> = drafts.iter().map(|draft| draft.dataset.as_str()).collect();
     let args = Args::new()
         .word("record", record)
-        .word("dataset", draft.dataset.as_str())
-        .number("more", u64::try_from(more).unwrap_or(u64::MAX));
+        .word("dataset", names.join(", "))
+        .number("more", u64::try_from(records.count()).unwrap_or(u64::MAX));
     text(language, id, &args, Sink::Plain)
+}
+
+/// The tables of all datasets below each other. What is said of the whole stands with the last
+/// one; each gets the same share of the room.
+fn summaries(
+    drafts: &[Draft],
+    faults: &[FindingLine],
+    notes: &[String],
+    next_steps: &[String],
+    language: Language,
+    page: &Page<'_>,
+) -> String {
+    let share = page.budget.0 / drafts.len().max(1);
+    let last = drafts.len().saturating_sub(1);
+    let texts: Vec<String> = drafts
+        .iter()
+        .enumerate()
+        .map(|(at, draft)| {
+            let first = if at == 0 { faults } else { &[] };
+            let findings = [first, &draft.findings].concat();
+            let (notes, steps) = if at == last { (notes, next_steps) } else { (&[][..], &[][..]) };
+            let who = page.who.filter(|_| at == 0);
+            let page = Page { who, budget: Budget(share), ..*page };
+            summary(draft, &findings, notes, steps, language, &page)
+        })
+        .collect();
+    texts.join("\n")
 }
 
 fn summary(
@@ -144,7 +234,24 @@ fn said(language: Language, status: &Status) -> String {
         Status::Declined { at: link } => say(language, "status-declined", &at(link)),
         Status::Withdrawn => say(language, "status-withdrawn", &Args::new()),
         Status::NotOurs => say(language, "status-not-ours", &Args::new()),
+        Status::Asked => String::new(),
+        Status::Rejected { at: link, why } => rejected(language, link.as_ref(), why.as_ref()),
     }
+}
+
+fn rejected(language: Language, link: Option<&Link>, why: Option<&Why>) -> String {
+    let args = Args::new();
+    let (id, args) = match link {
+        Some(link) => ("status-rejected", args.word("link", link_to(link))),
+        None => ("status-rejected-unproposed", args),
+    };
+    let mut said = say(language, id, &args);
+    if let Some(why) = why {
+        let args = Args::new().quoted("who", why.who.as_str());
+        let args = args.quoted("reason", why.reason.as_str());
+        said = format!("{}\n\n{said}", say(language, "status-rejected-why", &args));
+    }
+    said
 }
 
 /// The proposals that touch the same records, a line each.

@@ -1,6 +1,7 @@
 //! What a plan asks the forge to do. Each action says what should stand afterwards, so that doing
 //! it twice is doing it once.
 
+use super::check::Check;
 use super::forge::{BranchName, CommitId, FilePath, Handle, Reaction};
 
 /// One step of a plan.
@@ -96,6 +97,8 @@ pub enum Action {
         /// Why.
         reason: CloseReason,
     },
+    /// The subject, an issue, is open again.
+    ReopenIssue,
     /// Labels of the subject or of its change request; those that the repository lacks are made.
     /// A label that cannot be set is left out: it never fails the rest.
     Label {
@@ -106,6 +109,8 @@ pub enum Action {
         /// To be gone.
         remove: Vec<String>,
     },
+    /// A check run of ours stands on a commit. Where the forge does not let us, it is left out.
+    Check(Box<Check>),
 }
 
 /// Why an issue is closed.
@@ -161,6 +166,8 @@ pub enum Done {
     ChangeRequest(Box<super::forge::ChangeRequest>),
     /// A comment was written.
     Comment(super::forge::Comment),
+    /// A check run stands.
+    Check(Handle),
     /// Nothing worth telling.
     Other,
 }

@@ -1,12 +1,14 @@
 //! Words neutral to every forge.
 
 mod action;
+mod check;
 mod forge;
 mod ids;
 mod observation;
 mod work;
 
 pub use action::{Action, CloseReason, CommitMessage, Done, FileChange, Labelled};
+pub use check::{Check, Conclusion, Note, NoteLevel};
 pub use forge::{
     Actor, ActorId, ActorKind, BranchCommit, BranchName, ChangeRequest, ChangeRequestState,
     Comment, CommitId, Edited, FilePath, Handle, Issue, IssueState, Lock, MergeMethod, Origin,

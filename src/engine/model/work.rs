@@ -75,6 +75,8 @@ pub enum EffectStep {
     ChangeRequest,
     /// The sticky comment.
     Comment,
+    /// The check run on the newest commit.
+    Check,
 }
 
 impl WorkKey {

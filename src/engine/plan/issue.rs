@@ -1,10 +1,11 @@
 //! The plan for one issue.
 
-use super::reading::{Proposal, Reading, Revision};
+use super::reading::{Meant, Proposal, Reading, Revision};
 use super::status::{Status, Traces};
+use super::wishes::Wishes;
 use crate::model::{
-    Action, BranchName, ChangeRequest, ChangeRequestState, CommitMessage, IssueObservation,
-    IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
+    Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitMessage,
+    IssueObservation, IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
 };
 
 /// Names that a repository or the settings choose.
@@ -41,23 +42,41 @@ pub fn plan_issue(
     observation: &Observation,
     issue: &IssueObservation,
     reading: &Reading,
+    wishes: &Wishes,
     names: &Names,
     voice: &dyn Voice,
 ) -> Plan {
-    let Some(status) = status(observation, issue, reading) else {
+    let Some(status) = status(observation, issue, reading, wishes) else {
         return Plan { status: None, actions: Vec::new() };
     };
-    let mut draft = Draft { observation, issue, names, actions: Vec::new() };
+    let mut draft = Draft { observation, issue, wishes, names, actions: Vec::new() };
     draft.see();
     match (&status, reading) {
         // Nothing is changed before a maintainer has mended what stands in the way.
         (Status::Blocked { .. }, _) => {
             draft.comment(&status, voice);
+            draft.react();
             return Plan { status: Some(status), actions: draft.actions };
         }
         (Status::Proposed { .. }, Reading::Proposal(proposal)) => {
+            if wishes.revived.is_some() && issue.issue.state == IssueState::Closed {
+                draft.actions.push(Action::ReopenIssue);
+            }
+            let before = draft.actions.len();
             draft.propose(proposal);
+            // What was accepted is merged as it stands, and before anything is told of it.
+            if draft.actions.len() == before && draft.merge() {
+                return Plan { status: Some(status), actions: draft.actions };
+            }
             draft.label_proposal();
+        }
+        (Status::Rejected { .. }, _) => {
+            // Why is written down first: it tells this closing from a person's.
+            draft.comment(&status, voice);
+            draft.withdraw();
+            draft.close_issue();
+            draft.react();
+            return Plan { status: Some(status), actions: draft.actions };
         }
         (Status::Merged { .. }, _) => draft.tidy_branch(),
         (Status::HandedOver { .. } | Status::Declined { .. }, _) => {}
@@ -67,11 +86,13 @@ pub fn plan_issue(
             draft.comment(&status, voice);
             draft.withdraw();
             draft.label(&status);
+            draft.react();
             return Plan { status: Some(status), actions: draft.actions };
         }
     }
     draft.label(&status);
     draft.comment(&status, voice);
+    draft.react();
     Plan { status: Some(status), actions: draft.actions }
 }
 
@@ -80,6 +101,7 @@ fn status(
     observation: &Observation,
     issue: &IssueObservation,
     reading: &Reading,
+    wishes: &Wishes,
 ) -> Option<Status> {
     if observation.repo.writable == Writable::Archived {
         return None;
@@ -89,11 +111,22 @@ fn status(
     if let Some(merged) = change_request.filter(|cr| cr.state == ChangeRequestState::Merged) {
         return Some(Status::Merged { at: merged.into() });
     }
-    if issue.issue.state == IssueState::Closed {
+    if let Some(rejection) = &wishes.rejection {
+        let at = change_request.map(Into::into);
+        return Some(Status::Rejected { at, why: rejection.why.clone() });
+    }
+    if issue.issue.state == IssueState::Closed && wishes.revived.is_none() {
         // An issue that was closed before we ever answered is left in peace.
         return known.then_some(Status::Withdrawn);
     }
     match reading {
+        Reading::NotOurs if change_request.is_none() && issue.branch.is_none() => {
+            match (wishes.asked, &issue.sticky) {
+                (Some(_), _) => Some(Status::Asked),
+                (None, Some(_)) => Some(Status::NotOurs),
+                (None, None) => None,
+            }
+        }
         Reading::NotOurs => known.then_some(Status::NotOurs),
         Reading::Blocked => Some(Status::Blocked { traces: traces(issue) }),
         Reading::Invalid => Some(Status::Invalid),
@@ -137,6 +170,7 @@ fn closed_by_us(issue: &IssueObservation) -> bool {
 struct Draft<'a> {
     observation: &'a Observation,
     issue: &'a IssueObservation,
+    wishes: &'a Wishes,
     names: &'a Names,
     actions: Vec<Action>,
 }
@@ -145,6 +179,36 @@ impl Draft<'_> {
     fn see(&mut self) {
         if self.issue.seen == Seen::No && self.issue.issue.lock == Lock::Unlocked {
             self.actions.push(Action::ReactSeen);
+        }
+    }
+
+    /// Merges what was accepted: exactly the commit that stands on the branch now. Whether it did.
+    fn merge(&mut self) -> bool {
+        let Some(open) = self.change_request_in(ChangeRequestState::Open) else { return false };
+        let head = self.issue.branch.as_ref().map(|branch| branch.head.clone());
+        let (Some(head), Some(_)) = (head, self.wishes.merge) else { return false };
+        self.actions.push(Action::Merge { change_request: open.handle.clone(), head });
+        true
+    }
+
+    fn close_issue(&mut self) {
+        if self.issue.issue.state == IssueState::Open {
+            self.actions.push(Action::CloseIssue { reason: CloseReason::NotPlanned });
+        }
+    }
+
+    /// Reactions tell that all else is done, so they come last; a comment that has one already is
+    /// left alone.
+    fn react(&mut self) {
+        if self.issue.issue.lock == Lock::Locked {
+            return;
+        }
+        for (comment, reaction) in &self.wishes.reactions {
+            let told = self.issue.talk.iter().find(|told| told.handle == *comment);
+            if told.is_some_and(|told| !told.reactions.contains(reaction)) {
+                let (comment, reaction) = (comment.clone(), *reaction);
+                self.actions.push(Action::React { comment, reaction });
+            }
         }
     }
 
@@ -161,7 +225,11 @@ impl Draft<'_> {
             self.actions.push(Action::ReopenChangeRequest { change_request });
         }
         let Some(base) = self.observation.repo.base_head.clone() else { return };
-        if self.issue.branch.as_ref().and_then(revision).as_ref() != Some(&proposal.revision) {
+        let stands = self.issue.branch.as_ref().and_then(standing);
+        let is_same = stands.is_some_and(|(revision, meant)| {
+            revision == proposal.revision && meant.hash == proposal.meaning.hash
+        });
+        if !is_same {
             self.actions.push(Action::Commit {
                 branch: self.names.branch.clone(),
                 base,
@@ -169,7 +237,10 @@ impl Draft<'_> {
                 files: proposal.files.clone(),
                 message: CommitMessage {
                     headline: proposal.message.headline.clone(),
-                    body: with_trailer(&proposal.message.body, &proposal.revision),
+                    body: with_trailers(
+                        &proposal.message.body,
+                        &[proposal.meaning.trailer(), proposal.revision.trailer()],
+                    ),
                 },
             });
         }
@@ -252,7 +323,13 @@ impl Draft<'_> {
         if waits || self.issue.issue.lock == Lock::Locked {
             return;
         }
-        let body = format!("{}\n{}", status.marker(), voice.comment(status));
+        let marker = match (status, &self.wishes.rejection) {
+            (Status::Rejected { .. }, Some(rejection)) => {
+                Status::rejected_marker(rejection.meaning.as_deref())
+            }
+            _ => status.marker(),
+        };
+        let body = format!("{marker}\n{}", voice.comment(status));
         match &self.issue.sticky {
             None => self.actions.push(Action::AddComment { body }),
             Some(sticky) if !same_text(&sticky.body, &body) => {
@@ -263,27 +340,38 @@ impl Draft<'_> {
     }
 }
 
-/// The revision of a branch that is one commit of ours.
-fn revision(branch: &ProposalBranch) -> Option<Revision> {
+/// What a branch that is one commit of ours writes and means.
+fn standing(branch: &ProposalBranch) -> Option<(Revision, Meant)> {
     match branch.commits.as_slice() {
-        [only] => Revision::of_message(&only.message),
+        [only] => Revision::of_message(&only.message).zip(Meant::of_message(&only.message)),
         _ => None,
     }
 }
 
-fn with_trailer(body: &str, revision: &Revision) -> String {
-    let trailer = revision.trailer();
+/// What the proposal that stands means, and since when; `None` where there is none of ours alone.
+pub fn meant(observation: &Observation, issue: &IssueObservation) -> Option<Meant> {
+    let branch = issue.branch.as_ref().filter(|branch| !is_foreign(branch, observation))?;
+    standing(branch).map(|(_, meant)| meant)
+}
+
+/// Whether a person works on the proposal's branch.
+pub fn is_handed_over(observation: &Observation, issue: &IssueObservation) -> bool {
+    issue.branch.as_ref().is_some_and(|branch| is_foreign(branch, observation))
+}
+
+fn with_trailers(body: &str, trailers: &[String]) -> String {
+    let trailers = trailers.join("\n");
     let body = body.trim_end();
     match body.rsplit('\n').next() {
-        None | Some("") => trailer,
+        None | Some("") => trailers,
         // Trailers stand together in the last paragraph.
-        Some(last) if last.contains("-by: ") => format!("{body}\n{trailer}"),
-        Some(_) => format!("{body}\n\n{trailer}"),
+        Some(last) if last.contains("-by: ") => format!("{body}\n{trailers}"),
+        Some(_) => format!("{body}\n\n{trailers}"),
     }
 }
 
 /// Forges trim and change line ends of what they store; that alone is no difference.
-fn same_text(stored: &str, wanted: &str) -> bool {
+pub(super) fn same_text(stored: &str, wanted: &str) -> bool {
     let lines = |text: &'_ str| -> Vec<String> {
         text.trim().lines().map(|line| line.trim_end().to_owned()).collect()
     };

@@ -3,10 +3,14 @@
 
 mod issue;
 mod reading;
+mod review;
 mod status;
 #[cfg(test)]
 mod tests;
+mod wishes;
 
-pub use issue::{Names, Plan, Voice, plan_issue};
-pub use reading::{Proposal, Reading, Revision};
-pub use status::{Link, Status, Traces};
+pub use issue::{Names, Plan, Voice, is_handed_over, meant, plan_issue};
+pub use reading::{Meant, Proposal, Reading, Revision};
+pub use review::{REVIEW_MARKER, plan_review};
+pub use status::{Link, Status, Traces, Why};
+pub use wishes::{Asked, Merge, Rejection, Revived, Wishes};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+
 use crate::model::{CommitMessage, FileChange};
 
 /// What an issue means.
@@ -28,6 +30,8 @@ pub struct Proposal {
     pub message: CommitMessage,
     /// Hash of everything that the proposal writes, and of what it replaces.
     pub revision: Revision,
+    /// What the contribution means, and since when that is proposed.
+    pub meaning: Meant,
     /// The change request's title.
     pub title: String,
     /// The change request's text.
@@ -58,6 +62,38 @@ impl Revision {
             .rev()
             .find_map(|line| line.strip_prefix(Self::TRAILER)?.strip_prefix(": "))
             .map(|hash| Self(hash.trim().to_owned()))
+    }
+}
+
+/// What a proposal means and since when: the moment its commit was first made. It stands in the
+/// commit's message and not in the change request's text, which every writer can edit: who made a
+/// commit the forge tells, and one of another account is nobody's word of ours. Whoever accepts
+/// with a comment accepts what was proposed when they wrote it (FAULTS S8 to S11).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Meant {
+    /// Hash of the edits.
+    pub hash: String,
+    /// Since when it is proposed.
+    pub since: Timestamp,
+}
+
+impl Meant {
+    const TRAILER: &'static str = "Gitribute-Meaning";
+
+    /// The line that ends a commit message of ours.
+    pub fn trailer(&self) -> String {
+        format!("{}: {} since {}", Self::TRAILER, self.hash, self.since)
+    }
+
+    /// What a commit message of ours tells. Only to be believed of commits that our own account
+    /// made.
+    pub fn of_message(message: &str) -> Option<Self> {
+        let line = message
+            .lines()
+            .rev()
+            .find_map(|line| line.strip_prefix(Self::TRAILER)?.strip_prefix(": "))?;
+        let (hash, since) = line.trim().split_once(" since ")?;
+        Some(Self { hash: hash.to_owned(), since: since.parse().ok()? })
     }
 }
 

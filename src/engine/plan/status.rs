@@ -38,6 +38,24 @@ pub enum Status {
     Withdrawn,
     /// Its text is no contribution any more.
     NotOurs,
+    /// It is no contribution, but somebody asked something there.
+    Asked,
+    /// Somebody who may closed it with a reason.
+    Rejected {
+        /// The change request, where there was one.
+        at: Option<Link>,
+        /// Who, and why; `None` where their comment is gone.
+        why: Option<Why>,
+    },
+}
+
+/// Why a contribution was rejected, in a person's own words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Why {
+    /// Who, by login.
+    pub who: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What stands of a proposal while nothing can be done about it.
@@ -78,6 +96,8 @@ impl Status {
             Status::Declined { .. } => "declined",
             Status::Withdrawn => "withdrawn",
             Status::NotOurs => "not-ours",
+            Status::Asked => "asked",
+            Status::Rejected { .. } => "rejected",
         }
     }
 
@@ -85,6 +105,18 @@ impl Status {
     /// contribution stood when it was written. To be believed of our own account's comments only.
     pub fn marker(&self) -> String {
         format!("{MARKER}{} -->", self.word())
+    }
+
+    /// The marker of a rejected contribution, with its meaning: once it means something else it
+    /// is another one.
+    pub fn rejected_marker(meaning: Option<&str>) -> String {
+        format!("{MARKER}rejected {} -->", meaning.unwrap_or("-"))
+    }
+
+    /// The meaning of the contribution that a comment's marker tells to be rejected.
+    pub fn rejected(comment: &str) -> Option<&str> {
+        let rest = comment.strip_prefix(MARKER)?.strip_prefix("rejected ")?;
+        rest.split_once(" -->").map(|(meaning, _)| meaning)
     }
 
     /// Whether a comment's marker tells that the contribution was proposed.
@@ -97,7 +129,10 @@ impl Status {
     /// closed without such a word was closed by a person.
     pub fn closed_by_us(comment: &str) -> bool {
         marker_word(comment).is_some_and(|word| {
-            matches!(word, "withdrawn" | "invalid" | "unchanged" | "not-ours" | "blocked-closed")
+            matches!(
+                word,
+                "withdrawn" | "invalid" | "unchanged" | "not-ours" | "blocked-closed" | "rejected"
+            )
         })
     }
 }
@@ -106,5 +141,6 @@ impl Status {
 const MARKER: &str = "<!-- gitribute: ";
 
 fn marker_word(comment: &str) -> Option<&str> {
-    comment.strip_prefix(MARKER)?.split_once(" -->").map(|(word, _)| word)
+    let words = comment.strip_prefix(MARKER)?.split_once(" -->")?.0;
+    words.split(' ').next()
 }

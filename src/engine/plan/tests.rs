@@ -78,6 +78,7 @@ fn proposal(revision: &str) -> Reading {
             body: "Closes #7\n\nCo-authored-by: u1 <1+u1@users.example>".into(),
         },
         revision: Revision(revision.into()),
+        meaning: Meant { hash: format!("means {revision}"), since: Timestamp::UNIX_EPOCH },
         title: "Add etna.it".into(),
         body: "table".into(),
     }))
@@ -153,7 +154,9 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
             Action::Merge { .. } => {
                 issue.change_request.as_mut().unwrap().state = ChangeRequestState::Merged;
             }
+            Action::Check(_) => {}
             Action::CloseIssue { .. } => issue.issue.state = IssueState::Closed,
+            Action::ReopenIssue => issue.issue.state = IssueState::Open,
             Action::Label { of, add, remove } => {
                 let labels = match of {
                     Labelled::Subject => &mut issue.issue.labels,
@@ -176,7 +179,7 @@ fn settle(
 ) -> Vec<&'static str> {
     let mut all = Vec::new();
     for _ in 0..4 {
-        let plan = plan_issue(observation, issue, reading, &names(), &Short);
+        let plan = plan_issue(observation, issue, reading, &Wishes::default(), &names(), &Short);
         if plan.actions.is_empty() {
             return all;
         }
@@ -202,6 +205,8 @@ fn word(action: &Action) -> &'static str {
         Action::React { .. } => "react",
         Action::Merge { .. } => "merge",
         Action::CloseIssue { .. } => "close issue",
+        Action::Check(_) => "check",
+        Action::ReopenIssue => "reopen issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }
@@ -223,7 +228,8 @@ fn a_new_contribution_is_proposed_then_told_then_left_alone() {
 #[test]
 fn the_commit_names_its_revision_among_its_trailers() {
     let (observation, issue) = observation();
-    let plan = plan_issue(&observation, &issue, &proposal("r1"), &names(), &Short);
+    let plan =
+        plan_issue(&observation, &issue, &proposal("r1"), &Wishes::default(), &names(), &Short);
     let Some(Action::Commit { message, .. }) =
         plan.actions.iter().find(|action| matches!(action, Action::Commit { .. }))
     else {
@@ -231,7 +237,8 @@ fn the_commit_names_its_revision_among_its_trailers() {
     };
     assert_eq!(
         message.body,
-        "Closes #7\n\nCo-authored-by: u1 <1+u1@users.example>\nGitribute-Revision: r1"
+        "Closes #7\n\nCo-authored-by: u1 <1+u1@users.example>\n\
+         Gitribute-Meaning: means r1 since 1970-01-01T00:00:00Z\nGitribute-Revision: r1"
     );
     assert_eq!(Revision::of_message(&message.body), Some(Revision("r1".into())));
 }

@@ -18,6 +18,41 @@ pub struct Capabilities {
     pub max_comment_bytes: usize,
     /// Largest file that can be read and written through the interface, in bytes.
     pub max_file_bytes: u64,
+    /// Whether check runs can be made.
+    pub checks: Checks,
+}
+
+/// Whether a forge takes check runs of ours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Checks {
+    /// It does.
+    Runs {
+        /// Most notes beside lines of one run.
+        max_notes: usize,
+        /// Longest text of a run, in bytes of UTF-8.
+        max_bytes: usize,
+    },
+    /// It does not, or not for our kind of account.
+    None,
+}
+
+/// How two commits differ, as far as the forge tells.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Comparison {
+    /// The commit at which the newer one's line left the older one's; `None` where they share
+    /// none.
+    pub fork: Option<CommitId>,
+    /// Files that differ between there and the newer one; forges end long lists.
+    pub changed: Vec<ChangedFile>,
+}
+
+/// A file that differs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ChangedFile {
+    /// Where it is, or was.
+    pub path: FilePath,
+    /// Where it was before, where it was renamed.
+    pub was: Option<FilePath>,
 }
 
 /// Which repository: its number, and the name under which it was last seen.
@@ -159,6 +194,14 @@ pub trait Forge: Send + Sync {
         path: &FilePath,
         most: usize,
     ) -> Result<Vec<Version>, ForgeError>;
+
+    /// How a commit, perhaps of a fork, differs from where its line left the base's.
+    async fn compare(
+        &self,
+        repo: &RepoRef,
+        base: &CommitId,
+        head: &CommitId,
+    ) -> Result<Comparison, ForgeError>;
 
     /// What an account may do in a repository now. An account that is gone, or whose login
     /// belongs to another by now, may do nothing.

@@ -7,8 +7,8 @@ mod store;
 
 pub use clock::Clock;
 pub use forge::{
-    Capabilities, Entry, EntryKind, FileState, Forge, ForgeError, Permission, Refusal, RepoRef,
-    Role, Version,
+    Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge, ForgeError,
+    Permission, Refusal, RepoRef, Role, Version,
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
 pub use store::{

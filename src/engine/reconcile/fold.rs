@@ -57,6 +57,7 @@ pub(super) fn fold(issue: &mut IssueObservation, me: &Actor, action: &Action, do
         }
         (Action::Merge { .. }, _) => set_state(issue, ChangeRequestState::Merged),
         (Action::CloseIssue { .. }, _) => issue.issue.state = IssueState::Closed,
+        (Action::ReopenIssue, _) => issue.issue.state = IssueState::Open,
         (Action::Label { of: Labelled::Subject, add, remove }, _) => {
             issue.issue.labels.retain(|label| !remove.contains(label));
             issue.issue.labels.extend(add.iter().cloned());

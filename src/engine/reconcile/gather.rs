@@ -32,6 +32,7 @@ impl Reconciler {
     /// The configuration and the forms.
     pub(super) async fn setup_files(&self, base: Base<'_>) -> Result<Files, ForgeError> {
         let mut paths: Vec<FilePath> = Setup::CONFIG_PATHS.map(FilePath::from).into();
+        paths.push(FilePath::from(Setup::PACKAGE_PATH));
         let folders = Setup::FORM_FOLDERS.map(FilePath::from);
         for entries in self.forge.list(base.repo, base.at, &folders).await? {
             let forms = entries.into_iter().filter(|entry| {
@@ -71,7 +72,7 @@ impl Reconciler {
         Ok(())
     }
 
-    async fn fetch(
+    pub(super) async fn fetch(
         &self,
         base: Base<'_>,
         paths: &[FilePath],

@@ -1,25 +1,33 @@
 //! An issue from its observation to the last action.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use gitribute_core::intake::commands::fold::People;
+use gitribute_core::report::{Args, Sink, text};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::acts::{Decided, decide};
 use super::gather::Base;
 use super::journal::Acted;
 use super::proposal::Words;
+use super::talk::{heard, unfetched};
 use super::touches::Touches;
 use super::{ReconcileError, Reconciled, Reconciler, fold, people};
 use crate::contribution::{
-    Clash, Contribution, Files, IssueText, Outcome, Setup, given_up, misconfigured, read, read_as,
-    refused,
+    Clash, Contribution, Files, Followed, IssueText, Needs, Outcome, Setup, Talk, follow, given_up,
+    misconfigured, refused,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed, Subject,
-    SubjectNumber,
+    Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed, Reaction,
+    Subject, SubjectNumber,
 };
-use crate::plan::{Names, Plan, Status, plan_issue};
+use crate::plan::{Names, Plan, Status, Wishes, meant, plan_issue};
 use crate::ports::{ForgeError, Lease, Refusal, RepoRef};
+
+/// How often the forge is asked about people and files of one conversation: each answer may bring
+/// up others.
+const MOST_QUESTIONS: u32 = 6;
 
 /// An open proposal of another issue.
 struct Neighbour<'a> {
@@ -39,20 +47,21 @@ impl Reconciler {
         let first = issue.clone();
         let neighbours = self.neighbours(&observation, &first);
         let clashes = clashes(&contribution, &neighbours);
-        let words = Words {
+        let Decided { mut wishes, answers, standing, accepted } =
+            decide(&observation, &first, &contribution);
+        let mut words = Words {
             contribution: &contribution,
             files: &files,
             issue: &first,
             clashes: &clashes,
+            answers: &answers,
+            standing,
             most_bytes: self.forge.capabilities().max_comment_bytes,
         };
-        let reading = words.reading(&*self.forge, &observation);
+        let mut reading = words.reading(&*self.forge, &observation, self.clock.now());
         let names = self.names(issue.issue.number);
-        let plan = |observation: &Observation, issue: &IssueObservation| {
-            plan_issue(observation, issue, &reading, &names, &words)
-        };
 
-        let mut next = plan(&observation, &issue);
+        let mut next = plan_issue(&observation, &issue, &reading, &wishes, &names, &words);
         if next.actions.is_empty() {
             return Ok(Reconciled::Issue { status: next.status, actions: 0 });
         }
@@ -69,7 +78,27 @@ impl Reconciler {
         for _ in 0..self.settings.rounds {
             let (todo, looks_for_comment) =
                 self.before_a_new_comment(lease, &next, comment_is_gone).await?;
+            let merges = matches!(todo.last(), Some(Action::Merge { .. }));
             let acted = match self.act(lease, &observation, &todo).await {
+                // The acceptance stands: it is tried again whenever this is looked at.
+                Err(ReconcileError::Forge(ForgeError::Refused(
+                    Refusal::Rule(why) | Refusal::Forbidden(why) | Refusal::Invalid(why),
+                ))) if merges => {
+                    wishes.merge = None;
+                    let seen = accepted.iter().map(|(told, _)| (told.clone(), Reaction::Seen));
+                    wishes.reactions.extend(seen);
+                    let who = accepted.as_ref().map(|(_, who)| who.as_str()).unwrap_or_default();
+                    let args = Args::new().quoted("who", who).quoted("why", why);
+                    let told =
+                        text(contribution.language, "standing-accepted", &args, Sink::Markdown);
+                    words.standing.push(told);
+                    reading = words.reading(&*self.forge, &observation, self.clock.now());
+                    next = plan_issue(&observation, &issue, &reading, &wishes, &names, &words);
+                    if next.actions.is_empty() {
+                        return Ok(Reconciled::Issue { status: next.status, actions });
+                    }
+                    continue;
+                }
                 Err(ReconcileError::Forge(
                     ForgeError::Conflict(_) | ForgeError::Refused(Refusal::NotFound(_)),
                 )) if looks_for_comment => {
@@ -87,7 +116,13 @@ impl Reconciler {
             }
             actions += todo.len();
             observation.subject = Observed::Issue(Box::new(issue.clone()));
-            next = plan(&observation, &issue);
+            // What was accepted is done once it is merged.
+            if matches!(next.status, Some(Status::Proposed { .. }))
+                && let Some((comment, _)) = accepted.as_ref().filter(|_| merges)
+            {
+                wishes.reactions.push((comment.clone(), Reaction::Done));
+            }
+            next = plan_issue(&observation, &issue, &reading, &wishes, &names, &words);
             if next.actions.is_empty() {
                 for number in &wake {
                     self.want(lease, *number, self.clock.now()).await?;
@@ -109,7 +144,8 @@ impl Reconciler {
         observation: &Observation,
         issue: &IssueObservation,
     ) -> Result<(Contribution, Files), ForgeError> {
-        let issue = &issue.issue;
+        let subject = issue;
+        let issue = &subject.issue;
         let text = IssueText {
             title: &issue.title,
             body: &issue.body,
@@ -125,6 +161,8 @@ impl Reconciler {
             return Ok((Contribution::not_ours(), Files::new()));
         };
         let base = Base { repo: &repo, at };
+        let stands = meant(observation, subject);
+        let heard = heard(subject, stands.as_ref());
         let mut files = self.setup_files(base).await?;
         let setup = match Setup::read(&files) {
             Ok(setup) => setup,
@@ -132,11 +170,28 @@ impl Reconciler {
         };
         let form = self.form(base, &setup, &text).await?;
         self.dataset_files(base, &setup, &mut files).await?;
-        let contribution = match form {
-            Some((file, form)) => read_as(&setup, &files, &text, &file, &form),
-            None => read(&setup, &files, &text),
-        };
-        Ok((contribution, files))
+        let form = form.as_ref().map(|(file, form)| (file, form));
+        let mut people = People::new();
+        let mut attached = BTreeMap::new();
+        for _ in 0..MOST_QUESTIONS {
+            let talk = Talk {
+                author: super::talk::person(&issue.author),
+                description: heard.description,
+                comments: &heard.comments,
+                bot: &observation.me.login,
+                uploads: &[],
+                people: &people,
+                files: &attached,
+            };
+            match follow(&setup, &files, &text, form, Some(&talk)) {
+                Followed::Done(contribution) => return Ok((*contribution, files)),
+                Followed::Needs(Needs { people: wanted, files: missing }) => {
+                    self.ask(observation, subject, &wanted, &mut people).await?;
+                    unfetched(missing, &mut attached);
+                }
+            }
+        }
+        Err(ForgeError::Nonsense("people are asked about again and again".to_owned()))
     }
 
     /// When a second look is due.
@@ -243,17 +298,20 @@ impl Reconciler {
             files: &Files::new(),
             issue,
             clashes: &[],
+            answers: &[],
+            standing: Vec::new(),
             most_bytes: self.forge.capabilities().max_comment_bytes,
         };
-        let reading = words.reading(&*self.forge, observation);
-        plan_issue(observation, issue, &reading, &self.names(issue.issue.number), &words)
+        let reading = words.reading(&*self.forge, observation, self.clock.now());
+        let names = self.names(issue.issue.number);
+        plan_issue(observation, issue, &reading, &Wishes::default(), &names, &words)
     }
 }
 
 /// The other proposals that touch the same records.
 fn clashes(contribution: &Contribution, neighbours: &[Neighbour<'_>]) -> Vec<Clash> {
-    let Outcome::Proposal(draft) = &contribution.outcome else { return Vec::new() };
-    let own = Touches::of_draft(draft);
+    let Outcome::Proposal(drafts) = &contribution.outcome else { return Vec::new() };
+    let own = Touches::of_drafts(drafts);
     let mut clashes: Vec<Clash> = neighbours
         .iter()
         .filter_map(|neighbour| {
@@ -292,7 +350,9 @@ impl Touched {
         let is_open = own.is_some_and(|own| own.state == ChangeRequestState::Open);
         let before = own.map(|own| touches_of(observation, own)).unwrap_or_default();
         let after = match (status, &contribution.outcome) {
-            (Some(Status::Proposed { .. }), Outcome::Proposal(draft)) => Touches::of_draft(draft),
+            (Some(Status::Proposed { .. }), Outcome::Proposal(drafts)) => {
+                Touches::of_drafts(drafts)
+            }
             (Some(Status::HandedOver { .. } | Status::Blocked { .. }), _) => before.clone(),
             _ => Touches::default(),
         };

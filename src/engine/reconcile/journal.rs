@@ -78,10 +78,12 @@ fn step(action: &Action) -> Option<EffectStep> {
         | Action::CloseChangeRequest { .. } => EffectStep::ChangeRequest,
         Action::AddComment { .. } | Action::EditComment { .. } => EffectStep::Comment,
         Action::Merge { .. } => EffectStep::ChangeRequest,
+        Action::Check(_) => EffectStep::Check,
         Action::ReactSeen
         | Action::React { .. }
         | Action::Label { .. }
-        | Action::CloseIssue { .. } => return None,
+        | Action::CloseIssue { .. }
+        | Action::ReopenIssue => return None,
     })
 }
 
@@ -90,6 +92,7 @@ fn forge_id(action: &Action, done: &Done) -> Option<String> {
         (_, Done::Branch(_, commit)) => Some(commit.0.clone()),
         (_, Done::ChangeRequest(opened)) => Some(opened.handle.0.clone()),
         (_, Done::Comment(comment)) => Some(comment.handle.0.clone()),
+        (_, Done::Check(check)) => Some(check.0.clone()),
         (Action::RestoreBranch { at, .. }, Done::Other) => Some(at.0.clone()),
         (Action::DeleteBranch { expected, .. }, Done::Other) => Some(expected.0.clone()),
         (
@@ -105,7 +108,7 @@ fn forge_id(action: &Action, done: &Done) -> Option<String> {
 }
 
 /// Hash of what an action asks for.
-fn request_hash(action: &Action) -> String {
+pub(super) fn request_hash(action: &Action) -> String {
     let parts: Vec<&[u8]> = match action {
         Action::Commit { base, files, message, .. } => {
             let mut parts =
@@ -125,10 +128,12 @@ fn request_hash(action: &Action) -> String {
         Action::CloseChangeRequest { .. } => vec![b"close"],
         Action::AddComment { body } | Action::EditComment { body, .. } => vec![body.as_bytes()],
         Action::Merge { head, .. } => vec![b"merge", head.0.as_bytes()],
+        Action::Check(check) => vec![check.head.0.as_bytes(), check.digest.as_bytes()],
         Action::ReactSeen
         | Action::React { .. }
         | Action::Label { .. }
-        | Action::CloseIssue { .. } => Vec::new(),
+        | Action::CloseIssue { .. }
+        | Action::ReopenIssue => Vec::new(),
     };
     hash(parts)
 }

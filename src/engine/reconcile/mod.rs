@@ -2,11 +2,14 @@
 //! there. All state is rebuilt from the forge each time, so doing it twice is doing it once, and
 //! stopping anywhere is mended by doing it again.
 
+mod acts;
 mod fold;
 mod gather;
 mod issue;
 mod journal;
 mod proposal;
+mod review;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod touches;
@@ -55,7 +58,7 @@ impl Default for ReconcileSettings {
             branch_prefix: "gitribute/issue-".to_owned(),
             invalid_label: Some("data: needs correction".to_owned()),
             change_request_labels: Vec::new(),
-            rounds: 4,
+            rounds: 6,
             lease: SignedDuration::from_mins(5),
             form_versions: 10,
             second_look: SignedDuration::from_secs(30),
@@ -98,6 +101,11 @@ pub enum Reconciled {
         /// Where its contribution stands; `None` where it is none of ours.
         status: Option<Status>,
         /// How many actions it took; none where all was well before.
+        actions: usize,
+    },
+    /// A person's change request is told of as it should be.
+    Review {
+        /// How many actions it took.
         actions: usize,
     },
     /// A change request; where it is a proposal's, the issue is looked at next.
@@ -148,9 +156,10 @@ impl Reconciler {
             Observed::Gone => Ok(Reconciled::Gone),
             Observed::ChangeRequest(seen) => {
                 let wanted = self.issue_behind(&seen.change_request);
-                if let Some(number) = wanted {
-                    self.want(lease, number, self.clock.now()).await?;
-                }
+                let Some(number) = wanted else {
+                    return self.review(lease, &observation, seen).await;
+                };
+                self.want(lease, number, self.clock.now()).await?;
                 Ok(Reconciled::ChangeRequest { wanted })
             }
             Observed::Issue(issue) => {

@@ -2,13 +2,18 @@
 
 use gitribute_core::report::summary::{Budget, Links};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::journal::{file_parts, hash};
+use super::talk;
 use super::touches::{MAX_LINE, Touches};
-use crate::contribution::{self, Clash, Contribution, Draft, Files, Outcome, Page};
+use crate::contribution::{
+    self, Answered, Clash, Contribution, Draft, Files, Meaning, Outcome, Page,
+};
 use crate::model::{
     Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, SubjectNumber,
 };
-use crate::plan::{Proposal, Reading, Revision, Status, Voice};
+use crate::plan::{Meant, Proposal, Reading, Revision, Status, Voice, meant};
 use crate::ports::Forge;
 
 /// Room for what is put behind a text: the closing line, the hidden line, the comment's marker.
@@ -21,6 +26,8 @@ pub(super) struct Words<'a> {
     pub(super) files: &'a Files,
     pub(super) issue: &'a IssueObservation,
     pub(super) clashes: &'a [Clash],
+    pub(super) answers: &'a [Answered],
+    pub(super) standing: Vec<String>,
     pub(super) most_bytes: usize,
 }
 
@@ -32,38 +39,75 @@ impl Words<'_> {
             links: Links::default(),
             budget: Budget(most).without(RESERVED),
             clashes: self.clashes,
+            standing: &self.standing,
+            answers: self.answers,
         }
     }
 
-    /// What the plan needs to know.
-    pub(super) fn reading(&self, forge: &dyn Forge, observation: &Observation) -> Reading {
+    /// What the plan needs to know. `now` is when what is not proposed yet begins to be.
+    pub(super) fn reading(
+        &self,
+        forge: &dyn Forge,
+        observation: &Observation,
+        now: Timestamp,
+    ) -> Reading {
         match &self.contribution.outcome {
             Outcome::NotOurs => Reading::NotOurs,
             Outcome::Blocked { .. } => Reading::Blocked,
             Outcome::Invalid { .. } => Reading::Invalid,
             Outcome::Unchanged => Reading::Unchanged,
-            Outcome::Proposal(draft) => {
-                let author = &self.issue.issue.author;
-                let credit = (author.id != observation.me.id).then(|| credit(forge, author));
-                Reading::Proposal(Box::new(self.proposal(draft, credit.flatten())))
+            Outcome::Proposal(drafts) => {
+                let credits = self.credits(forge, observation);
+                let meaning = self.meant(observation, now);
+                Reading::Proposal(Box::new(self.proposal(drafts, credits, meaning)))
             }
         }
     }
 
-    fn proposal(&self, draft: &Draft, credit: Option<String>) -> Proposal {
-        let title = contribution::title(draft, self.contribution.language);
-        let text = contribution::body(self.contribution, draft, &self.page());
-        let touches = Touches::of_draft(draft).line();
+    /// Who wrote the issue, then whoever else has a part in it.
+    fn credits(&self, forge: &dyn Forge, observation: &Observation) -> String {
+        let people = self.contribution.said.contributors.iter();
+        let others = people.filter_map(|person| talk::actor(self.issue, *person));
+        let mut lines: Vec<String> = Vec::new();
+        for actor in std::iter::once(&self.issue.issue.author).chain(others) {
+            let line = (actor.id != observation.me.id).then(|| credit(forge, actor)).flatten();
+            lines.extend(line.filter(|line| !lines.contains(line)));
+        }
+        lines.join("\n")
+    }
+
+    /// What it means and since when: unchanged while it means the same. What was written before
+    /// the first moment of a new meaning was written of another one; the forge's clock may be
+    /// ahead of ours, so that moment is after every comment that is there.
+    fn meant(&self, observation: &Observation, now: Timestamp) -> Meant {
+        let hash = self.contribution.meaning.as_ref().map(|Meaning(hash)| hash.clone());
+        let hash = hash.unwrap_or_default();
+        if let Some(stands) = meant(observation, self.issue).filter(|stands| stands.hash == hash) {
+            return stands;
+        }
+        let last = self.issue.talk.iter().map(|comment| comment.created_at).max();
+        let after = last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
+        Meant { hash, since: after.map_or(now, |after| after.max(now)) }
+    }
+
+    fn proposal(&self, drafts: &[Draft], credits: String, meaning: Meant) -> Proposal {
+        let title = contribution::title(drafts, self.contribution.language);
+        let text = contribution::body(self.contribution, drafts, &self.page());
+        let touches = Touches::of_drafts(drafts).line();
         let closes = closes(self.issue.issue.number);
-        let files = vec![FileChange::Write {
-            path: FilePath::from(draft.path.as_str()),
-            bytes: draft.bytes.clone(),
-        }];
-        let replaced = self.files.get(&draft.path).unwrap_or_default();
+        let files: Vec<FileChange> = drafts
+            .iter()
+            .map(|draft| FileChange::Write {
+                path: FilePath::from(draft.path.as_str()),
+                bytes: draft.bytes.clone(),
+            })
+            .collect();
+        let replaced = drafts.iter().map(|draft| self.files.get(&draft.path).unwrap_or_default());
         Proposal {
-            revision: Revision(hash(files.iter().flat_map(file_parts).chain([replaced]))),
+            revision: Revision(hash(files.iter().flat_map(file_parts).chain(replaced))),
             files,
-            message: CommitMessage { headline: title.clone(), body: credit.unwrap_or_default() },
+            message: CommitMessage { headline: title.clone(), body: credits },
+            meaning,
             title,
             body: format!("{}\n\n{closes}\n\n{touches}", text.trim_end()),
         }

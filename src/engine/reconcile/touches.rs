@@ -19,12 +19,15 @@ pub(super) const MAX_LINE: usize = 2_000;
 pub(super) struct Touches(BTreeSet<String>);
 
 impl Touches {
-    /// What a draft touches, as far as the line has room.
-    pub(super) fn of_draft(draft: &Draft) -> Self {
+    /// What drafts touch, as far as the line has room.
+    pub(super) fn of_drafts(drafts: &[Draft]) -> Self {
         let mut room = MAX_LINE - START.len() - END.len();
         let mut touches = BTreeSet::new();
-        for record in &draft.touched {
-            let name = format!("{}/{}", encode(draft.dataset.as_str()), encode(record));
+        let records = drafts
+            .iter()
+            .flat_map(|draft| draft.touched.iter().map(|record| (&draft.dataset, record)));
+        for (dataset, record) in records {
+            let name = format!("{}/{}", encode(dataset.as_str()), encode(record));
             if name.len() < room && !touches.contains(&name) {
                 room -= name.len() + 1;
                 touches.insert(name);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Effect, MemoryStore, Points, SetClock, World, person, run};
 use crate::model::{
-    AccountId, InstanceId, RepoId, Subject, SubjectNumber, Wanted, WorkKey, WorkKind,
+    AccountId, Actor, InstanceId, RepoId, Subject, SubjectNumber, Wanted, WorkKey, WorkKind,
 };
 use crate::ports::{Clock, FileState, Store};
 use crate::reconcile::{ReconcileSettings, Reconciler};
@@ -106,6 +106,15 @@ impl Bench {
             self.drain().unwrap();
         }
         self.points.reset();
+    }
+
+    /// Somebody comments, a minute later, and everything comes to rest; what was written.
+    pub(crate) fn say(&self, number: u64, who: Actor, text: &str) -> Vec<String> {
+        self.clock.pass(60);
+        let now = self.clock.now();
+        self.world.set(|state| state.now = now);
+        self.world.comment(number, who, text);
+        self.settle(number)
     }
 
     pub(crate) fn data(&self, text: &str) {

@@ -1,6 +1,8 @@
 //! A forge in memory: one repository with commits, issues, change requests. It is as strict as
 //! the real ones: nothing moves that is not where it was seen.
 
+mod requests;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -60,6 +62,9 @@ pub(crate) struct State {
     branches: BTreeMap<BranchName, CommitId>,
     issues: BTreeMap<u64, Talk>,
     change_requests: BTreeMap<u64, ChangeRequest>,
+    /// Comments on change requests.
+    talks: BTreeMap<u64, Vec<Comment>>,
+    checks: Vec<Check>,
     next: u64,
     faults: VecDeque<Fault>,
     /// What was written, in words.
@@ -71,6 +76,10 @@ pub(crate) struct State {
     /// How many observations never end.
     pub(crate) hangs: usize,
     observed: usize,
+    /// The forge's own time.
+    pub(crate) now: Timestamp,
+    /// What accounts may do, by their number; nobody else may do anything but read.
+    pub(crate) roles: BTreeMap<u64, Role>,
 }
 
 /// The forge in memory.
@@ -93,6 +102,8 @@ impl World {
             branches: BTreeMap::from([(BranchName::from("main"), CommitId::from("c0"))]),
             issues: BTreeMap::new(),
             change_requests: BTreeMap::new(),
+            talks: BTreeMap::new(),
+            checks: Vec::new(),
             next: 0,
             faults: VecDeque::new(),
             log: Vec::new(),
@@ -101,8 +112,14 @@ impl World {
             panics: false,
             hangs: 0,
             observed: 0,
+            now: Timestamp::UNIX_EPOCH,
+            roles: BTreeMap::from([(1, Role::Admin)]),
         };
-        let capabilities = Capabilities { max_comment_bytes: 65_536, max_file_bytes: 10_000_000 };
+        let capabilities = Capabilities {
+            max_comment_bytes: 65_536,
+            max_file_bytes: 10_000_000,
+            checks: Checks::Runs { max_notes: 500, max_bytes: 60_000 },
+        };
         Self { state: Mutex::new(state), capabilities, points }
     }
 
@@ -195,6 +212,12 @@ impl World {
         state.issues.get_mut(&number).unwrap().comments.push(comment);
     }
 
+    pub(crate) fn reactions(&self, number: u64) -> Vec<Vec<Reaction>> {
+        let state = self.state.lock().unwrap();
+        let people = state.issues[&number].comments.iter().filter(|one| one.author.id != us().id);
+        people.map(|comment| comment.reactions.clone()).collect()
+    }
+
     pub(crate) fn change_comments(&self, number: u64, change: impl FnOnce(&mut Vec<Comment>)) {
         change(&mut self.state.lock().unwrap().issues.get_mut(&number).unwrap().comments);
     }
@@ -211,6 +234,7 @@ impl World {
     pub(crate) fn open_from_fork(&self, author: Actor, branch: &str, body: &str) -> u64 {
         let mut state = self.state.lock().unwrap();
         let number = state.number();
+        let head = state.fork_commit(None);
         let request = ChangeRequest {
             number: SubjectNumber(number),
             handle: format!("P{number}").into(),
@@ -219,7 +243,7 @@ impl World {
             state: ChangeRequestState::Open,
             branch: branch.into(),
             origin: Origin::Elsewhere,
-            head: "f0".into(),
+            head,
             labels: vec![],
             author,
             web_url: format!("{WEB}/pull/{number}"),
@@ -242,28 +266,7 @@ impl World {
 
     /// A maintainer merges; fails where the files of the branch have moved on below it.
     pub(crate) fn merge(&self, number: u64) {
-        let mut state = self.state.lock().unwrap();
-        let request = state.change_requests[&number].clone();
-        let main = state.branches[&BranchName::from("main")].clone();
-        let mut tree = state.commits[&main].tree.clone();
-        let head = &state.commits[&request.head].tree;
-        let below = state.ahead(&request.head)[0].parent.clone().unwrap();
-        let below = &state.commits[&below].tree;
-        for (path, file) in head {
-            if below.get(path) != Some(file) {
-                assert_eq!(below.get(path), tree.get(path), "{path}: merge conflict");
-                tree.insert(path.clone(), file.clone());
-            }
-        }
-        let message = request.title.clone();
-        let commit = Commit { parent: Some(main), message, author: person(1, "maint"), tree };
-        state.put(&"main".into(), commit);
-        let merged = state.change_requests.get_mut(&number).unwrap();
-        merged.state = ChangeRequestState::Merged;
-        let closes = request.body.lines().find_map(|line| line.strip_prefix("Closes #"));
-        if let Some(talk) = closes.and_then(|n| state.issues.get_mut(&n.trim().parse().unwrap())) {
-            talk.issue.state = IssueState::Closed;
-        }
+        self.state.lock().unwrap().merge(number);
     }
 
     /// Everything that people see, without ids that depend on how often something was tried.
@@ -284,7 +287,7 @@ impl World {
         }
         for (name, head) in &state.branches {
             let commits = state.ahead(head);
-            let messages: Vec<&str> = commits.iter().map(|one| one.message.as_str()).collect();
+            let messages: Vec<String> = commits.iter().map(|one| timeless(&one.message)).collect();
             writeln!(text, "branch {name} {messages:?}").unwrap();
             for (path, file) in &state.commits[head].tree {
                 if let FileState::Bytes(bytes) = file
@@ -303,7 +306,10 @@ impl World {
         name: &'static str,
         act: impl FnOnce(&mut State) -> Result<T, ForgeError> + Send,
     ) -> Result<T, ForgeError> {
-        if matches!(name, "observe" | "proposals" | "list" | "read" | "versions") {
+        if matches!(
+            name,
+            "observe" | "proposals" | "list" | "read" | "versions" | "compare" | "permission"
+        ) {
             self.points.read();
         }
         self.points
@@ -327,6 +333,30 @@ impl World {
 }
 
 impl State {
+    fn merge(&mut self, number: u64) {
+        let request = self.change_requests[&number].clone();
+        let main = self.branches[&BranchName::from("main")].clone();
+        let mut tree = self.commits[&main].tree.clone();
+        let head = &self.commits[&request.head].tree;
+        let below = self.ahead(&request.head)[0].parent.clone().unwrap();
+        let below = &self.commits[&below].tree;
+        for (path, file) in head {
+            if below.get(path) != Some(file) {
+                assert_eq!(below.get(path), tree.get(path), "{path}: merge conflict");
+                tree.insert(path.clone(), file.clone());
+            }
+        }
+        let message = request.title.clone();
+        let commit = Commit { parent: Some(main), message, author: person(1, "maint"), tree };
+        self.put(&"main".into(), commit);
+        let merged = self.change_requests.get_mut(&number).unwrap();
+        merged.state = ChangeRequestState::Merged;
+        let closes = request.body.lines().find_map(|line| line.strip_prefix("Closes #"));
+        if let Some(talk) = closes.and_then(|n| self.issues.get_mut(&n.trim().parse().unwrap())) {
+            talk.issue.state = IssueState::Closed;
+        }
+    }
+
     /// A person deletes a branch; as GitHub does, its change request is closed with it.
     pub(crate) fn delete_branch(&mut self, name: &str) {
         self.branches.remove(&BranchName::from(name));
@@ -369,7 +399,7 @@ impl State {
             author,
             // The forge trims what it stores and sends CRLF back.
             body: body.trim_end().replace('\n', "\r\n"),
-            created_at: Timestamp::UNIX_EPOCH,
+            created_at: self.now,
             edited: Edited::No,
             reactions: Vec::new(),
         }
@@ -422,7 +452,7 @@ impl State {
                 base: "main".into(),
                 base_head: main.clone(),
                 lock: Lock::Unlocked,
-                sticky: None,
+                sticky: self.sticky_on(number),
                 talk: Vec::new(),
             }))
         } else if let Some(talk) = self.issues.get(&number) {
@@ -587,17 +617,21 @@ impl State {
             }
             Action::AddComment { body } => {
                 assert!(body.len() <= 65_536 && !body.trim().is_empty());
+                let comment = self.new_comment(us(), body);
+                if self.change_requests.contains_key(&subject) {
+                    self.talks.entry(subject).or_default().push(comment.clone());
+                    return Ok(Done::Comment(comment));
+                }
                 if self.issues[&subject].issue.lock == Lock::Locked {
                     return Err(ForgeError::Refused(Refusal::Locked));
                 }
-                let comment = self.new_comment(us(), body);
                 let talk = self.issues.get_mut(&subject).unwrap();
                 talk.comments.push(comment.clone());
                 Ok(Done::Comment(comment))
             }
             Action::EditComment { comment, body } => {
-                let mut comments =
-                    self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let on_issues = self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let mut comments = on_issues.chain(self.talks.values_mut().flatten());
                 let Some(found) = comments.find(|one| one.handle == *comment) else {
                     return conflict("no such comment");
                 };
@@ -605,6 +639,7 @@ impl State {
                 found.body = body.trim_end().replace('\n', "\r\n");
                 Ok(Done::Comment(found.clone()))
             }
+            Action::Check(check) => Ok(self.check(check)),
             Action::ReactSeen => {
                 self.issues.get_mut(&subject).unwrap().seen = Seen::Yes;
                 Ok(Done::Other)
@@ -618,18 +653,19 @@ impl State {
                 Ok(Done::Other)
             }
             Action::Merge { change_request, head } => {
-                let main = BranchName::from("main");
-                let base = self.branches[&main].clone();
                 let request = self.request(change_request)?.clone();
-                if request.head != *head || self.commits[head].parent.as_ref() != Some(&base) {
-                    return conflict("the branch or its base was modified");
+                if request.head != *head || request.state != ChangeRequestState::Open {
+                    return conflict("the branch was modified");
                 }
-                self.request(change_request)?.state = ChangeRequestState::Merged;
-                self.branches.insert(main, head.clone());
+                self.merge(request.number.0);
                 Ok(Done::Other)
             }
             Action::CloseIssue { .. } => {
                 self.issues.get_mut(&subject).unwrap().issue.state = IssueState::Closed;
+                Ok(Done::Other)
+            }
+            Action::ReopenIssue => {
+                self.issues.get_mut(&subject).unwrap().issue.state = IssueState::Open;
                 Ok(Done::Other)
             }
             Action::Label { of, add, remove } => {
@@ -655,6 +691,12 @@ impl State {
     }
 }
 
+/// A commit's message without the moment that its meaning dates from.
+fn timeless(message: &str) -> String {
+    let line = |line: &str| line.split(" since ").next().unwrap_or(line).to_owned();
+    message.lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// An action in a word.
 fn word(action: &Action) -> &'static str {
     match action {
@@ -671,6 +713,8 @@ fn word(action: &Action) -> &'static str {
         Action::React { .. } => "react",
         Action::Merge { .. } => "merge",
         Action::CloseIssue { .. } => "close issue",
+        Action::Check(_) => "check",
+        Action::ReopenIssue => "reopen issue",
         Action::Label { add, .. } if add.is_empty() => "unlabel",
         Action::Label { .. } => "label",
     }
@@ -786,8 +830,22 @@ impl Forge for World {
         .await
     }
 
-    async fn permission(&self, _repo: &RepoRef, _actor: &Actor) -> Result<Permission, ForgeError> {
-        Ok(Permission { role: Role::Read, name: None })
+    async fn compare(
+        &self,
+        _repo: &RepoRef,
+        base: &CommitId,
+        head: &CommitId,
+    ) -> Result<Comparison, ForgeError> {
+        self.call("compare", |state| Ok(state.compare(base, head))).await
+    }
+
+    async fn permission(&self, _repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError> {
+        let id = actor.id.map(|id| id.0).unwrap_or_default();
+        self.call("permission", |state| {
+            let role = state.roles.get(&id).copied().unwrap_or(Role::Read);
+            Ok(Permission { role, name: None })
+        })
+        .await
     }
 
     async fn act(
@@ -795,8 +853,11 @@ impl Forge for World {
         observed: &Observation,
         actions: &[Action],
     ) -> Result<Vec<Done>, ForgeError> {
-        let Observed::Issue(issue) = &observed.subject else { panic!("acts on no issue") };
-        let subject = issue.issue.number.0;
+        let subject = match &observed.subject {
+            Observed::Issue(issue) => issue.issue.number.0,
+            Observed::ChangeRequest(seen) => seen.change_request.number.0,
+            Observed::Gone => panic!("acts on nothing"),
+        };
         let mut done = Vec::new();
         for action in actions {
             done.push(self.call(word(action), |state| state.apply(subject, action)).await?);

@@ -280,6 +280,7 @@ impl Access {
                 "contents": "write",
                 "issues": "write",
                 "pull_requests": "write",
+                "checks": "write",
             },
         });
         // Rights that the owner has not accepted yet are left out by asking for none by name

@@ -5,6 +5,7 @@ mod act;
 mod api;
 mod auth;
 mod cache;
+mod checks;
 #[cfg(test)]
 mod contract_tests;
 mod documents;
@@ -31,7 +32,8 @@ use gitribute_engine::model::{
     RepoId, RepoName, Subject,
 };
 use gitribute_engine::ports::{
-    Capabilities, Clock, Entry, FileState, Forge, ForgeError, Permission, RepoRef, Version,
+    Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError, Permission,
+    RepoRef, Version,
 };
 use thiserror::Error;
 
@@ -144,9 +146,19 @@ impl GitHub {
         let noreply = noreply(base.url().host_str().unwrap_or_default());
         let wire = Wire { transport, base, clock };
         let access = Access::new(wire, settings.credentials).map_err(|_| SetupError::Key)?;
+        let capabilities = Capabilities {
+            max_comment_bytes: 60_000,
+            max_file_bytes: 50 << 20,
+            // Only Apps make check runs (GitHub docs, "REST API endpoints for check runs").
+            checks: if access.is_app() {
+                Checks::Runs { max_notes: checks::MAX_NOTES, max_bytes: checks::MAX_TEXT }
+            } else {
+                Checks::None
+            },
+        };
         Ok(Self {
             api: Api::new(access, graphql.url().clone()),
-            capabilities: Capabilities { max_comment_bytes: 60_000, max_file_bytes: 50 << 20 },
+            capabilities,
             interface: settings.interface,
             branch_prefix: settings.branch_prefix,
             max_graphql_bytes: settings.max_graphql_bytes,
@@ -267,6 +279,16 @@ impl Forge for GitHub {
     ) -> Result<Vec<Version>, ForgeError> {
         self.api.access.hint(repo.id, &repo.name);
         self.file_versions(repo, at, path, most).await
+    }
+
+    async fn compare(
+        &self,
+        repo: &RepoRef,
+        base: &CommitId,
+        head: &CommitId,
+    ) -> Result<Comparison, ForgeError> {
+        self.api.access.hint(repo.id, &repo.name);
+        self.compare_commits(repo.id, base, head).await
     }
 
     async fn permission(&self, repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError> {

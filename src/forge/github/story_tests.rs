@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gitribute_engine::model::{
-    Action, Actor, ActorId, ActorKind, BranchName, ChangeRequestState, CommitId, CommitMessage,
-    Done, FileChange, FilePath, Handle, InstanceId, IssueObservation, IssueState, Labelled, Lock,
-    Observation, Observed, Origin, RepoId, RepoName, Seen, Subject, SubjectNumber, Writable,
+    Action, Actor, ActorId, ActorKind, BranchName, ChangeRequestState, Check, CommitId,
+    CommitMessage, Conclusion, Done, FileChange, FilePath, Handle, InstanceId, IssueObservation,
+    IssueState, Labelled, Lock, Note, NoteLevel, Observation, Observed, Origin, RepoId, RepoName,
+    Seen, Subject, SubjectNumber, Writable,
 };
 use gitribute_engine::ports::{
-    Clock, EntryKind, FileState, Forge, ForgeError, Refusal, RepoRef, Role,
+    ChangedFile, Clock, EntryKind, FileState, Forge, ForgeError, Refusal, RepoRef, Role,
 };
 use gitribute_playground::{
     AppHandle, Contract, Fault, Level, NewApp, Options, Permissions, Playground, Repo,
@@ -67,6 +68,7 @@ impl Bench {
             ("contents", Level::Write),
             ("issues", Level::Write),
             ("pull_requests", Level::Write),
+            ("checks", Level::Write),
         ]
         .into_iter()
         .map(|(name, level)| (name.to_owned(), level))
@@ -206,6 +208,25 @@ fn open() -> Action {
         title: "Mend one city".to_owned(),
         body: "Closes #1".to_owned(),
     }
+}
+
+/// A check that failed, with so many notes.
+fn check(head: &str, digest: &str, notes: usize) -> Action {
+    let note = Note {
+        path: FilePath::from("data/cities.csv"),
+        line: 2,
+        level: NoteLevel::Failure,
+        title: "Too 🌋".to_owned(),
+        message: "Not a city".to_owned(),
+    };
+    Action::Check(Box::new(Check {
+        head: CommitId::from(head),
+        digest: digest.to_owned(),
+        conclusion: Conclusion::Failure,
+        title: "One error".to_owned(),
+        summary: "What is wrong".to_owned(),
+        notes: vec![note; notes],
+    }))
 }
 
 fn proposal(seen: &Observation, csv: &str) -> Vec<Action> {
@@ -449,6 +470,67 @@ stories! {
         assert_eq!(Some(change.base_head), of_eve.repo.base_head);
         let seen = bench.propose().await;
         assert_eq!(issue(&seen).change_request.as_ref().unwrap().origin, Origin::Repository);
+    }
+
+    a_forks_change_is_compared_with_where_it_left_the_base(bench) {
+        let fork = bench.repo.fork("eve").unwrap();
+        let head = fork.by("eve")
+            .push("patch-1", "One more", &[("data/cities.csv", Some("id,name\n1,Oslo\n"))])
+            .unwrap();
+        let left = bench.repo.head("main").unwrap().unwrap();
+        let base = bench.repo.by("octo")
+            .push("main", "News", &[("README.md", Some("News\n"))])
+            .unwrap();
+        bench.repo.by("eve").open_pull("One more", "", "eve:patch-1").unwrap();
+        let (base, head) = (CommitId(base), CommitId(head));
+        let found = bench.github.compare(&bench.at(), &base, &head).await.unwrap();
+        assert_eq!(found.fork, Some(CommitId(left)));
+        let path = FilePath::from("data/cities.csv");
+        assert_eq!(found.changed, [ChangedFile { path: path.clone(), was: None }]);
+        let read = bench.github.read(&bench.at(), &head, &[path]).await.unwrap();
+        assert_eq!(read, [FileState::Bytes(b"id,name\n1,Oslo\n".to_vec())]);
+    }
+
+    a_check_is_made_once_a_verdict_with_all_its_notes_q2_g22(bench) {
+        let fork = bench.repo.fork("eve").unwrap();
+        let head = fork.by("eve").push("patch-1", "x", &[("data/cities.csv", Some("x\n"))]).unwrap();
+        bench.repo.by("eve").open_pull("x", "", "eve:patch-1").unwrap();
+        let seen = bench.observe(2).await;
+        let first = bench.act(&seen, &[check(&head, "d1", 120)]).await.unwrap();
+        assert!(matches!(first.as_slice(), [Done::Check(_)]), "{first:?}");
+        bench.calls();
+        let again = bench.act(&seen, &[check(&head, "d1", 120)]).await.unwrap();
+        assert_eq!(again, first);
+        assert_eq!(bench.calls(), ["GET /repos/{owner}/{repo}/commits/{ref}/check-runs"]);
+        let runs = bench.repo.check_runs(&head).unwrap();
+        assert_eq!(runs.len(), 1);
+        assert_eq!((&runs[0]["name"], &runs[0]["conclusion"]), (&"gitribute".into(), &"failure".into()));
+        assert_eq!(runs[0]["output"]["annotations_count"], 120);
+        // Left half way it is made anew, and another verdict has its own.
+        bench.fault(Rule::on("PATCH /repos/{owner}/{repo}/check-runs", Fault::Html(502)));
+        let lost = bench.act(&seen, &[check(&head, "d2", 120)]).await.unwrap_err();
+        assert!(matches!(lost, ForgeError::Unavailable(_)), "{lost:?}");
+        bench.act(&seen, &[check(&head, "d2", 120)]).await.unwrap();
+        let runs = bench.repo.check_runs(&head).unwrap();
+        assert_eq!(runs.last().unwrap()["output"]["annotations_count"], 120);
+        assert_eq!(runs.last().unwrap()["status"], "completed");
+    }
+
+    without_the_right_there_is_no_check_and_no_failure_g17(bench) {
+        let granted = [
+            ("metadata", Level::Read),
+            ("contents", Level::Write),
+            ("issues", Level::Write),
+            ("pull_requests", Level::Write),
+        ];
+        let granted = granted.into_iter().map(|(name, level)| (name.to_owned(), level)).collect();
+        bench.app.grant(bench.installation, granted).unwrap();
+        let seen = bench.observe(1).await;
+        let head = seen.repo.base_head.clone().unwrap();
+        let comment = Action::AddComment { body: "<!-- gitribute: v1 -->".to_owned() };
+        let done = bench.act(&seen, &[comment, check(head.as_str(), "d1", 1)]).await.unwrap();
+        assert!(matches!(done.as_slice(), [Done::Comment(_), Done::Other]), "{done:?}");
+        assert_eq!(bench.repo.check_runs(head.as_str()).unwrap().len(), 0);
     }
 
     other_proposals_of_ours_are_told(bench) {

@@ -1,12 +1,13 @@
 //! What reading, editing, checking and comparing cost beside something known, in one run on one
 //! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`; with names
-//! of parts (`bodies`, `checks`, `diffs`, `edits`, `hostile`, `tables`), those only.
+//! of parts (`bodies`, `checks`, `diffs`, `edits`, `hostile`, `json`, `tables`), those only.
 
 mod bodies;
 mod checks;
 mod diffs;
 mod edits;
 mod hostile;
+mod json;
 mod measure;
 mod tables;
 
@@ -21,6 +22,7 @@ fn main() -> Result<()> {
         && word == "job"
     {
         return match rest {
+            [what, from, to] if what == "json" => json::job(Path::new(from), Path::new(to)),
             [what, file, schema] => checks::job(what, Path::new(file), Path::new(schema)),
             _ => edits::job(rest),
         };
@@ -41,6 +43,9 @@ fn main() -> Result<()> {
     }
     if wanted("edits") {
         measured.extend(edits::measure(&tables::table(1_000_000)?)?);
+    }
+    if wanted("json") {
+        measured.extend(json::measure()?);
     }
     if wanted("checks") {
         measured.extend(checks::measure()?);

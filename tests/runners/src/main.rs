@@ -9,10 +9,12 @@
 //! `gitribute-runners page COMMENT.md` prints a comment as a page that looks as on a forge.
 //! `gitribute-runners tableschema FOLDER` checks fields, cells and tables and compares with what
 //! the folder's cases expect (`tests/conformance/README.md`).
+//! `gitribute-runners json-schema FOLDER` does so with the official JSON Schema test suite.
 
 mod datasets;
 mod folder;
 mod forms;
+mod json_schema;
 mod page;
 mod tableschema;
 mod tally;
@@ -32,9 +34,10 @@ fn main() -> ExitCode {
         ["forms", folder] => forms::run(Path::new(folder)),
         ["datasets", program, folder] => datasets::run(Path::new(program), Path::new(folder)),
         ["tableschema", folder] => tableschema::run(Path::new(folder)),
+        ["json-schema", folder] => json_schema::run(Path::new(folder)),
         _ => Err(anyhow::anyhow!(
             "usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER | \
-             tableschema FOLDER | schema [diff] | page COMMENT.md"
+             tableschema FOLDER | json-schema FOLDER | schema [diff] | page COMMENT.md"
         )),
     };
     match result.and_then(Tally::print) {

@@ -13,7 +13,7 @@ use crate::check::finding::Finding;
 use crate::check::json;
 use crate::check::package::PackageFault;
 use crate::check::problem::Problem;
-use crate::check::schema::{Field, TableSchema};
+use crate::check::schema::{Field, JsonFault, TableSchema};
 use crate::check::types::FieldType;
 use crate::dataset::{FieldName, LineNumber, Row, RowNumber, Table, Value};
 
@@ -79,7 +79,7 @@ impl Records {
     ) -> Result<Self, Finding> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if !json::depth_is_bounded(text) {
-            return Err(not_json(1, 1, "it is nested too deep"));
+            return Err(not_json(1, 1, JsonFault::TooDeep));
         }
         let mut raw: &RawValue = serde_json::from_str(text).map_err(|error| of_serde(&error, 1))?;
         if let Some(property) = &dialect.property {
@@ -118,7 +118,7 @@ impl Records {
                 continue;
             }
             if !json::depth_is_bounded(record) {
-                return Err(not_json(line, 1, "it is nested too deep"));
+                return Err(not_json(line, 1, JsonFault::TooDeep));
             }
             let value = serde_json::from_str(record).map_err(|error| of_serde(&error, line))?;
             values.push((LineNumber(line), value));
@@ -259,15 +259,12 @@ fn not_a_record(number: u64, line: LineNumber) -> Finding {
     Finding::on_line(Problem::Package(Box::new(fault)), Some(line))
 }
 
-fn not_json(line: u64, column: u64, reason: &str) -> Finding {
-    let problem = Problem::NotJson { column, reason: reason.to_owned() };
-    Finding::on_line(problem, Some(LineNumber(line)))
+fn not_json(line: u64, column: u64, reason: JsonFault) -> Finding {
+    Finding::on_line(Problem::NotJson { column, reason }, Some(LineNumber(line)))
 }
 
 fn of_serde(error: &serde_json::Error, line: u64) -> Finding {
-    let reason = error.to_string();
-    let end = reason.rfind(" at line ").unwrap_or(reason.len());
     let above = u64::try_from(error.line().saturating_sub(1)).unwrap_or(0);
     let column = u64::try_from(error.column()).unwrap_or(0);
-    not_json(line + above, column, reason.get(..end).unwrap_or_default())
+    not_json(line + above, column, JsonFault::of(error))
 }

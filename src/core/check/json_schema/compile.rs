@@ -12,6 +12,7 @@ use super::problem::dotted;
 use super::{JsonSchema, JsonSchemaFault};
 use crate::check::files::{NoFiles, RepoFiles};
 use crate::check::json;
+use crate::check::schema::JsonFault;
 use crate::dataset::Value;
 
 /// Where the repository's files stand for the validator; nothing else has such an address.
@@ -67,19 +68,12 @@ impl JsonSchema {
 
 fn parse(text: &str) -> Result<Value, JsonSchemaFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let fault = |line, column, reason: &str| JsonSchemaFault::NotJson {
-        line,
-        column,
-        reason: reason.to_owned(),
-    };
+    let fault = |line, column, reason| JsonSchemaFault::NotJson { line, column, reason };
     if !json::depth_is_bounded(text) {
-        return Err(fault(1, 1, "it is nested too deep"));
+        return Err(fault(1, 1, JsonFault::TooDeep));
     }
-    serde_json::from_str(text).map_err(|error| {
-        let reason = error.to_string();
-        let end = reason.rfind(" at line ").unwrap_or(reason.len());
-        fault(error.line(), error.column(), reason.get(..end).unwrap_or_default())
-    })
+    serde_json::from_str(text)
+        .map_err(|error| fault(error.line(), error.column(), JsonFault::of(&error)))
 }
 
 /// The address of a file: its path, escaped as addresses are (RFC 3986).

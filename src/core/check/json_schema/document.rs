@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::JsonSchema;
 use super::lines::lines_of;
-use super::problem::{Broken, at, dotted, parts};
+use super::problem::{Broken, JsonKind, at, dotted, parts};
 use crate::check::finding::{FieldInfo, Finding};
 use crate::check::json;
-use crate::check::problem::Problem;
+use crate::check::problem::{Expected, Problem};
 use crate::check::report::{Options, Report};
+use crate::check::schema::JsonFault;
+use crate::check::suggest::{date_meant, integer_meant, number_meant};
 use crate::dataset::{FieldName, Key, LineNumber, Row, RowNumber, Value};
 use crate::words::nearest;
 
@@ -35,14 +37,14 @@ impl DocumentForm {
 }
 
 /// Why a text is no document.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct DocumentFault {
     /// The line.
     pub line: u64,
     /// The column.
     pub column: u64,
-    /// What is wrong, in the JSON reader's words.
-    pub reason: String,
+    /// What is wrong.
+    pub reason: JsonFault,
 }
 
 /// Checks the text of a document. Where the document is a list and the schema speaks of one
@@ -121,16 +123,12 @@ pub fn validate_document(
 fn read(text: &str, line: u64) -> Result<Value, DocumentFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if !json::depth_is_bounded(text) {
-        return Err(DocumentFault { line, column: 1, reason: "it is nested too deep".to_owned() });
+        return Err(DocumentFault { line, column: 1, reason: JsonFault::TooDeep });
     }
-    serde_json::from_str(text).map_err(|error| {
-        let reason = error.to_string();
-        let end = reason.rfind(" at line ").unwrap_or(reason.len());
-        DocumentFault {
-            line: line + u64::try_from(error.line().saturating_sub(1)).unwrap_or(0),
-            column: u64::try_from(error.column()).unwrap_or(0),
-            reason: reason.get(..end).unwrap_or_default().to_owned(),
-        }
+    serde_json::from_str(text).map_err(|error| DocumentFault {
+        line: line + u64::try_from(error.line().saturating_sub(1)).unwrap_or(0),
+        column: u64::try_from(error.column()).unwrap_or(0),
+        reason: JsonFault::of(&error),
     })
 }
 
@@ -238,6 +236,18 @@ impl<'o> Gather<'o> {
             let suggestion = match (&broken.problem, &cell) {
                 (Problem::NotListed { allowed, .. }, Some(cell)) => {
                     nearest(cell, allowed.iter().map(String::as_str)).map(str::to_owned)
+                }
+                (Problem::NotOfKind { expected }, Some(cell)) => {
+                    if expected.contains(&JsonKind::Number) {
+                        number_meant(cell)
+                    } else if expected.contains(&JsonKind::Integer) {
+                        integer_meant(cell)
+                    } else {
+                        None
+                    }
+                }
+                (Problem::NotOfType { expected: Expected::Date { .. }, .. }, Some(cell)) => {
+                    date_meant(cell)
                 }
                 _ => None,
             };

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use thiserror::Error;
 
+use crate::check::schema::JsonFault;
 use crate::dataset::Value;
 use node::Lossless;
 
@@ -54,14 +55,14 @@ impl JsonSchema {
 #[non_exhaustive]
 pub enum JsonSchemaFault {
     /// The text is no JSON.
-    #[error("the schema is not valid JSON: line {line}, column {column}: {reason}")]
+    #[error("the schema is not valid JSON: line {line}, column {column}")]
     NotJson {
         /// Line of the fault, from 1.
         line: usize,
         /// Column of the fault, from 1.
         column: usize,
         /// What is wrong.
-        reason: String,
+        reason: JsonFault,
     },
     /// It breaks the rules of the draft that it says it keeps.
     #[error("{}is wrong: {reason}", of_place(.place))]

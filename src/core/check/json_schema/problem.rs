@@ -1,5 +1,6 @@
 //! What the validator finds, in the words that every other finding uses.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
@@ -69,6 +70,15 @@ impl JsonSchema {
         for error in self.validator.iter_errors(value).take(MOST) {
             take(&error, "", &mut broken);
         }
+        // A value of another kind is told as that alone, as a cell of another type is: the bounds
+        // speak of what it should have been.
+        let is_kind = |broken: &Broken| matches!(broken.problem, Problem::NotOfKind { .. });
+        let of_other_kind: HashSet<String> = broken
+            .iter()
+            .filter(|broken| is_kind(broken))
+            .map(|broken| broken.pointer.clone())
+            .collect();
+        broken.retain(|broken| is_kind(broken) || !of_other_kind.contains(&broken.pointer));
         broken
     }
 

@@ -273,3 +273,20 @@ fn what_is_no_schema_is_told_with_its_place() {
     assert!(found.to_string().contains("`properties.a.type`"), "{found}");
     assert!(matches!(fault("{"), JsonSchemaFault::NotJson { .. }));
 }
+
+#[test]
+fn what_was_meant_is_suggested_d17() {
+    let schema = schema(
+        r#"{"type": "object", "properties": {"n": {"type": "number"}, "b": {"type": "boolean"},
+            "d": {"type": "string", "format": "date"}}}"#,
+    );
+    let text = r#"{"n": "12 000,5", "d": "31/12/2024", "b": "x"}"#;
+    let report = validate_json(text, DocumentForm::Json, &schema, &Options::default());
+    let suggested = |name: &str| {
+        let of = |finding: &&Finding| finding.field.as_ref().is_some_and(|f| f.as_str() == name);
+        report.findings.iter().find(of).unwrap().suggestion.as_deref()
+    };
+    assert_eq!(suggested("n"), Some("12000.5"));
+    assert_eq!(suggested("d"), Some("2024-12-31"));
+    assert_eq!(suggested("b"), None);
+}

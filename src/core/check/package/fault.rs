@@ -3,7 +3,7 @@
 use super::super::code::Code;
 use super::super::dialect::DialectFault;
 use super::super::json_schema::JsonSchemaFault;
-use super::super::schema::SchemaFault;
+use super::super::schema::{JsonFault, SchemaFault};
 use crate::repo_config::PathFault;
 
 /// What a member of a descriptor must be.
@@ -44,8 +44,8 @@ pub enum PackageFault {
         line: u64,
         /// Column of the fault, from 1.
         column: u64,
-        /// What is wrong, in the JSON reader's words.
-        reason: String,
+        /// What is wrong.
+        reason: JsonFault,
     },
     /// The descriptor is no object with `resources`.
     NotAPackage,

@@ -7,6 +7,7 @@ use super::hash::{Hash, HashFault};
 use super::{Package, Part, Resource, ResourceKind, Source};
 use crate::check::dialect::TableDialect;
 use crate::check::json;
+use crate::check::schema::JsonFault;
 use crate::dataset::Value;
 use crate::dataset::encoding::Encoding;
 use crate::repo_config::RepoPath;
@@ -16,19 +17,16 @@ impl Package {
     /// resource keeps the others from nothing.
     pub fn read(text: &str, path: &str) -> Result<Self, PackageFault> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let not_json = |line: usize, column: usize, reason: &str| PackageFault::NotJson {
+        let not_json = |line: usize, column: usize, reason| PackageFault::NotJson {
             line: u64::try_from(line).unwrap_or(0),
             column: u64::try_from(column).unwrap_or(0),
-            reason: reason.to_owned(),
+            reason,
         };
         if !json::depth_is_bounded(text) {
-            return Err(not_json(1, 1, "it is nested too deep"));
+            return Err(not_json(1, 1, JsonFault::TooDeep));
         }
-        let descriptor: Value = serde_json::from_str(text).map_err(|error| {
-            let reason = error.to_string();
-            let end = reason.rfind(" at line ").unwrap_or(reason.len());
-            not_json(error.line(), error.column(), reason.get(..end).unwrap_or_default())
-        })?;
+        let descriptor: Value = serde_json::from_str(text)
+            .map_err(|error| not_json(error.line(), error.column(), JsonFault::of(&error)))?;
         Self::from_descriptor(&descriptor, path)
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::error::Category;
+
 use crate::check::constraints::{PatternFault, Rule};
 use crate::check::json_schema::JsonSchemaFault;
 use crate::check::types::TypeName;
@@ -89,6 +91,17 @@ pub enum JsonFault {
     TwoOfOneName,
     /// Something else stands where JSON wants a value, a comma or a bracket.
     Unexpected,
+}
+
+impl JsonFault {
+    /// What the JSON reader says, in words of ours: its own are no language people know.
+    pub(in crate::check) fn of(error: &serde_json::Error) -> Self {
+        match error.classify() {
+            Category::Eof => JsonFault::EndsEarly,
+            Category::Data => JsonFault::TwoOfOneName,
+            Category::Syntax | Category::Io => JsonFault::Unexpected,
+        }
+    }
 }
 
 /// One fault of a schema.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::missing::MissingValue;
+use super::missing::{MissingValue, stands_for_nothing};
 use crate::check::constraints::{Constraints, Listed};
 use crate::check::finding::FieldInfo;
 use crate::check::problem::{Expected, Problem};
 use crate::check::suggest::suggest;
 use crate::check::types::{
-    FieldType, GeoJsonForm, GeoPointForm, Logical, Moment, MomentForm, StringForm,
+    FieldType, GeoJsonForm, GeoPointForm, Logical, Misfit, Moment, MomentForm, StringForm,
 };
 use crate::dataset::FieldName;
 
@@ -79,8 +79,20 @@ impl Field {
         }
         match self.kind.read(cell) {
             Ok(value) => Reading::Value(value),
-            Err(misfit) => Reading::Wrong(Problem::NotOfType { expected: self.expected(), misfit }),
+            Err(misfit) => {
+                let misfit = if self.may_be_empty() && stands_for_nothing(cell) {
+                    Misfit::StandIn
+                } else {
+                    misfit
+                };
+                Reading::Wrong(Problem::NotOfType { expected: self.expected(), misfit })
+            }
         }
+    }
+
+    /// Whether an empty cell is right here.
+    fn may_be_empty(&self) -> bool {
+        !self.constraints.required && self.missing.iter().any(|missing| missing.text.is_empty())
     }
 
     /// Tells everything that is wrong with a cell by itself, and gives what it stands for.

@@ -3,6 +3,7 @@
 use super::fault::{SchemaFault, Shape};
 use super::members::Members;
 use crate::dataset::Value;
+use crate::words::folded_space;
 
 /// A text that stands for no value.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,4 +42,68 @@ pub(super) fn missing_values(
         faults.push(members.wrong("missingValues", Shape::MissingValues));
     }
     read
+}
+
+/// What people type into a cell that they have no value for, in English and French: in lower case,
+/// dots and slashes taken off.
+const STAND_INS: [&str; 32] = [
+    "",
+    "na",
+    "#na",
+    "nc",
+    "nd",
+    "#nd",
+    "nr",
+    "ns",
+    "nsp",
+    "so",
+    "nan",
+    "nil",
+    "none",
+    "null",
+    "void",
+    "empty",
+    "unknown",
+    "tba",
+    "tbd",
+    "vide",
+    "aucun",
+    "aucune",
+    "néant",
+    "inconnu",
+    "inconnue",
+    "non connu",
+    "non communiqué",
+    "non déterminé",
+    "non disponible",
+    "non renseigné",
+    "not available",
+    "sans objet",
+];
+
+/// Whether a cell holds only a word, or signs, for having no value.
+pub(super) fn stands_for_nothing(cell: &str) -> bool {
+    // Longer than any of them.
+    if cell.len() > 40 {
+        return false;
+    }
+    let bare: String = cell.chars().filter(|c| !".-–—?_*/()".contains(*c)).collect();
+    STAND_INS.contains(&folded_space(&bare).to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_no_value_are_known() {
+        for word in
+            ["NC", "n.c.", "N/A", "#N/A", "ND", " - ", "—", "?", "  ", "Non renseigné", "nan"]
+        {
+            assert!(stands_for_nothing(word), "{word}");
+        }
+        for word in ["0", "non", "no", "x", "-1", "12/", "NCX", "a", "1-2"] {
+            assert!(!stands_for_nothing(word), "{word}");
+        }
+    }
 }

@@ -1,7 +1,5 @@
 //! From a descriptor's JSON to the schema.
 
-use serde_json::error::Category;
-
 use super::fault::{JsonFault, SchemaError, SchemaFault, Shape};
 use super::keys::{Known, foreign_keys, primary_key, unique_keys};
 use super::members::Members;
@@ -77,14 +75,8 @@ pub(in crate::check) fn parse(text: &str) -> Result<Value, SchemaError> {
     if !json::depth_is_bounded(text) {
         return Err(fault(1, 1, JsonFault::TooDeep));
     }
-    serde_json::from_str(text).map_err(|error| {
-        let reason = match error.classify() {
-            Category::Eof => JsonFault::EndsEarly,
-            Category::Data => JsonFault::TwoOfOneName,
-            Category::Syntax | Category::Io => JsonFault::Unexpected,
-        };
-        fault(error.line(), error.column(), reason)
-    })
+    serde_json::from_str(text)
+        .map_err(|error| fault(error.line(), error.column(), JsonFault::of(&error)))
 }
 
 const SCHEMA_PROPERTIES: [&str; 8] = [

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization;
 
 use super::schema::Field;
-use super::types::{FieldType, StringForm};
+use super::types::{FieldType, MomentForm, NumberForm, StringForm};
 use crate::words::{folded, is_invisible, nearest};
 
 /// A value that a person most likely meant by a cell, where one can be told. It is always one
@@ -34,6 +34,28 @@ pub fn suggest(field: &Field, cell: &str) -> Option<String> {
         .or_else(|| country(field, &clean).map(str::to_owned).filter(fits))
         .or_else(|| by_type(field.field_type(), &clean).into_iter().find(fits))
         .or_else(|| by_form(field.field_type(), &clean).into_iter().find(fits))
+}
+
+/// The number that was most likely meant by a text, as JSON writes numbers.
+pub(super) fn number_meant(text: &str) -> Option<String> {
+    let found = numbers::numbers(&NumberForm::default(), &cleaned(text));
+    found.into_iter().find(|number| is_json(number))
+}
+
+/// The whole number that was most likely meant by a text, as JSON writes numbers.
+pub(super) fn integer_meant(text: &str) -> Option<String> {
+    numbers::integers(&cleaned(text)).into_iter().find(|number| is_json(number))
+}
+
+fn is_json(number: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(number).is_ok()
+}
+
+/// The day that was most likely meant by a text, as `2024-12-31`.
+pub(super) fn date_meant(text: &str) -> Option<String> {
+    let form = FieldType::Date(MomentForm::Default);
+    let found = dates::dates(&MomentForm::Default, &cleaned(text));
+    found.into_iter().find(|date| form.read(date).is_ok())
 }
 
 /// The text without what nobody sees: hidden characters, spaces at the ends, other spaces than

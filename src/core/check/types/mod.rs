@@ -81,6 +81,8 @@ pub enum Misfit {
     Form,
     /// It is written as it should, but there is no such day, hour or place.
     OutOfRange,
+    /// It is a word for having no value (`NC`, `n/a`, `-`), where an empty cell says so.
+    StandIn,
 }
 
 /// The type's name in a schema.

@@ -9,13 +9,18 @@ use std::io::Read;
 use super::dialect::{Delimiter, DialectHints, Escape};
 use super::document::{Gap, Opened};
 use super::habits::NEIGHBOURS;
+use super::leap::Leap;
 use super::locate::{Index, RecordId};
 use super::plan::Patch;
-use super::scan::PieceKind;
+use super::scan::{PieceKind, line_ends};
 use super::splice::Splice;
 use super::stream::{Opening, ReadError};
 use crate::dataset::encoding::Encoding;
 use crate::dataset::{FieldName, Refusal};
+
+/// How many lines are read record by record above each place that counts: enough for the neighbours
+/// and for a few lines that are no records.
+const SPARED: usize = NEIGHBOURS + 16;
 
 #[derive(Debug)]
 pub(super) struct Extract {
@@ -31,6 +36,22 @@ pub(super) struct Extract {
 struct Place {
     offset: u64,
     line: u64,
+}
+
+/// Whether stretches without any key asked for are passed over in bulk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Leaps {
+    Allowed,
+    Refused,
+}
+
+/// Whether an extract holds all that it must.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[must_use]
+pub(super) enum Found {
+    All,
+    /// Not so many records above a place as there must be: too much was passed over.
+    TooFew,
 }
 
 impl Extract {
@@ -58,7 +79,8 @@ impl Extract {
         &mut self,
         opening: Opening<R>,
         index: &mut Index,
-    ) -> Result<(), ReadError> {
+        leaps: Leaps,
+    ) -> Result<Found, ReadError> {
         let mut pieces = opening.pieces;
         let mark = self.encoding.bom().len() as u64;
         let top = mark + self.text.len() as u64;
@@ -71,7 +93,23 @@ impl Extract {
         let mut recent: VecDeque<Place> = VecDeque::with_capacity(NEIGHBOURS + 2);
         let wanted = index.reach();
         let (mut print, mut count) = (String::new(), 0);
+        let mut leap = match leaps {
+            Leaps::Allowed => Leap::new(&pieces.dialect, index, SPARED),
+            Leaps::Refused => None,
+        };
+        let mut passed_over = false;
         loop {
+            if kept.line.is_some()
+                && let Some(leap) = &mut leap
+                && let Some(by) = leap.reach(pieces.window.body(), pieces.window.start(), pieces.at)
+            {
+                let over = pieces.window.body().as_bytes().get(pieces.at..pieces.at + by);
+                pieces.line += line_ends(over.unwrap_or_default());
+                pieces.at += by;
+                pieces.held = None;
+                recent.clear();
+                passed_over = true;
+            }
             let line = pieces.line;
             let Some(piece) = pieces.next(wanted)? else { break };
             let start = pieces.window.start();
@@ -87,6 +125,7 @@ impl Extract {
                 continue;
             }
             let above = recent.back().copied().unwrap_or(place);
+            let is_first_known = passed_over && recent.is_empty();
             if recent.len() > NEIGHBOURS {
                 recent.pop_front();
             }
@@ -96,17 +135,23 @@ impl Extract {
             let body = pieces.window.body();
             if index.note_cells(id, body, &pieces.cells, dialect, &mut print) && kept.line.is_some()
             {
+                if is_first_known {
+                    return Ok(Found::TooFew);
+                }
                 kept.leave_out(above);
                 kept.keep(text.get(..piece.next).unwrap_or_default(), next);
             }
             pieces.held = recent.front().map(|first| from(*first));
+        }
+        if passed_over && recent.len() <= NEIGHBOURS {
+            return Ok(Found::TooFew);
         }
         let start = pieces.window.start();
         let rest = Place { offset: start + pieces.at as u64, line: pieces.line };
         kept.leave_out(recent.front().copied().unwrap_or(rest));
         let text = pieces.window.text();
         kept.keep(text, Place { offset: start + text.len() as u64, line: pieces.line });
-        Ok(())
+        Ok(Found::All)
     }
 
     /// A splice of the extract as a patch of the file; `None` where records that are left out

@@ -122,6 +122,11 @@ impl Index {
         self.groups.iter().map(reach).max().unwrap_or(0)
     }
 
+    /// The keys asked for, folded, of all sets of columns.
+    pub(crate) fn asked_for(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().flat_map(|group| group.wanted.keys().map(String::as_str))
+    }
+
     /// The keys asked for that `other` was not asked for.
     pub(crate) fn beyond(&self, other: &Index) -> Vec<(Vec<usize>, String)> {
         let asked = |columns: &[usize], print: &String| {

@@ -7,6 +7,7 @@ mod document;
 mod draft;
 mod extract;
 mod habits;
+mod leap;
 mod locate;
 pub(crate) mod lockstep;
 mod order;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use super::extract::Extract;
+use super::extract::{Extract, Found, Leaps};
 use super::locate::Index;
 use super::session::{Stop, asked, changes, fields_of};
 use super::stream::{Load, Opening, ReadError, first_window};
@@ -67,7 +67,8 @@ impl From<ReadError> for PlanError {
 /// Finds out what edits change in a file, with memory for a window of it and for the records that
 /// the edits name. The outcome is that of [`apply`](super::apply), and checked in the same way.
 ///
-/// The file is read once; twice where a key changes.
+/// The file is read once; twice where a key changes, or where hardly any records stand among the
+/// last lines or those above a record that an edit names.
 pub fn plan<R: Read + Seek>(
     file: &mut R,
     edits: &[Edit],
@@ -77,9 +78,13 @@ pub fn plan<R: Read + Seek>(
         return Err(PlanError::Whole);
     }
     let mut more = Vec::new();
+    let mut leaps = Leaps::Allowed;
     loop {
         file.seek(SeekFrom::Start(0))?;
-        let (extract, looked_for) = extract(&mut *file, edits, options, &more)?;
+        let Some((extract, looked_for)) = extract(&mut *file, edits, options, &more, leaps)? else {
+            leaps = Leaps::Refused;
+            continue;
+        };
         let names = fields_of(edits, options);
         let opened = extract.opened(&options.dialect, &names)?;
         return match changes(&opened, edits, options, &names, &looked_for) {
@@ -100,13 +105,15 @@ pub fn plan<R: Read + Seek>(
     }
 }
 
-/// The part of a file that edits can touch, and the keys that were looked for.
+/// The part of a file that edits can touch, and the keys that were looked for. `None` where leaps
+/// passed over too much.
 fn extract<R: Read>(
     file: R,
     edits: &[Edit],
     options: &EditOptions,
     more: &[(Vec<usize>, String)],
-) -> Result<(Extract, Index), PlanError> {
+    leaps: Leaps,
+) -> Result<Option<(Extract, Index)>, PlanError> {
     let names = fields_of(edits, options);
     let read = ReadOptions {
         encoding: options.encoding,
@@ -116,7 +123,7 @@ fn extract<R: Read>(
     let (window, encoding) = first_window(file, &read, Load::Refused)?;
     if window.is_last() {
         let all = window.text().to_owned();
-        return Ok((Extract::whole(encoding, all), Index::default()));
+        return Ok(Some((Extract::whole(encoding, all), Index::default())));
     }
     let mut extract = Extract::whole(encoding, window.body().to_owned());
     let opening = Opening::begin(window, encoding, &read, &names, Load::Refused)?;
@@ -128,8 +135,8 @@ fn extract<R: Read>(
         let group = index.group(columns);
         index.want(group, print.clone());
     }
-    extract.read(opening, &mut index)?;
-    Ok((extract, index))
+    let found = extract.read(opening, &mut index, leaps)?;
+    Ok((found == Found::All).then_some((extract, index)))
 }
 
 /// Whether a value holds a backslash, which may tell how the whole file escapes quotes.

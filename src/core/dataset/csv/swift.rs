@@ -26,6 +26,15 @@ impl Signs {
         is_plain.then_some(Self { delimiter, quote })
     }
 
+    pub(crate) fn delimiter(self) -> u8 {
+        self.delimiter
+    }
+
+    /// The quote; a line end where quotes mean nothing.
+    pub(crate) fn quote(self) -> u8 {
+        self.quote
+    }
+
     /// Reads the record at an offset; its first cells, at most `wanted`, go into `cells`. Returns
     /// where its line end begins; `None` where it is not plain or not surely whole, and then
     /// `cells` is empty.

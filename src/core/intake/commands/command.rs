@@ -81,8 +81,6 @@ pub enum Command {
     },
     /// The proposal is applied anew on the newest base.
     Refresh,
-    /// The inverse of a merged proposal is proposed.
-    Revert,
     /// How the answers were read.
     Explain,
     /// Check again.
@@ -150,7 +148,6 @@ impl Command {
             Command::Reject { .. } => Verb::Reject,
             Command::Hold { .. } => Verb::Hold,
             Command::Refresh => Verb::Refresh,
-            Command::Revert => Verb::Revert,
             Command::Explain => Verb::Explain,
             Command::Check => Verb::Check,
             Command::Find { .. } => Verb::Find,

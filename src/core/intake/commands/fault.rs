@@ -271,6 +271,20 @@ pub enum Fault {
         /// The command.
         verb: Verb,
     },
+    /// A command that acts finds no proposal.
+    #[error("nothing is proposed")]
+    NotProposed {
+        /// The command.
+        verb: Verb,
+    },
+    /// Another person has paused the proposal.
+    #[error("{by} has paused the proposal")]
+    Held {
+        /// The command.
+        verb: Verb,
+        /// Who paused it, by login.
+        by: String,
+    },
     /// One comment asks for two things that exclude each other.
     #[error("{} and {} exclude each other", first.spec().name, second.spec().name)]
     Contradiction {

@@ -34,6 +34,6 @@ pub use known::Known;
 pub use look::{Found, FoundRow, find};
 pub use parse::understand;
 pub use registry::{CommandKind, REGISTRY, Spec, Verb, Who};
-pub use render::render;
+pub use render::{render, set_line};
 pub use scan::{MOST_DESCRIBING, MOST_OTHERS, listen};
 pub use value::NewValue;

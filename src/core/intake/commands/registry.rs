@@ -30,8 +30,6 @@ pub enum Verb {
     Hold,
     /// Applies the proposal anew on the newest base.
     Refresh,
-    /// Proposes the inverse of a merged proposal.
-    Revert,
     /// Shows how answers were read.
     Explain,
     /// Checks again.
@@ -121,7 +119,7 @@ const SET: Spec = Spec {
 };
 
 /// All commands, in the order people meet them.
-pub static REGISTRY: [Spec; 15] = [
+pub static REGISTRY: [Spec; 14] = [
     SET,
     Spec {
         verb: Verb::Add,
@@ -221,17 +219,6 @@ pub static REGISTRY: [Spec; 15] = [
         who: Who::AuthorOrWriters,
         kind: CommandKind::Acting,
         parse: parse::refresh,
-    },
-    Spec {
-        verb: Verb::Revert,
-        name: "revert",
-        aliases: &[],
-        usage: &["revert"],
-        examples: &["revert"],
-        summary: "command-revert",
-        who: Who::Writers,
-        kind: CommandKind::Acting,
-        parse: parse::revert,
     },
     Spec {
         verb: Verb::Explain,

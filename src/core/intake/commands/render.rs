@@ -5,8 +5,10 @@ use indexmap::IndexMap;
 use super::bulk::Rows;
 use super::command::{Command, Target};
 use super::known::Known;
+use super::registry::Verb;
 use super::value::{NewValue, as_word, in_quotes, on_line};
 use crate::dataset::{FieldName, Key};
+use crate::repo_config::DatasetName;
 use crate::words::folded;
 
 /// A command's text, without the slash or the mention in front; several lines where a value has
@@ -57,11 +59,30 @@ pub fn render(command: &Command, known: &Known<'_>) -> String {
         | Command::Undo
         | Command::Accept
         | Command::Refresh
-        | Command::Revert
         | Command::Explain
         | Command::Check => {}
     }
     text
+}
+
+/// `set` of one field on one line, without the slash or the mention in front; `None` for a value
+/// of several lines. `record` names the record where it is not the one at hand.
+pub fn set_line(
+    record: Option<(&DatasetName, &Key)>,
+    field: &FieldName,
+    value: &NewValue,
+) -> Option<String> {
+    let mut text = Verb::Set.spec().name.to_owned();
+    if let Some((dataset, key)) = record {
+        let mut key = key_text(key);
+        // In quotes it is no beginning of a column's name.
+        if !key.starts_with('"') && !key.contains('=') {
+            key = in_quotes(&key);
+        }
+        text.extend([" ", dataset.as_str(), " ", &key]);
+    }
+    text.extend([" ", &as_word(field.as_str()), " = ", &on_line(value)?]);
+    Some(text)
 }
 
 fn push_target(text: &mut String, target: &Target, known: &Known<'_>) {

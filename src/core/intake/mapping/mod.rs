@@ -22,7 +22,7 @@ mod tests;
 pub use context::{Cells, Column, ColumnKind, DatasetView, MappingContext};
 pub use outcome::{ListMark, Mapped, MappingFault, MappingNote};
 
-use super::{Answers, IssueForm};
+use super::{Answers, FieldId, IssueForm};
 use crate::dataset::{FieldName, Value};
 
 /// A value typed in a command or a row, for one column.
@@ -74,4 +74,22 @@ pub fn answers_to_edits(
         return Err(sheet.faults);
     }
     Ok(Mapped { dataset: dataset.name.clone(), operation, edits, notes: sheet.notes })
+}
+
+/// The fields of a form that give a column its value, each with its column, as
+/// [`answers_to_edits`] reads them; none where the dataset or the operation cannot be told.
+pub fn columns_of_fields(
+    form: &IssueForm,
+    answers: &Answers,
+    context: &MappingContext<'_>,
+) -> Vec<(FieldId, FieldName)> {
+    let Ok(dataset) = convention::dataset(form, context) else { return Vec::new() };
+    let Ok(operation) = convention::operation(form, answers, context) else { return Vec::new() };
+    let roles = columns::roles(form, context.settings, dataset, operation);
+    let fields = form.fields.iter().zip(roles);
+    let given = fields.filter_map(|(field, role)| match role {
+        columns::Role::Column(column) => Some((field.id.clone(), column)),
+        _ => None,
+    });
+    given.collect()
 }

@@ -168,6 +168,11 @@ pub fn fault_text(fault: &Fault, language: Language, sign: CallSign<'_>, sink: S
         }
         Fault::Edited { verb } => ("cmd-edited", command(*verb)),
         Fault::Stale { verb } => ("cmd-stale", command(*verb)),
+        Fault::NotProposed { verb } => ("cmd-not-proposed", command(*verb)),
+        Fault::Held { verb, by } => {
+            let args = command(*verb).quoted("who", by.as_str());
+            ("cmd-held", args.quoted("refresh", sign.line("refresh")))
+        }
         Fault::Contradiction { first, second } => {
             let args = args.quoted("first", sign.verb(*first));
             ("cmd-contradiction", args.quoted("second", sign.verb(*second)))

@@ -4,11 +4,13 @@
 //! A text to copy stands in a fence, so that it is copied as it is and no forge reads it as a
 //! command, a mention or a reference of ours. No line outside of a fence begins with `/`.
 
+mod clash;
 mod faults;
 mod pages;
 #[cfg(test)]
 mod tests;
 
+pub use clash::{ClashingCell, clash_text};
 pub use faults::{answer_text, fault_text, noted_text};
 pub use pages::{
     Explained, HelpLine, command_help, command_table, explain_text, find_text, sent_text,

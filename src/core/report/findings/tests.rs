@@ -1,10 +1,12 @@
 use std::sync::Arc;
 
+use super::contract::{file_problems, value_problems};
 use super::*;
 use crate::check::{
     ActsFault, CompanyFault, Comparison, CustomProblem, Field, FieldInfo, HoursFault, YearsFault,
 };
 use crate::dataset::{FieldName, Refusal};
+use crate::repo_config::DatasetName;
 
 /// What no sentence says: the machine's words, and what patterns are written with.
 const DENIED: [&str; 16] = [
@@ -119,7 +121,7 @@ fn cell_problems() -> Vec<Problem> {
     let first = LineNumber(5);
     let mut problems = Vec::new();
     for expected in expected_forms() {
-        for misfit in [Misfit::Form, Misfit::OutOfRange] {
+        for misfit in [Misfit::Form, Misfit::OutOfRange, Misfit::StandIn] {
             problems.push(Problem::NotOfType { expected: expected.clone(), misfit });
         }
     }
@@ -155,12 +157,13 @@ fn cell_problems() -> Vec<Problem> {
         Problem::MixedScripts,
         Problem::ForeignScript,
     ]);
+    problems.extend(value_problems(CELL));
     problems.extend(custom_cell_problems().into_iter().map(Problem::Custom));
     problems
 }
 
 fn other_problems() -> Vec<Problem> {
-    vec![
+    let mut problems = vec![
         Problem::KeyEmpty,
         Problem::KeyTaken { first: LineNumber(5) },
         Problem::MissingCell,
@@ -180,7 +183,9 @@ fn other_problems() -> Vec<Problem> {
         Problem::Custom(CustomProblem::OneOf { columns: ["kind".into(), "city".into()] }),
         Problem::Custom(CustomProblem::OneOfMissing { columns: ["kind".into(), "city".into()] }),
         Problem::Unreadable(Box::new(Refusal::QuoteUnclosed { line: LineNumber(2), column: 3 })),
-    ]
+    ];
+    problems.extend(file_problems());
+    problems
 }
 
 fn each(problems: Vec<Problem>, mut check: impl FnMut(&Finding, Language, String)) {
@@ -199,8 +204,8 @@ fn every_code_has_a_case_here() {
     let mut problems = cell_problems();
     problems.extend(other_problems());
     let told: Vec<Code> = problems.iter().map(Problem::code).collect();
-    // Schemas have messages of their own, and an encoding's stand with the refusals'.
-    let elsewhere = [Code::SchemaError, Code::FieldError, Code::EncodingError];
+    // Schemas that stand alone have messages of their own.
+    let elsewhere = [Code::FieldError];
     for code in Code::ALL.into_iter().filter(|code| !elsewhere.contains(code)) {
         assert!(told.contains(&code), "{code:?}");
     }
@@ -217,7 +222,9 @@ fn every_message_on_a_cell_tells_where_and_what() {
         for told in [line, "Genre", "X7", "Vél⟨U+200B⟩o"] {
             assert!(message.contains(told), "{told} is not in: {message}");
         }
-        if finding.suggestion.is_some() {
+        let is_empty_the_mend =
+            matches!(finding.problem, Problem::NotOfType { misfit: Misfit::StandIn, .. });
+        if finding.suggestion.is_some() && !is_empty_the_mend {
             assert!(message.contains("Velo"), "{message}");
         }
     });
@@ -332,7 +339,7 @@ fn json_has_the_members_of_the_contract_and_no_empty_ones() {
     let json = serde_json::to_string(&FindingJson::new(&finding, Language::En)).unwrap();
     assert_eq!(
         json,
-        r#"{"code":"constraint-error","severity":"error","rule":"enum","row":3,"line":4,"key":{"id":"X"},"field":"country","cell":"Canada","message":"Line 4 (“X”), column “country”: “Canada” is not in the list. Allowed: “CA”. Did you mean “CA”?","suggestion":"CA"}"#
+        r#"{"code":"constraint-error","severity":"error","rule":"enum","row":3,"line":4,"key":{"id":"X"},"field":"country","cell":"Canada","message":"Line 4 (“X”), column “country”: “Canada” is not in the list. Allowed: “CA”. Did you mean “CA”?","suggestion":"CA","fix":"/set country = CA"}"#
     );
     let header =
         Finding { row: None, line: None, key: None, cell: None, suggestion: None, ..finding };
@@ -346,4 +353,42 @@ fn json_has_the_members_of_the_contract_and_no_empty_ones() {
         r#"{"code":"missing-label","severity":"error","field":"country","message":"En-tête : la colonne « country » est manquante. Ajoutez-la au fichier."}"#
             .replace(" :", "\u{a0}:").replace("« ", "«\u{a0}").replace(" »", "\u{a0}»")
     );
+}
+
+#[test]
+fn a_fix_is_a_command_that_can_be_copied() {
+    let with = |field: &str, suggestion: Option<&str>, problem: Problem| Finding {
+        field: Some(field.into()),
+        suggestion: suggestion.map(str::to_owned),
+        ..finding(problem)
+    };
+    let stand_in = || Problem::NotOfType { expected: Expected::Integer, misfit: Misfit::StandIn };
+    let dataset = DatasetName::parse("volcanoes").unwrap();
+    for (found, at_hand, named) in [
+        (
+            with("country", Some("CA"), Problem::Pattern),
+            Some("/set country = CA"),
+            Some(r#"/set volcanoes "X7" country = CA"#),
+        ),
+        (
+            with("Mise à jour", Some("a = b"), Problem::Pattern),
+            Some(r#"/set "Mise à jour" = "a = b""#),
+            Some(r#"/set volcanoes "X7" "Mise à jour" = "a = b""#),
+        ),
+        (
+            with("price", None, stand_in()),
+            Some("/set price = ~"),
+            Some(r#"/set volcanoes "X7" price = ~"#),
+        ),
+        (with("country", None, Problem::Pattern), None, None),
+        (with("country", Some("a\nb"), Problem::Pattern), None, None),
+        (with("tags[0]", Some("a"), Problem::Pattern), None, None),
+        (with("x", Some("a"), Problem::ExtraCell { columns: 2 }), None, None),
+    ] {
+        assert_eq!(fix_command(&found, FixOf::AtHand).as_deref(), at_hand);
+        assert_eq!(fix_command(&found, FixOf::Named(&dataset)).as_deref(), named);
+    }
+    let found = with("country", Some("CA"), Problem::Pattern);
+    let said = finding_said(&found, FixOf::AtHand, Language::Fr);
+    assert!(said.text.contains("Répondez `/set country = CA`"), "{}", said.text);
 }

@@ -21,6 +21,7 @@ fn a_contribution_is_proposed_and_then_left_alone() {
     assert_eq!(lines.next(), Some("Add mount-shasta.us to volcanoes"));
     assert_eq!(lines.next(), Some(""));
     assert_eq!(lines.next(), Some("Co-authored-by: ada <2+ada@users.forge.example>"));
+    assert!(lines.next().unwrap().starts_with("Gitribute-Meaning: "));
     assert!(lines.next().unwrap().starts_with("Gitribute-Revision: "));
     assert_eq!(lines.next(), None);
     assert_eq!(bench.settle(issue), NOTHING);
@@ -168,7 +169,14 @@ fn a_row_that_changed_below_is_a_conflict_told_and_nothing_is_overwritten_g5() {
     bench.data(&data.replace("stratovolcano,3357", "stratovolcano,3324"));
     assert_eq!(bench.settle(issue), ["recomment 1", "close 1", "delete 1", "label 1"]);
     assert_eq!(status(&bench, issue), "invalid");
-    assert!(bench.world.comments(issue)[0].contains("3324"));
+    let told = &bench.world.comments(issue)[0];
+    assert!(
+        told.contains("| `etna.it` | `elevation_m` | `3357` | `3324` | `3403` |"),
+        "both values: {told}"
+    );
+    assert!(told.contains("/set volcanoes etna.it elevation_m = 3403"), "{told}");
+    bench.say(issue, person(2, "ada"), "/set volcanoes etna.it elevation_m = 3403");
+    assert_eq!(status(&bench, issue), "proposed", "settled by the command");
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Lives of contributions, told to a forge in memory.
 
+mod acts;
 mod death;
 mod life;
+mod review;
 mod schemas;
+mod talk;
 mod texts;
 mod trouble;
 mod two;
@@ -39,7 +42,8 @@ fn shasta(bench: &Bench) -> u64 {
 
 /// The marker's word of a comment.
 fn status(bench: &Bench, issue: u64) -> String {
-    let comments = bench.world.comments(issue);
+    let mut comments = bench.world.comments(issue);
+    comments.retain(|comment| comment.starts_with("<!-- gitribute: "));
     let [comment] = comments.as_slice() else { panic!("not one comment: {comments:#?}") };
     let first = comment.lines().next().unwrap();
     first.trim_start_matches("<!-- gitribute: ").trim_end_matches(" -->").to_owned()

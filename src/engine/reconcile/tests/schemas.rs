@@ -1,6 +1,7 @@
 //! Schemas of every kind, and the files they name, at one commit.
 
-use super::{shasta, status};
+use super::{addition, ask, shasta, status};
+use crate::ports::FileState;
 use crate::testing::Bench;
 
 const CONFIG: &str = ".gitribute.yml";
@@ -88,4 +89,77 @@ fn a_json_schema_and_what_it_refers_to_are_read_at_the_same_commit_s22() {
     bench.settle(issue);
     let told = &bench.world.comments(issue)[0];
     assert!(told.contains("169.254.169.254"), "{told}");
+}
+
+/// A package that holds the example's schema, and whose one table is the example's.
+fn package(bench: &Bench, more: &str) -> String {
+    let schema = bench.world.file("main", SCHEMA);
+    format!(
+        r#"{{"resources": [{{"name": "volcanoes", "path": "data/volcanoes.csv", "schema": {schema}}}{more}]}}"#
+    )
+}
+
+/// A form whose ids are the columns' names.
+const FORM: &str = "\
+name: Add a volcano
+description: A volcano that the list does not have yet.
+body:
+  - {type: input, id: id, attributes: {label: Identifier}, validations: {required: true}}
+  - {type: input, id: name, attributes: {label: Name}, validations: {required: true}}
+  - {type: input, id: country, attributes: {label: Country}, validations: {required: true}}
+  - {type: input, id: type, attributes: {label: Type}}
+  - {type: input, id: elevation_m, attributes: {label: Elevation}}
+";
+
+const ANSWERS: &str = "### Identifier\n\nmount-shasta.us\n\n### Name\n\nMount Shasta\n\n\
+    ### Country\n\nUnited States\n\n### Type\n\nstratovolcano\n\n### Elevation\n\n4322\n";
+
+#[test]
+fn a_package_and_forms_of_its_columns_need_no_configuration() {
+    let bench = Bench::new();
+    let text = package(&bench, r#", {"name": "pictures", "path": "pictures/none.zip"}"#);
+    bench.world.write("datapackage.json", &text);
+    for path in [
+        CONFIG,
+        ".github/ISSUE_TEMPLATE/01_add_volcano.yml",
+        ".github/ISSUE_TEMPLATE/02_correct_volcano.yml",
+        ".github/ISSUE_TEMPLATE/03_remove_volcano.yml",
+    ] {
+        bench.push(path, FileState::Missing);
+    }
+    bench.world.write(".github/ISSUE_TEMPLATE/add.yml", FORM);
+    bench.world.write(
+        ".github/ISSUE_TEMPLATE/feature.yml",
+        "name: Add a feature\ndescription: d\nbody:\n  - {type: input, id: wish, attributes: {label: Wish}}\n",
+    );
+    let issue = ask(&bench, ANSWERS);
+    bench.settle(issue);
+    assert_eq!(status(&bench, issue), "invalid");
+    let told = &bench.world.comments(issue)[0];
+    assert!(told.contains("`US`") && told.contains("`/set country = US`"), "{told}");
+    bench.world.issue(issue, |issue| issue.body = ANSWERS.replace("United States", "US"));
+    bench.settle(issue);
+    assert_eq!(status(&bench, issue), "proposed");
+    // A form that speaks of none of the columns is nobody's business.
+    let other = ask(&bench, "### Wish\n\nA map.\n");
+    bench.settle(other);
+    assert!(bench.world.comments(other).is_empty());
+}
+
+#[test]
+fn a_package_tells_the_schema_of_a_dataset_that_names_none() {
+    let bench = Bench::new();
+    let config = bench.world.file("main", CONFIG);
+    let plain = config.replace(&format!("    schema: {SCHEMA}\n"), "    key: id\n");
+    bench.world.write(CONFIG, &plain);
+    let issue = ask(&bench, &addition("Mount Shasta", "9999"));
+    bench.settle(issue);
+    assert_eq!(status(&bench, issue), "proposed", "without a schema any height is right");
+    bench.world.write("datapackage.json", &package(&bench, ""));
+    bench.settle(issue);
+    assert_eq!(status(&bench, issue), "invalid");
+    // A package that cannot be read says nothing.
+    bench.world.write("datapackage.json", "{");
+    bench.settle(issue);
+    assert_eq!(status(&bench, issue), "proposed");
 }

@@ -22,6 +22,7 @@ pub(in super::super) enum Mutation {
     RemoveLabels,
     MergePull,
     CloseIssue,
+    ReopenIssue,
 }
 
 impl Mutation {
@@ -54,6 +55,7 @@ impl Mutation {
             }
             Self::MergePull => ("mergePullRequest", "MergePullRequestInput", "clientMutationId"),
             Self::CloseIssue => ("closeIssue", "CloseIssueInput", "clientMutationId"),
+            Self::ReopenIssue => ("reopenIssue", "ReopenIssueInput", "clientMutationId"),
         }
     }
 }

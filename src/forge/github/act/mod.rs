@@ -68,6 +68,8 @@ enum Pending<'a> {
         alias: String,
     },
     Added(String),
+    /// Done already, by another way.
+    Over(Done),
     Edited(String),
     /// A change of a thing that may be gone by now.
     Changed(String),
@@ -191,6 +193,13 @@ impl GitHub {
                     },
                 }),
             )),
+            // By REST: it is looked for first, and its notes take several requests.
+            Action::Check(check) => {
+                Pending::Over(self.ensure_check(observed.repo.id, check).await?)
+            }
+            Action::ReopenIssue => Pending::Changed(
+                document.push(Mutation::ReopenIssue, json!({ "issueId": subject(observed)?.node })),
+            ),
             Action::Label { of, add, remove } => {
                 let change = labels::Change::new(observed, of, add, remove)?;
                 Pending::Ornament {
@@ -301,6 +310,7 @@ impl GitHub {
                 }?;
                 Ok(Done::ChangeRequest(Box::new(opened)))
             }
+            Pending::Over(done) => Ok(done),
             Pending::Added(alias) => {
                 let payload = take(answers, &alias)?;
                 Ok(Done::Comment(note(payload, &["commentEdge", "node"])?))

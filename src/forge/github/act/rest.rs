@@ -116,6 +116,14 @@ impl GitHub {
                 self.api.call(repo, ask).await.map_err(gone_is_moved)?;
                 Ok(Done::Other)
             }
+            Action::Check(check) => self.ensure_check(repo, check).await,
+            Action::ReopenIssue => {
+                let number = subject(observed)?.number.to_string();
+                let body = json!({ "state": "open" });
+                let ask = Ask::send("reopen issue", Method::PATCH, &["issues", &number], body);
+                self.api.call(repo, ask).await.map_err(gone_is_moved)?;
+                Ok(Done::Other)
+            }
             Action::Label { of, add, remove } => {
                 let change = Change::new(observed, of, add, remove)?;
                 self.label_rest(repo, &change).await?;

@@ -227,6 +227,40 @@ pub(in super::super) struct RestReaction {
 pub(in super::super) struct RestComparison {
     #[serde(default)]
     pub(in super::super) commits: Vec<RestCommit>,
+    #[serde(default)]
+    pub(in super::super) merge_base_commit: Option<RestSha>,
+    #[serde(default)]
+    pub(in super::super) files: Vec<RestFile>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestSha {
+    pub(in super::super) sha: String,
+}
+
+/// A file of a comparison; of long ones GitHub tells 300.
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestFile {
+    pub(in super::super) filename: String,
+    #[serde(default)]
+    pub(in super::super) status: String,
+    #[serde(default)]
+    pub(in super::super) previous_filename: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestChecks {
+    #[serde(default)]
+    pub(in super::super) check_runs: Vec<RestCheck>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestCheck {
+    pub(in super::super) id: u64,
+    #[serde(default)]
+    pub(in super::super) status: String,
+    #[serde(default)]
+    pub(in super::super) external_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -29,6 +29,8 @@ pub(super) struct Book<'a> {
     index: HashMap<Identity, usize>,
     /// How many stand of each dataset.
     of_dataset: IndexMap<DatasetName, usize>,
+    /// The columns of new records that the repository's `fill` supplied.
+    filled: HashMap<usize, Vec<FieldName>>,
 }
 
 /// New values of one record, made.
@@ -41,6 +43,7 @@ impl<'a> Book<'a> {
             entries: Vec::new(),
             index: HashMap::new(),
             of_dataset: IndexMap::new(),
+            filled: HashMap::new(),
         };
         if let Some(mapped) = conversation.form {
             let source = Source {
@@ -49,7 +52,15 @@ impl<'a> Book<'a> {
                 at: Place::Form,
             };
             for edit in &mapped.edits {
-                book.push(&mapped.dataset, edit.clone(), &source);
+                let at = book.push(&mapped.dataset, edit.clone(), &source);
+                let Edit::Add { record } = edit else { continue };
+                let filled = mapped.notes.iter().filter_map(|note| match note {
+                    MappingNote::Filled { column, value } => {
+                        (record.get(column) == Some(value)).then(|| column.clone())
+                    }
+                    _ => None,
+                });
+                book.filled.insert(at, filled.collect());
             }
         }
         book
@@ -283,6 +294,7 @@ impl<'a> Book<'a> {
         if matches!(entry.edits.first(), Some(Edit::Remove { .. })) {
             return Err(Fault::BeingRemoved { row: entry.number });
         }
+        let given: Vec<FieldName> = values.iter().map(|(column, _)| column.clone()).collect();
         for (column, value) in values {
             entry.fields.insert(column.clone(), source.clone());
             match entry.edits.first_mut() {
@@ -295,6 +307,8 @@ impl<'a> Book<'a> {
                     }
                 },
                 Some(Edit::Update { change, .. } | Edit::Upsert { change, .. }) => {
+                    // Who says it in a command has seen what stands there now.
+                    change.expect.shift_remove(&column);
                     put(change, column, value);
                 }
                 Some(Edit::Rename { key, .. }) => {
@@ -307,6 +321,7 @@ impl<'a> Book<'a> {
             }
         }
         if is_new {
+            self.fill_again(dataset, at, &given);
             self.name(at);
         }
         Ok(Some(at))
@@ -325,7 +340,9 @@ impl<'a> Book<'a> {
         if record.is_empty() {
             return Err(Fault::Value(MappingFault::NothingToAdd));
         }
+        let typed: Vec<FieldName> = record.keys().cloned().collect();
         self.fill(dataset, &mut record, source, notes)?;
+        let filled = record.keys().filter(|column| !typed.contains(column)).cloned().collect();
         for column in dataset.key {
             if record.get(column).and_then(Value::as_cell).is_none_or(|cell| cell.trim().is_empty())
             {
@@ -354,7 +371,30 @@ impl<'a> Book<'a> {
             let fix = render(&Command::Set { target, values, reason: None }, &self.known());
             return Err(Fault::AddedAlready { row, fix });
         }
-        Ok(self.push(dataset.name, Edit::Add { record }, source))
+        let at = self.push(dataset.name, Edit::Add { record }, source);
+        self.filled.insert(at, filled);
+        Ok(at)
+    }
+
+    /// What was supplied from values of a new record is supplied anew when those were corrected;
+    /// what cannot be made of them stays.
+    fn fill_again(&mut self, dataset: &DatasetView<'_>, at: usize, given: &[FieldName]) {
+        let Some(filled) = self.filled.get_mut(&at) else { return };
+        filled.retain(|column| !given.contains(column));
+        let filled = filled.clone();
+        let today = self.conversation.today;
+        let Some(entry) = self.entry(Some(at)) else { return };
+        let author = entry.source.login.clone();
+        let Some(Edit::Add { record }) = entry.edits.first_mut() else { return };
+        for column in filled {
+            let template = dataset.settings.and_then(|settings| settings.fill.get(&column));
+            let inputs = FillInputs { record: &*record, today, author: &author };
+            if let Some(Ok(text)) = template.map(|template| template.render(inputs))
+                && !text.is_empty()
+            {
+                record.insert(column, Value::from(text));
+            }
+        }
     }
 
     /// Supplies what the repository's `fill` says.

@@ -19,12 +19,16 @@ pub use self::model::{
 };
 pub use self::people::{Contributed, Level, People, Person, PersonId, Verdict, may};
 
+use indexmap::IndexMap;
+
 use self::book::Book;
 use self::people::may_accept_own;
 use super::{
-    Call, Command, CommandKind, Fault, Forbidden, Invisible, Said, Verb, What, Who, listen,
-    understand,
+    Call, Command, CommandKind, Fault, Forbidden, Invisible, Known, NewValue, Said, Target, Verb,
+    What, Who, listen, understand,
 };
+use crate::dataset::FieldName;
+use crate::repo_config::DatasetName;
 
 /// Folds a conversation. Any texts are folded, in time that grows with their length and the number
 /// of records.
@@ -37,6 +41,42 @@ pub fn fold(conversation: &Conversation<'_>) -> Folded {
         return tried.folded;
     }
     Run::new(conversation, &heard, undone).run().folded
+}
+
+/// What `/set` says of the record at hand, by column, a later one before an earlier one: what a form
+/// is read with whose own answers do not name a record. `dataset` is the one it is about. Commands
+/// that are not understood or not allowed say nothing here; [`fold`] tells them.
+pub fn given_at_hand(
+    conversation: &Conversation<'_>,
+    dataset: &DatasetName,
+) -> IndexMap<FieldName, NewValue> {
+    let known = Known { datasets: conversation.datasets, at_hand: Some(dataset) };
+    let mut given: Vec<(Option<PersonId>, IndexMap<FieldName, NewValue>)> = Vec::new();
+    for heard in hear(conversation) {
+        let What::Call(call) = &heard.said.what else { continue };
+        if judge(conversation, heard.message, call) != Verdict::Yes {
+            continue;
+        }
+        let by = heard.message.author;
+        match understand(call, &known) {
+            Ok(Command::Undo) => {
+                if let Some(at) = given.iter().rposition(|(other, _)| *other == by) {
+                    given.remove(at);
+                }
+            }
+            Ok(Command::Set { target: Target::AtHand { dataset: named }, values, .. })
+                if named == *dataset =>
+            {
+                given.push((by, values));
+            }
+            // So that `/undo` takes back the right one.
+            Ok(command) if command.verb().spec().kind == CommandKind::Describing => {
+                given.push((by, IndexMap::new()));
+            }
+            _ => {}
+        }
+    }
+    given.into_iter().flat_map(|(_, values)| values).collect()
 }
 
 /// The people who said something that depends on who they are: those to ask the forge about.
@@ -280,7 +320,14 @@ impl<'a> Run<'a> {
 
     fn act(&mut self, heard: &Heard<'a>, call: &Call) -> Result<Reaction, Fault> {
         let message = heard.message;
+        let bound_to = message.stood.map(str::to_owned);
         if message.acted == Acted::Yes {
+            // What it says now may be other than what was done.
+            if message.edited == Edited::No
+                && let Ok(command) = understand(call, &self.book.known())
+            {
+                self.folded.past.push(Act { source: heard.source(), command, bound_to });
+            }
             return Ok(Reaction::Done);
         }
         if message.edited != Edited::No {
@@ -290,7 +337,6 @@ impl<'a> Run<'a> {
             return Err(Fault::Contradiction { first: call.verb, second });
         }
         let command = understand(call, &self.book.known())?;
-        let bound_to = message.stood.map(str::to_owned);
         self.folded.acts.push(Act { source: heard.source(), command, bound_to });
         Ok(Reaction::Seen)
     }

@@ -12,7 +12,7 @@ use crate::intake::mapping::{DatasetView, Mapped, MappingNote};
 use crate::repo_config::{DatasetName, PolicySettings};
 
 /// A text of the conversation as it stands now.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Message<'a> {
     /// The forge's own handle of it.
     pub id: &'a str,
@@ -324,6 +324,9 @@ pub struct Folded {
     pub numbers: u32,
     /// Commands that act and were not dealt with yet, by people who may, in order.
     pub acts: Vec<Act>,
+    /// Commands that act and were dealt with before, in order; not those of comments that were
+    /// edited since.
+    pub past: Vec<Act>,
     /// Questions, in order.
     pub asks: Vec<Ask>,
     /// What has to be told, in order.

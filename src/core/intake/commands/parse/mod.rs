@@ -131,10 +131,6 @@ pub(super) fn refresh(call: &Call, _: &Known<'_>) -> Result<Command, Fault> {
     alone(call, Command::Refresh)
 }
 
-pub(super) fn revert(call: &Call, _: &Known<'_>) -> Result<Command, Fault> {
-    alone(call, Command::Revert)
-}
-
 pub(super) fn reject(call: &Call, _: &Known<'_>) -> Result<Command, Fault> {
     let reason = reason_alone(&call.args).ok_or(Fault::Incomplete { verb: call.verb })?;
     Ok(Command::Reject { reason })

@@ -10,7 +10,6 @@ command-accept = Merges the proposal when its checks pass.
 command-reject = Closes the proposal with the reason.
 command-hold = Pauses the proposal.
 command-refresh = Works the proposal out again on the newest version of the data.
-command-revert = Proposes the opposite of a merged proposal.
 command-explain = Shows how the answers were read.
 command-check = Checks again.
 command-find = Looks rows up.
@@ -90,6 +89,8 @@ cmd-forbidden-others-row = That row was brought by somebody else. Changing it is
 cmd-forbidden-edited = Somebody else edited this comment, who may not use { $command }. Write it in a comment of your own.
 cmd-edited = { $command } does nothing in a comment that was edited. Write it in a new comment.
 cmd-stale = The contribution has changed since { $command } was written. Look at it again, and repeat the command in a new comment if it is still right.
+cmd-not-proposed = Nothing is proposed here now, so there is nothing for { $command } to act on.
+cmd-held = { $who } has paused this proposal, so { $command } does nothing. It goes on when { $who } accepts it, or after { $refresh }.
 cmd-contradiction = { $first } and { $second } exclude each other, so neither was done. Write the one that is meant in a new comment.
 
 block-empty = The block or file has no rows.
@@ -137,3 +138,14 @@ find-more = … and { $more } more. More words find fewer rows.
 noted-invisible = Characters that nobody can see were left out of a command.
 noted-reason = What stands behind “because” was read as the reason: { $reason }. In quotes it would be a part of the value.
 noted-from = { $who }: { $what }
+
+# A cell that changed below a contribution.
+
+clash-record = Record
+clash-column = Column
+clash-was = It was
+clash-now = It is now
+clash-wanted = Proposed
+clash-empty = *empty*
+clash-keep = If the proposed value is still right, send:
+clash-leave = If what stands there now is right, send:

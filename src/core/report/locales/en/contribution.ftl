@@ -57,3 +57,23 @@ proposal-title-rename = { $more ->
 }
 proposal-clash = ⚠️ { $link } touches the same record: { $record }. When one of the two is merged, the other is worked out again.
 proposal-review = Merge it, or edit the issue to change it.
+
+# What is answered to commands.
+
+talk-title = Answers
+talk-checked = Checked again: what was found stands above.
+talk-reason = { $who } on row { $row }: { $reason }
+
+policy-propose = This repository takes contributions only from some people, and its rules do not name you. A maintainer can propose it for you.
+
+contribution-nothing-left = Every row was taken out of this proposal, so nothing is left to propose.
+contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
+contribution-too-many-refused = Too many of the rows cannot be taken. Look at them again, and send them in smaller parts.
+
+standing-held = ⏸️ { $who } has paused this. It goes on when { $who } writes { $accept }, or after { $refresh }.
+standing-held-because = ⏸️ { $who } has paused this: { $reason }. It goes on when { $who } writes { $accept }, or after { $refresh }.
+standing-accepted = { $who } has accepted this, but the forge does not merge it yet: { $why }. It is tried again whenever something changes here.
+
+status-rejected = The proposal { $link } was closed. Edit the issue to propose something else.
+status-rejected-unproposed = The issue was closed. Edit it to propose something else.
+status-rejected-why = **Not accepted.** { $who } says why: { $reason }

@@ -13,6 +13,7 @@ finding-quoted = { $value }
 # What is expected besides, and the fix
 finding-fix = Write { $suggestion }.
 finding-meant = Did you mean { $suggestion }?
+finding-fix-command = Answer { $command } and it is done.
 finding-example = Example: { $example }.
 finding-description = What is expected: { $description }.
 finding-allowed = Allowed: { $values }.
@@ -51,12 +52,14 @@ finding-type-point = { $cell } is not a place: longitude first, then latitude.
 finding-type-point-range = { $cell }: there is no such place. The longitude comes first (from -180 to 180), then the latitude (from -90 to 90).
 finding-type-geojson = { $cell } is not a shape in the GeoJSON form.
 finding-type-topojson = { $cell } is not a shape in the TopoJSON form.
+finding-type-stand-in = { $cell } is no value of this column. Where there is none, leave the cell empty.
 finding-type-like = Write it like { $like }.
 
 # Breaks a rule
 finding-required = a value is needed here, and the cell is empty.
 finding-required-marked = a value is needed here, and { $cell } stands for none.
 finding-listed = { $cell } is not in the list.
+finding-pattern-here = { $cell } does not have the form that is expected here.
 finding-pattern = { $cell } does not have the form that is expected in this column.
 finding-short-characters = { $cell } is too short: at least { $limit ->
     [one] { $limit } character is
@@ -175,6 +178,11 @@ title-source-error = File that cannot be read
 title-encoding-error = Text that cannot be read
 title-schema-error = Schema that cannot be used
 title-field-error = Field of the schema that cannot be used
+title-package-error = Package that cannot be used
+title-resource-error = Resource of the package that cannot be used
+title-dialect-error = Way of writing that cannot be used
+title-byte-count = Not of the size that the package says
+title-hash-count = Not what the package says
 title-csv-formula = Looks like a formula
 title-invisible-character = Characters that nobody sees
 title-french-siren-value = Not a SIREN number

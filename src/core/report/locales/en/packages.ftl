@@ -9,7 +9,7 @@ finding-other-part = { $what } That line is in { $path }.
 finding-not-json = this is not valid JSON from character { $column } of the line on: { $reason }.
 finding-not-of-kind = { $cell } is of the wrong kind: write { $kinds }.
 finding-kinds = { $several } or { $last }
-finding-kind-null = an empty value (null)
+finding-kind-null = an empty value
 finding-kind-boolean = true or false
 finding-kind-integer = a whole number
 finding-kind-number = a number
@@ -23,7 +23,7 @@ finding-unknown-members = { $count ->
 }
 finding-multiple = { $cell } is not a multiple of { $of }.
 finding-item-twice = { $cell } holds a value twice. Each value may stand once only.
-finding-json-rule = { $cell } breaks the rule { $rule } of the schema.
+finding-json-rule = { $cell } is not as the schema describes it here (rule { $rule }).
 
 # Packages
 package-not-json = the package is not valid JSON: line { $line }, character { $column }: { $reason }.
@@ -40,11 +40,8 @@ package-path = the resource { $resource }: the path { $path } cannot be used: { 
 package-missing-file = the resource { $resource }: there is no file { $path }.
 package-encoding = the resource { $resource }: nobody knows the encoding { $found }. Write utf-8, windows-1252 or another name of the Encoding Standard.
 package-format = the resource { $resource } is a table in the format { $format }, which cannot be read here. CSV and JSON can.
-package-inline = the resource { $resource }: its data is no list of records. Write a list of objects, or of lists with the names first.
-package-bytes = the file has { $found ->
-    [one] { $found } byte
-   *[other] { $found } bytes
-}, and its package says { $expected }. Correct the number in the package if the file is right.
+package-inline = the resource { $resource }: its data is no list of rows. Write a list of objects, or of lists with the names first.
+package-bytes = the file has the size { $found }, and its package says { $expected }. Correct the number in the package if the file is right.
 package-hash = the file has the hash { $found }, and its package says { $expected }. Correct the hash in the package if the file is right.
 package-hash-kind = the resource { $resource }: hashes of the kind { $kind } cannot be checked. Write md5, sha1, sha256 or sha512.
 package-schema = the resource { $resource }: its schema cannot be used: { $why }
@@ -58,8 +55,8 @@ package-reference-column = the resource { $resource } refers to the column { $co
 package-reference-unread = the resource { $resource } refers to { $table }, which could not be read: what refers to it was not checked.
 package-parts = the columns of this file are not those of { $first }, the first file of the same table.
 package-property = the data has no { $property }.
-package-no-records = the data is no list of records.
-package-no-record = record number { $number } is not written as the others are: all must be objects, or all lists.
+package-no-records = the data is no list of rows.
+package-no-record = row number { $number } is not written as the others are: all must be objects, or all lists.
 
 package-be-text = a text
 package-be-character = one character

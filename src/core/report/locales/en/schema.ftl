@@ -33,10 +33,10 @@ schema-unknown-property = { $found } is no property of a schema, and does nothin
 schema-unknown-property-field = field { $field }: { $found } is no property of a field, and does nothing. { $mend }
 schema-misplaced = field { $field }: { $rule } does nothing here. Move it into `constraints`.
 schema-unknown-constraint = field { $field }: { $found } is no constraint, and does nothing.
-schema-not-checked = field { $field }: { $rule } is not checked.
+schema-not-checked = field { $field }: { $rule } is not checked, for it looks around or back (`(?=…)`, `\\1`), which can take for ever. Say it without, or describe the form in words.
 schema-unknown-format = field { $field }: { $found } is no format of this type, and is not checked.
 schema-listed-not-of-type = field { $field }: the allowed value { $found } is not of the field's type, so no cell can have it.
-schema-pattern-not-anchored = field { $field }: the pattern must fit the whole value here, and a part of it elsewhere. Write it from `^` to `$`.
+schema-pattern-not-anchored = field { $field }: other programs look for this pattern anywhere in the value; by the standard, and here, it must fit the whole value. Write it from `^` to `$`, and all agree.
 schema-unknown-check = `custom_checks`: nobody knows the check { $found }, and it is not run. { $mend }
 schema-unknown-check-column = `custom_checks`: { $check } names the column { $found }, which is no field of the schema. { $mend }
 
@@ -59,3 +59,11 @@ schema-shape-name-lists = a list of lists of field names
 schema-shape-references = objects with `fields` and a `reference` that has `resource` and `fields`
 schema-shape-resource-names = references whose `resource` is a name
 schema-json-schema = the { "`jsonSchema`" } of { $field } cannot be used: { $why }
+
+# Schemas of other kinds, and the hint of `gitribute validate`
+lint-json-schema = This is a JSON Schema, and it can be used. Remarks are made on Table Schemas only.
+lint-package = This is a Data Package. Its files are checked by: gitribute validate { $path }
+lint-hint = { $count ->
+    [one] The schema has { $count } remark
+   *[other] The schema has { $count } remarks
+}: gitribute schema lint { $path }

@@ -10,7 +10,6 @@ command-accept = Fusionne la proposition quand ses contrôles passent.
 command-reject = Ferme la proposition avec le motif.
 command-hold = Met la proposition en attente.
 command-refresh = Refait la proposition sur la version la plus récente des données.
-command-revert = Propose l'inverse d'une proposition fusionnée.
 command-explain = Montre comment les réponses ont été lues.
 command-check = Contrôle de nouveau.
 command-find = Cherche des lignes.
@@ -90,6 +89,8 @@ cmd-forbidden-others-row = Cette ligne vient de quelqu'un d'autre. La changer es
 cmd-forbidden-edited = Quelqu'un d'autre, qui ne peut pas se servir de { $command }, a modifié ce commentaire. Écrivez-la dans un commentaire à vous.
 cmd-edited = { $command } ne fait rien dans un commentaire modifié. Écrivez-la dans un nouveau commentaire.
 cmd-stale = La contribution a changé depuis que { $command } a été écrite. Regardez-la de nouveau, et répétez la commande dans un nouveau commentaire si elle convient encore.
+cmd-not-proposed = Rien n'est proposé ici pour l'instant ; { $command } n'a rien à traiter.
+cmd-held = { $who } a suspendu cette proposition ; { $command } ne fait donc rien. Elle reprend quand { $who } l'accepte, ou après { $refresh }.
 cmd-contradiction = { $first } et { $second } s'excluent ; aucune n'a été faite. Écrivez la bonne dans un nouveau commentaire.
 
 block-empty = Le bloc ou le fichier n'a pas de lignes.
@@ -137,3 +138,14 @@ find-more = … et { $more } de plus. Plus de mots trouvent moins de lignes.
 noted-invisible = Des caractères que personne ne voit ont été laissés hors d'une commande.
 noted-reason = Ce qui suit « parce que » a été lu comme le motif : { $reason }. Entre guillemets, ce serait une partie de la valeur.
 noted-from = { $who } : { $what }
+
+# Une cellule qui a changé sous une contribution.
+
+clash-record = Enregistrement
+clash-column = Colonne
+clash-was = Auparavant
+clash-now = Maintenant
+clash-wanted = Proposé
+clash-empty = *vide*
+clash-keep = Si la valeur proposée convient encore, envoyez :
+clash-leave = Si ce qui s'y trouve maintenant convient, envoyez :

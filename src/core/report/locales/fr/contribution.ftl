@@ -56,3 +56,23 @@ proposal-title-rename = { $more ->
 }
 proposal-clash = ⚠️ { $link } touche le même enregistrement : { $record }. Quand l'une des deux sera fusionnée, l'autre sera recalculée.
 proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.
+
+# Ce qui est répondu aux commandes.
+
+talk-title = Réponses
+talk-checked = Vérifié de nouveau : ce qui a été trouvé est dit plus haut.
+talk-reason = { $who }, ligne { $row } : { $reason }
+
+policy-propose = Ce dépôt ne prend les contributions que de certaines personnes, et ses règles ne vous nomment pas. Un mainteneur peut le proposer pour vous.
+
+contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
+contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
+contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
+
+standing-held = ⏸️ { $who } a suspendu cela. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
+standing-held-because = ⏸️ { $who } a suspendu cela : { $reason }. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
+standing-accepted = { $who } a accepté cela, mais la forge ne le fusionne pas encore : { $why }. Un nouvel essai suit dès que quelque chose change ici.
+
+status-rejected = La proposition { $link } a été fermée. Modifiez le ticket pour proposer autre chose.
+status-rejected-unproposed = Le ticket a été fermé. Modifiez-le pour proposer autre chose.
+status-rejected-why = **Non accepté.** { $who } en donne la raison : { $reason }

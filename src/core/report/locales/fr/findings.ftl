@@ -13,6 +13,7 @@ finding-quoted = { $value }
 # Ce qui est attendu, et la correction
 finding-fix = Écrivez { $suggestion }.
 finding-meant = Vouliez-vous dire { $suggestion } ?
+finding-fix-command = Répondez { $command } et c'est fait.
 finding-example = Exemple : { $example }.
 finding-description = Ce qui est attendu : { $description }.
 finding-allowed = Valeurs possibles : { $values }.
@@ -51,12 +52,14 @@ finding-type-point = { $cell } n'est pas un lieu : d'abord la longitude, puis l
 finding-type-point-range = { $cell } : ce lieu n'existe pas. La longitude vient d'abord (de -180 à 180), puis la latitude (de -90 à 90).
 finding-type-geojson = { $cell } n'est pas une forme écrite en GeoJSON.
 finding-type-topojson = { $cell } n'est pas une forme écrite en TopoJSON.
+finding-type-stand-in = { $cell } n'est pas une valeur de cette colonne. S'il n'y en a pas, laissez la cellule vide.
 finding-type-like = Écrivez comme { $like }.
 
 # Enfreint une règle
 finding-required = une valeur doit être renseignée ici, et la cellule est vide.
 finding-required-marked = une valeur doit être renseignée ici, et { $cell } signifie qu'il n'y en a pas.
 finding-listed = { $cell } n'est pas dans la liste.
+finding-pattern-here = { $cell } n'a pas la forme attendue ici.
 finding-pattern = { $cell } n'a pas la forme attendue dans cette colonne.
 finding-short-characters = { $cell } est trop court : il faut au moins { $limit ->
     [one] { $limit } caractère
@@ -108,7 +111,7 @@ finding-invisible-key = { $cell } contient des caractères que personne ne voit,
 finding-count = { $rows ->
     [one] { $rows } ligne lue
    *[other] { $rows } lignes lues
-} : { $errors ->
+} : { $errors ->
     [one] { $errors } erreur
    *[other] { $errors } erreurs
 }, { $warnings ->
@@ -157,6 +160,11 @@ title-source-error = Fichier illisible
 title-encoding-error = Texte illisible
 title-schema-error = Schéma inutilisable
 title-field-error = Champ du schéma inutilisable
+title-package-error = Paquet inutilisable
+title-resource-error = Ressource du paquet inutilisable
+title-dialect-error = Façon d'écrire inutilisable
+title-byte-count = N'a pas la taille que dit le paquet
+title-hash-count = N'est pas ce que dit le paquet
 title-csv-formula = Ressemble à une formule
 title-invisible-character = Caractères que personne ne voit
 title-french-siren-value = Numéro SIREN incorrect

@@ -33,10 +33,10 @@ schema-unknown-property = { $found } n'est pas une propriété d'un schéma, et 
 schema-unknown-property-field = champ { $field } : { $found } n'est pas une propriété d'un champ, et ne fait rien. { $mend }
 schema-misplaced = champ { $field } : { $rule } ne fait rien ici. Déplacez-le dans `constraints`.
 schema-unknown-constraint = champ { $field } : { $found } n'est pas une contrainte, et ne fait rien.
-schema-not-checked = champ { $field } : { $rule } n'est pas vérifié.
+schema-not-checked = champ { $field } : { $rule } n'est pas vérifié, car il regarde autour ou en arrière (`(?=…)`, `\\1`), ce qui peut durer sans fin. Dites-le autrement, ou décrivez la forme en mots.
 schema-unknown-format = champ { $field } : { $found } n'est pas un format de ce type, et n'est pas vérifié.
 schema-listed-not-of-type = champ { $field } : la valeur permise { $found } n'est pas du type du champ : aucune cellule ne peut l'avoir.
-schema-pattern-not-anchored = champ { $field } : le motif doit couvrir ici toute la valeur, et ailleurs une partie seulement. Écrivez-le de `^` à `$`.
+schema-pattern-not-anchored = champ { $field } : d'autres programmes cherchent ce motif n'importe où dans la valeur ; selon le standard, et ici, il doit la couvrir en entier. Écrivez-le de `^` à `$`, et tous seront d'accord.
 schema-unknown-check = `custom_checks` : personne ne connaît le contrôle { $found }, qui n'est pas fait. { $mend }
 schema-unknown-check-column = `custom_checks` : { $check } nomme la colonne { $found }, qui n'est pas un champ du schéma. { $mend }
 
@@ -58,4 +58,12 @@ schema-shape-names = le nom d'un champ, ou une liste de noms
 schema-shape-name-lists = une liste de listes de noms de champs
 schema-shape-references = des objets avec `fields` et une `reference` qui a `resource` et `fields`
 schema-shape-resource-names = des références dont `resource` est un nom
-schema-json-schema = le { "`jsonSchema`" } de { $field } est inutilisable : { $why }
+schema-json-schema = le { "`jsonSchema`" } de { $field } est inutilisable : { $why }
+
+# Les autres sortes de schémas, et l'indication de `gitribute validate`
+lint-json-schema = C'est un JSON Schema, et il peut être utilisé. Les remarques portent seulement sur les Table Schema.
+lint-package = C'est un Data Package. Ses fichiers se vérifient par : gitribute validate { $path }
+lint-hint = { $count ->
+    [one] Le schéma appelle { $count } remarque
+   *[other] Le schéma appelle { $count } remarques
+} : gitribute schema lint { $path }

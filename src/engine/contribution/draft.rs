@@ -1,0 +1,310 @@
+//! The edits of a contribution made in its datasets' files, and what they bring checked.
+
+use std::collections::BTreeSet;
+
+use gitribute_core::check::{Finding, Severity};
+use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
+use gitribute_core::dataset::{
+    Edit, EditOptions, Edited, FieldName, Insert, Key, Refusal, Refused, apply,
+};
+use gitribute_core::intake::commands::fold::Entry;
+use gitribute_core::repo_config::{self, DatasetName, Operation, RepoConfig};
+use gitribute_core::report::commands::ClashingCell;
+use gitribute_core::report::summary::{ByteFact, FindingLine};
+use gitribute_core::report::{
+    Args, FixOf, Language, Sink, finding_said, finding_text, refusal_text, text,
+};
+
+use super::Files;
+use super::bytes::byte_fact;
+use super::dataset::Dataset;
+
+/// Most rows of a block that are taken out one after another because the file refuses them.
+const MOST_REFUSED: usize = 50;
+/// How often what is left of a block is checked again without its bad rows: what one row was
+/// found for may have hidden another's fault.
+const MOST_LOOKS: usize = 4;
+
+/// The edits of one dataset, made.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The dataset.
+    pub dataset: DatasetName,
+    /// Its file.
+    pub path: String,
+    /// The file's new bytes.
+    pub bytes: Vec<u8>,
+    /// What changed in it.
+    pub diff: Diff,
+    /// How many lines changed, where that can be told.
+    pub byte_fact: Option<ByteFact>,
+    /// What the checks found in what the edit brings.
+    pub findings: Vec<FindingLine>,
+    /// Errors of the file that were there before.
+    pub old_findings: u64,
+    /// What is done with records.
+    pub operation: Operation,
+    /// Keys of the records, as people name them.
+    pub records: Vec<String>,
+    /// Keys of all records that this touches, new keys of renamed ones included.
+    pub touched: Vec<String>,
+}
+
+/// What came of a dataset's edits.
+pub(super) enum Made {
+    /// Its file, edited.
+    Draft(Box<Draft>),
+    /// It holds all of it already.
+    Unchanged,
+    /// The file refuses them; where a cell changed below them, which.
+    Refused(FindingLine, Option<Box<ClashingCell>>),
+}
+
+/// What a dataset is checked among.
+#[derive(Clone, Copy)]
+pub(super) struct Repository<'a> {
+    pub(super) config: &'a RepoConfig,
+    pub(super) files: &'a Files,
+}
+
+/// What came of the edits, and the rows that come back to who sent them.
+pub(super) struct Outcome {
+    pub(super) made: Made,
+    /// Numbers of rows of the proposal, with the sentence that tells the fault.
+    pub(super) bad: Vec<(u32, String)>,
+}
+
+/// Makes the edits of a dataset. `bulk` names the rows that came in a block or file: a fault of
+/// one of those does not stop the others.
+pub(super) fn make(
+    repo: Repository<'_>,
+    dataset: &Dataset<'_>,
+    entries: &[&Entry],
+    bulk: &BTreeSet<u32>,
+    language: Language,
+) -> Outcome {
+    let mut standing: Vec<&Entry> = entries.to_vec();
+    let mut bad: Vec<(u32, String)> = Vec::new();
+    let mut looks = 0;
+    loop {
+        let edited = match applied(dataset, &mut standing, bulk, &mut bad, language) {
+            Ok(edited) => edited,
+            Err(made) => return Outcome { made, bad },
+        };
+        let Some(looked) = look(repo, dataset, &edited) else {
+            // The edit read its own result back, so this is a fault of ours.
+            let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
+            return Outcome { made: Made::Refused(error(fault), None), bad };
+        };
+        looks += 1;
+        let before = bad.len();
+        if looks <= MOST_LOOKS {
+            bad.extend(looked.bad_rows(dataset, &standing, bulk, language));
+        }
+        if bad.len() > before {
+            standing.retain(|entry| !bad.iter().any(|(number, _)| *number == entry.number));
+            if standing.is_empty() {
+                return Outcome { made: Made::Unchanged, bad };
+            }
+            continue;
+        }
+        let made = Made::Draft(Box::new(draft(dataset, edited, looked, &standing, language)));
+        return Outcome { made, bad };
+    }
+}
+
+/// The file with the edits of all rows that it does not refuse.
+fn applied(
+    dataset: &Dataset<'_>,
+    standing: &mut Vec<&Entry>,
+    bulk: &BTreeSet<u32>,
+    bad: &mut Vec<(u32, String)>,
+    language: Language,
+) -> Result<Edited, Made> {
+    let options = options(dataset);
+    for _ in 0..=MOST_REFUSED {
+        let owners: Vec<u32> =
+            standing.iter().flat_map(|entry| entry.edits.iter().map(|_| entry.number)).collect();
+        let edits: Vec<Edit> = standing.iter().flat_map(|entry| entry.edits.clone()).collect();
+        let refused = match apply(dataset.bytes, dataset.format, &edits, &options) {
+            Ok(edited) => return Ok(edited),
+            Err(Refused { refusal: Refusal::NothingToChange, .. }) => return Err(Made::Unchanged),
+            Err(refused) => refused,
+        };
+        let told = refusal_text(&refused.refusal, language, Sink::Markdown);
+        let at = refused.edit.and_then(|number| number.checked_sub(1));
+        let owner = at.and_then(|at| owners.get(at)).filter(|owner| bulk.contains(owner));
+        let Some(owner) = owner else {
+            let at = at.and_then(|at| owners.get(at));
+            let clash = at.and_then(|row| clash(dataset, standing, *row, &refused.refusal));
+            return Err(Made::Refused(error(told), clash.map(Box::new)));
+        };
+        bad.push((*owner, told));
+        standing.retain(|entry| entry.number != *owner);
+        if standing.is_empty() {
+            return Err(Made::Unchanged);
+        }
+    }
+    let fault = text(language, "contribution-too-many-refused", &Args::new(), Sink::Markdown);
+    Err(Made::Refused(error(fault), None))
+}
+
+/// The cell that a refusal is about, where it holds something else than the edit expects.
+fn clash(
+    dataset: &Dataset<'_>,
+    standing: &[&Entry],
+    row: u32,
+    refusal: &Refusal,
+) -> Option<ClashingCell> {
+    let Refusal::ExpectationFailed { key, field, expected, found } = refusal else { return None };
+    let entry = standing.iter().find(|entry| entry.number == row)?;
+    let wanted = entry.edits.iter().find_map(|edit| match edit {
+        Edit::Update { change, .. } | Edit::Upsert { change, .. } => change.set.get(field),
+        _ => None,
+    });
+    Some(ClashingCell {
+        dataset: dataset.name.clone(),
+        key: key.clone(),
+        column: field.clone(),
+        was: expected.to_string(),
+        now: found.to_string(),
+        wanted: wanted.map(ToString::to_string),
+        row,
+    })
+}
+
+fn options(dataset: &Dataset<'_>) -> EditOptions {
+    EditOptions {
+        key: dataset.key.clone(),
+        encoding: dataset.reading.encoding,
+        dialect: dataset.reading.dialect.clone(),
+        records: dataset.reading.records.clone(),
+        insert: match dataset.settings.insert {
+            repo_config::Insert::End => Insert::End,
+            repo_config::Insert::Sorted => Insert::Sorted,
+        },
+        list_separator: dataset
+            .settings
+            .list_separator
+            .as_ref()
+            .map(|separator| separator.as_str().to_owned()),
+    }
+}
+
+/// What the checks say of an edited file.
+struct Look {
+    diff: Diff,
+    brought: Vec<Finding>,
+    old_findings: u64,
+}
+
+fn look(repo: Repository<'_>, dataset: &Dataset<'_>, edited: &Edited) -> Option<Look> {
+    let (old, new) = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes))?;
+    let key = DiffKey::Fields(dataset.key.clone());
+    let (blame, old_findings) = dataset.blame(repo.config, repo.files, edited, (&old, &new))?;
+    Some(Look { diff: diff(&old, &new, &key).ok()?, brought: blame.brought, old_findings })
+}
+
+impl Look {
+    /// The rows sent in bulk that an error was found in.
+    fn bad_rows(
+        &self,
+        dataset: &Dataset<'_>,
+        standing: &[&Entry],
+        bulk: &BTreeSet<u32>,
+        language: Language,
+    ) -> Vec<(u32, String)> {
+        if bulk.is_empty() {
+            return Vec::new();
+        }
+        let sent: Vec<(String, u32)> = standing
+            .iter()
+            .filter(|entry| bulk.contains(&entry.number))
+            .filter_map(|entry| Some((entry.key(&dataset.key)?.to_string(), entry.number)))
+            .collect();
+        let errors = self.brought.iter().filter(|finding| finding.severity() == Severity::Error);
+        let rows = errors.filter_map(|finding| {
+            let key = finding.key.as_ref()?.to_string();
+            let (_, number) = sent.iter().find(|(sent, _)| *sent == key)?;
+            Some((*number, finding_text(finding, language, Sink::Markdown)))
+        });
+        rows.collect()
+    }
+}
+
+fn draft(
+    dataset: &Dataset<'_>,
+    edited: Edited,
+    looked: Look,
+    standing: &[&Entry],
+    language: Language,
+) -> Draft {
+    let edits = || standing.iter().flat_map(|entry| &entry.edits);
+    let of = match standing {
+        [_] => FixOf::AtHand,
+        _ => FixOf::Named(dataset.name),
+    };
+    Draft {
+        dataset: dataset.name.clone(),
+        path: dataset.path.to_owned(),
+        byte_fact: byte_fact(dataset.bytes, &edited),
+        bytes: edited.bytes,
+        diff: looked.diff,
+        old_findings: looked.old_findings,
+        operation: operation(edits()),
+        records: standing
+            .iter()
+            .filter_map(|entry| Some(record(entry.edits.first()?, &dataset.key)))
+            .collect(),
+        touched: edits().flat_map(|edit| touched(edit, &dataset.key)).collect(),
+        findings: looked
+            .brought
+            .iter()
+            .map(|finding| finding_said(finding, of, language))
+            .collect(),
+    }
+}
+
+/// What is done with records in one word: a change, where it is several things.
+fn operation<'a>(edits: impl Iterator<Item = &'a Edit>) -> Operation {
+    let mut operations = edits.map(|edit| match edit {
+        Edit::Add { .. } => Operation::Add,
+        Edit::Update { .. } | Edit::Upsert { .. } => Operation::Update,
+        Edit::Remove { .. } => Operation::Remove,
+        Edit::Rename { .. } => Operation::Rename,
+    });
+    let first = operations.next().unwrap_or(Operation::Update);
+    if operations.all(|other| other == first) { first } else { Operation::Update }
+}
+
+/// How people name the record of an edit: its key, or its first value where no key is known.
+fn record(edit: &Edit, key: &[FieldName]) -> String {
+    match edit {
+        Edit::Update { key, .. }
+        | Edit::Upsert { key, .. }
+        | Edit::Remove { key, .. }
+        | Edit::Rename { key, .. } => key.to_string(),
+        Edit::Add { record } => {
+            let parts = key
+                .iter()
+                .filter_map(|field| record.get(field).map(|value| (field.clone(), value.clone())));
+            match Key::new(parts.collect()) {
+                Some(key) => key.to_string(),
+                None => record.values().next().map(ToString::to_string).unwrap_or_default(),
+            }
+        }
+    }
+}
+
+/// The records that an edit touches: the one it names, and the one that a rename makes.
+fn touched(edit: &Edit, key: &[FieldName]) -> Vec<String> {
+    let mut touched = vec![record(edit, key)];
+    if let Edit::Rename { to, .. } = edit {
+        touched.push(to.to_string());
+    }
+    touched
+}
+
+pub(super) fn error(text: String) -> FindingLine {
+    FindingLine { severity: Severity::Error, text }
+}

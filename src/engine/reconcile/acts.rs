@@ -1,0 +1,316 @@
+//! What becomes of commands that act. Pure: from what people said, what was done of it before and
+//! what stands now to what is to be done, and what is told.
+
+use gitribute_core::intake::commands::fold::{self, Act, PersonId, Place};
+use gitribute_core::intake::commands::{Command, CommandKind, Ears, Fault, What, listen};
+use gitribute_core::repo_config::Slash;
+use gitribute_core::report::{Args, Sink, text};
+
+use super::talk::is_dealt_with;
+use crate::contribution::{Answered, Contribution, Outcome, Sign};
+use crate::model::{
+    ChangeRequestState, Comment, Edited, Handle, IssueObservation, IssueState, Observation,
+    Reaction, Writable,
+};
+use crate::plan::{Asked, Merge, Rejection, Revived, Status, Why, Wishes, is_handed_over};
+
+/// What was decided.
+pub(super) struct Decided {
+    pub(super) wishes: Wishes,
+    /// What is answered, with the contribution's own answers, in the order of the comments.
+    pub(super) answers: Vec<Answered>,
+    /// What else is told of where the contribution stands.
+    pub(super) standing: Vec<String>,
+    /// The comment whose acceptance is to be carried out, and whose it is.
+    pub(super) accepted: Option<(Handle, String)>,
+}
+
+/// A pause that somebody asked for.
+struct Held {
+    by: Option<PersonId>,
+    login: String,
+    reason: Option<String>,
+}
+
+/// Decides.
+pub(super) fn decide(
+    observation: &Observation,
+    issue: &IssueObservation,
+    contribution: &Contribution,
+) -> Decided {
+    let said = &contribution.said;
+    let mut deciding = Deciding {
+        observation,
+        issue,
+        contribution,
+        reactions: Vec::new(),
+        told: Vec::new(),
+        held: None,
+        rejected: None,
+        accepted: None,
+        refreshed: false,
+        last_reason: None,
+    };
+    if observation.repo.writable == Writable::Yes {
+        for act in &said.past {
+            deciding.remember(act);
+        }
+        for act in &said.acts {
+            deciding.take(act);
+        }
+        for act in &said.past {
+            deciding.remind(act);
+        }
+    }
+    deciding.decided()
+}
+
+struct Deciding<'a> {
+    observation: &'a Observation,
+    issue: &'a IssueObservation,
+    contribution: &'a Contribution,
+    reactions: Vec<(Handle, Reaction)>,
+    told: Vec<Answered>,
+    held: Option<Held>,
+    rejected: Option<Why>,
+    accepted: Option<(Handle, String)>,
+    /// Whether somebody asks now for it to be worked out again.
+    refreshed: bool,
+    /// Why it was rejected before.
+    last_reason: Option<Why>,
+}
+
+impl Deciding<'_> {
+    fn comment(&self, act: &Act) -> Option<&Comment> {
+        let Place::Message { id, .. } = &act.source.at else { return None };
+        self.issue.talk.iter().find(|comment| comment.handle.as_str() == id)
+    }
+
+    /// What was refused before is told again while its reason holds.
+    fn remind(&mut self, act: &Act) {
+        if self.was_refused(act)
+            && let Err(fault) = self.allows(act)
+        {
+            self.tell(act, fault);
+        }
+    }
+
+    fn was_refused(&self, act: &Act) -> bool {
+        self.comment(act).is_some_and(|comment| comment.reactions.contains(&Reaction::Refused))
+    }
+
+    /// What was done before counts on.
+    fn remember(&mut self, act: &Act) {
+        if self.comment(act).is_none() || self.was_refused(act) {
+            return;
+        }
+        match &act.command {
+            Command::Hold { reason } => self.hold(act, reason.clone()),
+            Command::Refresh => {
+                self.held = None;
+                self.last_reason = None;
+            }
+            Command::Reject { reason } => self.last_reason = Some(why(act, reason)),
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, act: &Act) {
+        let Some(handle) = self.comment(act).map(|comment| comment.handle.clone()) else { return };
+        if let Err(fault) = self.allows(act) {
+            self.tell(act, fault);
+            self.reactions.push((handle, Reaction::Refused));
+            return;
+        }
+        match &act.command {
+            Command::Hold { reason } => {
+                self.hold(act, reason.clone());
+                self.accepted = None;
+            }
+            Command::Refresh => {
+                self.held = None;
+                self.refreshed = true;
+            }
+            Command::Reject { reason } => {
+                self.rejected = Some(why(act, reason));
+                self.accepted = None;
+            }
+            Command::Accept if !self.is_merged() => {
+                self.held = None;
+                // The reaction tells what came of it, so it waits for that.
+                self.accepted = Some((handle, act.source.login.clone()));
+                return;
+            }
+            _ => {}
+        }
+        self.reactions.push((handle, Reaction::Done));
+    }
+
+    fn hold(&mut self, act: &Act, reason: Option<String>) {
+        let login = act.source.login.clone();
+        self.held = Some(Held { by: act.source.by, login, reason });
+    }
+
+    /// Whether a command can be carried out on what stands now.
+    fn allows(&self, act: &Act) -> Result<(), Fault> {
+        let verb = act.command.verb();
+        let meaning = self.contribution.meaning.as_ref().map(|meaning| meaning.0.as_str());
+        match &act.command {
+            Command::Accept if self.is_merged() => Ok(()),
+            Command::Accept => {
+                if !self.is_proposed() {
+                    return Err(Fault::NotProposed { verb });
+                }
+                if let Some(held) = &self.held
+                    && held.by != act.source.by
+                {
+                    return Err(Fault::Held { verb, by: held.login.clone() });
+                }
+                act.holds_for(meaning.unwrap_or_default())
+            }
+            Command::Reject { .. } | Command::Hold { .. } if self.is_merged() => {
+                Err(Fault::NotProposed { verb })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn is_merged(&self) -> bool {
+        let request = self.issue.change_request.as_ref();
+        request.is_some_and(|request| request.state == ChangeRequestState::Merged)
+    }
+
+    /// Whether something stands that a word can accept.
+    fn is_proposed(&self) -> bool {
+        let request = self.issue.change_request.as_ref();
+        matches!(self.contribution.outcome, Outcome::Proposal(_))
+            && request.is_some_and(|request| request.state == ChangeRequestState::Open)
+            && self.issue.issue.state == IssueState::Open
+            && !is_handed_over(self.observation, self.issue)
+            && self.rejected.is_none()
+    }
+
+    fn tell(&mut self, act: &Act, fault: Fault) {
+        let Contribution { said, language, .. } = self.contribution;
+        self.told.push(said.refusal(act, fault, *language));
+    }
+
+    fn decided(mut self) -> Decided {
+        let rejection = self.rejection();
+        let revived = self.revived(rejection.is_some());
+        let standing = self.standing();
+        let mut answers = self.contribution.said.answers.clone();
+        answers.append(&mut self.told);
+        let turn = |answer: &Answered| match &answer.at {
+            Place::Form => (0, 0),
+            Place::Message { id, line } => {
+                let mut talk = self.issue.talk.iter();
+                let at = talk.position(|comment| comment.handle.as_str() == id);
+                (at.map_or(0, |at| at + 1), *line)
+            }
+        };
+        answers.sort_by_key(turn);
+        let accepted = self.accepted.iter().map(|(handle, _)| handle);
+        let acted: Vec<Handle> =
+            self.reactions.iter().map(|(handle, _)| handle).chain(accepted).cloned().collect();
+        let mut reactions = self.described(&acted);
+        reactions.extend(self.reactions);
+        let wishes = Wishes {
+            merge: self.accepted.as_ref().map(|_| Merge),
+            rejection,
+            revived,
+            asked: (!answers.is_empty()).then_some(Asked),
+            reactions,
+        };
+        Decided { wishes, answers, standing, accepted: self.accepted }
+    }
+
+    /// Reactions to texts that hold no command to be carried out now.
+    fn described(&self, acted: &[Handle]) -> Vec<(Handle, Reaction)> {
+        let wanted = self.contribution.said.reactions.iter().filter_map(|(id, reaction)| {
+            let comment = self.issue.talk.iter().find(|one| one.handle.as_str() == id)?;
+            if acted.contains(&comment.handle) && *reaction != fold::Reaction::Refused {
+                return None;
+            }
+            // What was said of a command that acted stands, whatever else the comment says.
+            if is_dealt_with(comment) && comment.edited == Edited::No && self.acts(comment) {
+                return None;
+            }
+            let reaction = match reaction {
+                fold::Reaction::Done => Reaction::Done,
+                fold::Reaction::Seen => Reaction::Seen,
+                fold::Reaction::Refused => Reaction::Refused,
+            };
+            Some((comment.handle.clone(), reaction))
+        });
+        wanted.collect()
+    }
+
+    /// Whether a comment holds a command that acts.
+    fn acts(&self, comment: &Comment) -> bool {
+        let login = &self.observation.me.login;
+        let slash = match self.contribution.said.sign {
+            Sign::Slash => Slash::On,
+            Sign::Mention(_) => Slash::Off,
+        };
+        let ears = Ears { bot: login, slash, uploads: &[] };
+        listen(&comment.body, &ears).iter().any(|said| match &said.what {
+            What::Call(call) => call.verb.spec().kind == CommandKind::Acting,
+            _ => false,
+        })
+    }
+
+    /// The rejection that stands: one that is said now, or the one that our comment tells of while
+    /// nothing has changed since.
+    fn rejection(&self) -> Option<Rejection> {
+        let meaning = self.contribution.meaning.as_ref().map(|meaning| meaning.0.clone());
+        if let Some(why) = &self.rejected {
+            return Some(Rejection { why: Some(why.clone()), meaning });
+        }
+        let rejected = self.was_rejected()?;
+        let is_other = meaning.as_deref().is_some_and(|meaning| meaning != rejected);
+        let is_proposal = matches!(self.contribution.outcome, Outcome::Proposal(_));
+        if self.refreshed || (is_other && is_proposal) {
+            return None;
+        }
+        let meaning = (rejected != "-").then(|| rejected.to_owned());
+        Some(Rejection { why: self.last_reason.clone(), meaning })
+    }
+
+    /// What was rejected before; `None` where it was not, or where a person opened it again.
+    fn was_rejected(&self) -> Option<&str> {
+        let sticky = self.issue.sticky.as_ref()?;
+        let rejected = Status::rejected(&sticky.body)?;
+        let request = self.issue.change_request.as_ref();
+        let is_open = request.is_some_and(|request| request.state == ChangeRequestState::Open);
+        (self.issue.issue.state == IssueState::Closed && !is_open).then_some(rejected)
+    }
+
+    fn revived(&self, is_rejected: bool) -> Option<Revived> {
+        let is_proposal = matches!(self.contribution.outcome, Outcome::Proposal(_));
+        (self.was_rejected().is_some() && !is_rejected && is_proposal).then_some(Revived)
+    }
+
+    fn standing(&self) -> Vec<String> {
+        let language = self.contribution.language;
+        let held = self.held.as_ref().map(|held| {
+            let sign = self.contribution.said.sign.call();
+            let args = Args::new()
+                .quoted("who", held.login.as_str())
+                .quoted("accept", sign.line("accept"))
+                .quoted("refresh", sign.line("refresh"));
+            match &held.reason {
+                Some(reason) => {
+                    let args = args.quoted("reason", reason.as_str());
+                    text(language, "standing-held-because", &args, Sink::Markdown)
+                }
+                None => text(language, "standing-held", &args, Sink::Markdown),
+            }
+        });
+        held.into_iter().collect()
+    }
+}
+
+fn why(act: &Act, reason: &str) -> Why {
+    Why { who: act.source.login.clone(), reason: reason.to_owned() }
+}

@@ -1,0 +1,173 @@
+//! A person's change request from its observation to the last action: what it does to datasets is
+//! told and checked, as a proposal's own change is. One that touches none is never spoken to.
+
+use gitribute_core::report::summary::Budget;
+
+use super::gather::Base;
+use super::journal::{Acted, hash, request_hash};
+use super::{ReconcileError, Reconciled, Reconciler};
+use crate::contribution::{Changes, Files, Review, Setup, Verdict, review, touched, verdict};
+use crate::model::{
+    Action, ChangeRequestObservation, ChangeRequestState, Check, CommitId, EffectKey, EffectStep,
+    FilePath, NoteLevel, Observation, Writable,
+};
+use crate::plan::{REVIEW_MARKER, plan_review};
+use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
+
+/// Room for the comment's marker.
+const RESERVED: usize = 100;
+
+impl Reconciler {
+    /// Tells what a change request of a person does to the datasets.
+    pub(super) async fn review(
+        &self,
+        lease: &Lease,
+        observation: &Observation,
+        seen: &ChangeRequestObservation,
+    ) -> Result<Reconciled, ReconcileError> {
+        let Some(review) = self.look(observation, seen).await? else {
+            return Ok(Reconciled::Review { actions: 0 });
+        };
+        let capabilities = self.forge.capabilities();
+        let (most_notes, most_bytes) = match capabilities.checks {
+            Checks::Runs { max_notes, max_bytes } => {
+                (max_notes, capabilities.max_comment_bytes.min(max_bytes))
+            }
+            Checks::None => (0, capabilities.max_comment_bytes),
+        };
+        let budget = Budget(most_bytes.min(Budget::default().0)).without(RESERVED);
+        let who = &seen.change_request.author.login;
+        let verdict = verdict(&review, who, budget, most_notes);
+        let check = match capabilities.checks {
+            Checks::Runs { .. } => {
+                self.unmade(lease, of_verdict(&verdict, &seen.change_request.head)).await?
+            }
+            Checks::None => None,
+        };
+        let planned = plan_review(seen, &verdict.text, check);
+        if planned.is_empty() {
+            return Ok(Reconciled::Review { actions: 0 });
+        }
+        let (todo, looks_for_comment) = self.with_known_comment(lease, &planned).await?;
+        let acted = match self.act(lease, observation, &todo).await {
+            Err(ReconcileError::Forge(
+                ForgeError::Conflict(_) | ForgeError::Refused(Refusal::NotFound(_)),
+            )) if looks_for_comment => self.act(lease, observation, &planned).await?,
+            other => other?,
+        };
+        Ok(match acted {
+            Acted::Done(_) => Reconciled::Review { actions: todo.len() },
+            Acted::Fenced => Reconciled::Fenced,
+        })
+    }
+
+    /// What the change request does to the datasets; `None` where there is nothing to say.
+    async fn look(
+        &self,
+        observation: &Observation,
+        seen: &ChangeRequestObservation,
+    ) -> Result<Option<Review>, ForgeError> {
+        let request = &seen.change_request;
+        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
+        let Some(at) = &observation.repo.base_head else { return Ok(None) };
+        if request.state != ChangeRequestState::Open
+            || observation.repo.writable != Writable::Yes
+            || seen.base != observation.repo.default_branch
+        {
+            return Ok(None);
+        }
+        // What a change request says of configuration and schemas counts once it is merged
+        // (FAULTS S13).
+        let default = Base { repo: &repo, at };
+        let mut files = self.setup_files(default).await?;
+        // A configuration that cannot be used names no dataset; issues tell of it.
+        let Ok(setup) = Setup::read(&files) else { return Ok(None) };
+        let data = setup.data_files();
+        if data.is_empty() {
+            return Ok(None);
+        }
+        let compared = self.forge.compare(&repo, at, &request.head).await?;
+        let mut changes = Changes::default();
+        for file in compared.changed {
+            if let Some(was) = file.was {
+                changes.changed.insert(was.0.clone());
+                changes.renamed.insert(was.0, file.path.0.clone());
+            }
+            changes.changed.insert(file.path.0);
+        }
+        let fork = compared.fork.unwrap_or_else(|| at.clone());
+        let mut before = Files::new();
+        self.fetch(Base { repo: &repo, at: &fork }, &data, &mut before).await?;
+        let mut after = Files::new();
+        self.fetch(Base { repo: &repo, at: &request.head }, &data, &mut after).await?;
+        if touched(&setup, &before, &after, &changes).is_empty() {
+            // What was told of an earlier push is not true any more.
+            let told = |comment: &crate::model::Comment| comment.body.starts_with(REVIEW_MARKER);
+            return Ok(seen.sticky.as_ref().is_some_and(told).then(|| Review {
+                language: setup.config.language,
+                datasets: Vec::new(),
+                setup_changes: Vec::new(),
+            }));
+        }
+        self.dataset_files(default, &setup, &mut files).await?;
+        let before = files.with(&data, &before);
+        let after = files.with(&data, &after);
+        Ok(Some(review(&setup, &before, &after, &changes)))
+    }
+
+    /// The check, where the journal does not know it as made.
+    async fn unmade(&self, lease: &Lease, check: Check) -> Result<Option<Check>, ReconcileError> {
+        let subject = lease.work.subject.clone();
+        let effect = EffectKey { subject, step: EffectStep::Check };
+        let known = self.store.effect(&effect).await?;
+        let wanted = request_hash(&Action::Check(Box::new(check.clone())));
+        let stands = known
+            .is_some_and(|known| known.state == EffectState::Done && known.request_hash == wanted);
+        Ok((!stands).then_some(check))
+    }
+
+    /// The actions, with an edit in the place of a new comment where one was written before: the
+    /// forge may only not show it yet (FAULTS G9, G24).
+    async fn with_known_comment(
+        &self,
+        lease: &Lease,
+        planned: &[Action],
+    ) -> Result<(Vec<Action>, bool), ReconcileError> {
+        let mut todo = planned.to_vec();
+        let mut looks = false;
+        for action in &mut todo {
+            if let Action::AddComment { body } = action
+                && let Some(comment) = self.known_comment(lease).await?
+            {
+                *action = Action::EditComment { comment, body: std::mem::take(body) };
+                looks = true;
+            }
+        }
+        Ok((todo, looks))
+    }
+}
+
+fn of_verdict(verdict: &Verdict, head: &CommitId) -> Check {
+    let lines: Vec<String> = verdict.notes.iter().map(|note| note.line.to_string()).collect();
+    let mut parts: Vec<&[u8]> = vec![
+        verdict.conclusion.word().as_bytes(),
+        verdict.title.as_bytes(),
+        verdict.text.as_bytes(),
+    ];
+    for (note, line) in verdict.notes.iter().zip(&lines) {
+        let level: &[u8] = match note.level {
+            NoteLevel::Failure => b"failure",
+            NoteLevel::Warning => b"warning",
+        };
+        let FilePath(path) = &note.path;
+        parts.extend([path.as_bytes(), line.as_bytes(), level, note.message.as_bytes()]);
+    }
+    Check {
+        head: head.clone(),
+        digest: hash(parts),
+        conclusion: verdict.conclusion,
+        title: verdict.title.clone(),
+        summary: verdict.text.clone(),
+        notes: verdict.notes.clone(),
+    }
+}

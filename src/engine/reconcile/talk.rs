@@ -1,0 +1,130 @@
+//! The conversation below an issue, in the terms of its fold; and what the forge is asked about
+//! the people in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gitribute_core::intake::commands::Attachment;
+use gitribute_core::intake::commands::fold::{
+    Acted, Contributed, Edited as Changed, Fetched, Level, Message, People, Person, PersonId,
+    Speaker,
+};
+
+use super::Reconciler;
+use crate::model::{
+    Actor, ActorId, ActorKind, Comment, Edited, IssueObservation, Observation, Reaction,
+};
+use crate::plan::Meant;
+use crate::ports::{ForgeError, RepoRef, Role};
+
+/// The texts of a conversation.
+pub(super) struct Heard<'a> {
+    pub(super) description: Message<'a>,
+    pub(super) comments: Vec<Message<'a>>,
+}
+
+/// An issue's texts. `stands` is what its proposal means, and since when.
+pub(super) fn heard<'a>(issue: &'a IssueObservation, stands: Option<&'a Meant>) -> Heard<'a> {
+    let of = &issue.issue;
+    Heard {
+        description: Message {
+            id: of.handle.as_str(),
+            author: person(&of.author),
+            login: &of.author.login,
+            speaker: speaker(&of.author),
+            text: &of.body,
+            // It can be edited without our seeing it, so nothing acts from there.
+            edited: Changed::ByAuthor,
+            stood: None,
+            acted: Acted::No,
+        },
+        comments: issue.talk.iter().map(|comment| message(comment, stands)).collect(),
+    }
+}
+
+fn message<'a>(comment: &'a Comment, stands: Option<&'a Meant>) -> Message<'a> {
+    let stood = stands.filter(|stands| comment.created_at >= stands.since);
+    Message {
+        id: comment.handle.as_str(),
+        author: person(&comment.author),
+        login: &comment.author.login,
+        speaker: speaker(&comment.author),
+        text: &comment.body,
+        // Who edited it the forge does not tell; besides its author only people who write to the
+        // repository can.
+        edited: match comment.edited {
+            Edited::No => Changed::No,
+            Edited::Yes => Changed::ByAuthor,
+        },
+        stood: stood.map(|stands| stands.hash.as_str()),
+        acted: if is_dealt_with(comment) { Acted::Yes } else { Acted::No },
+    }
+}
+
+/// Our reaction is the memory of what was done or refused.
+pub(super) fn is_dealt_with(comment: &Comment) -> bool {
+    let is_last = |reaction: &Reaction| matches!(reaction, Reaction::Done | Reaction::Refused);
+    comment.reactions.iter().any(is_last)
+}
+
+pub(super) fn person(actor: &Actor) -> Option<PersonId> {
+    match actor.kind {
+        ActorKind::Ghost => None,
+        ActorKind::Person | ActorKind::Bot => actor.id.map(|id| PersonId(id.0)),
+    }
+}
+
+fn speaker(actor: &Actor) -> Speaker {
+    match actor.kind {
+        ActorKind::Bot => Speaker::Program,
+        ActorKind::Person | ActorKind::Ghost => Speaker::Person,
+    }
+}
+
+/// The account of a person who wrote something below an issue.
+pub(super) fn actor(issue: &IssueObservation, person: PersonId) -> Option<&Actor> {
+    let mut actors = std::iter::once(&issue.issue.author)
+        .chain(issue.talk.iter().map(|comment| &comment.author));
+    actors.find(|actor| actor.id == Some(ActorId(person.0)))
+}
+
+impl Reconciler {
+    /// What people may do, as the forge says now. Who cannot be asked about may do nothing
+    /// (FAULTS S2).
+    pub(super) async fn ask(
+        &self,
+        observation: &Observation,
+        issue: &IssueObservation,
+        wanted: &BTreeSet<PersonId>,
+        people: &mut People,
+    ) -> Result<(), ForgeError> {
+        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
+        for id in wanted {
+            let (login, level) = match actor(issue, *id) {
+                Some(actor) => {
+                    let permission = self.forge.permission(&repo, actor).await?;
+                    (actor.login.clone(), level(permission.role))
+                }
+                None => (String::new(), Level::None),
+            };
+            let contributed = Contributed::Never;
+            people.insert(*id, Person { login, level, teams: Vec::new(), contributed });
+        }
+        Ok(())
+    }
+}
+
+fn level(role: Role) -> Level {
+    match role {
+        Role::None => Level::None,
+        Role::Read => Level::Read,
+        Role::Triage => Level::Triage,
+        Role::Write => Level::Write,
+        Role::Maintain => Level::Maintain,
+        Role::Admin => Level::Admin,
+    }
+}
+
+/// Attached files are not fetched: each is answered as one that could not be.
+pub(super) fn unfetched(wanted: BTreeSet<Attachment>, files: &mut BTreeMap<String, Fetched>) {
+    files.extend(wanted.into_iter().map(|file| (file.url, Fetched::Failed)));
+}

@@ -1,0 +1,93 @@
+//! Change requests that people write by hand, in the forge in memory.
+
+use super::*;
+
+impl World {
+    /// A change request from a fork with one commit that changes one file; its number.
+    pub(crate) fn propose_by_hand(&self, author: Actor, path: &str, file: FileState) -> u64 {
+        let number = self.open_from_fork(author, "patch-1", "");
+        self.push_by_hand(number, path, file);
+        number
+    }
+
+    /// One more commit on a change request from a fork.
+    pub(crate) fn push_by_hand(&self, number: u64, path: &str, file: FileState) {
+        let mut state = self.state.lock().unwrap();
+        let below = state.change_requests[&number].head.clone();
+        let head = state.fork_commit(Some((below, path, file)));
+        state.change_requests.get_mut(&number).unwrap().head = head;
+    }
+
+    /// The texts of all comments on a change request.
+    pub(crate) fn said_on(&self, number: u64) -> Vec<String> {
+        let state = self.state.lock().unwrap();
+        let comments = state.talks.get(&number).into_iter().flatten();
+        comments.map(|comment| comment.body.replace("\r\n", "\n")).collect()
+    }
+
+    /// Checks in the order they were made.
+    pub(crate) fn checks(&self) -> Vec<Check> {
+        self.state.lock().unwrap().checks.clone()
+    }
+}
+
+impl State {
+    /// A commit that no branch of the repository has: on another one, or on the default branch.
+    pub(super) fn fork_commit(&mut self, on: Option<(CommitId, &str, FileState)>) -> CommitId {
+        self.next += 1;
+        let id = CommitId(format!("f{}", self.next));
+        let main = self.branches[&BranchName::from("main")].clone();
+        let (parent, change) = match on {
+            Some((below, path, file)) => (below, Some((path, file))),
+            None => (main, None),
+        };
+        let mut tree = self.commits[&parent].tree.clone();
+        match change {
+            Some((path, FileState::Missing)) => drop(tree.remove(path)),
+            Some((path, file)) => drop(tree.insert(path.to_owned(), file)),
+            None => {}
+        }
+        let message = "by hand".to_owned();
+        let commit = Commit { parent: Some(parent), message, author: person(3, "eve"), tree };
+        self.commits.insert(id.clone(), commit);
+        id
+    }
+
+    pub(super) fn sticky_on(&self, number: u64) -> Option<Comment> {
+        let mut comments = self.talks.get(&number).into_iter().flatten();
+        let ours = |comment: &&Comment| {
+            comment.author.id == us().id && comment.body.starts_with("<!-- gitribute:")
+        };
+        comments.find(ours).filter(|_| !self.stale).cloned()
+    }
+
+    /// As a forge does: a run that stands is not made again.
+    pub(super) fn check(&mut self, check: &Check) -> Done {
+        assert!(self.commits.contains_key(&check.head));
+        assert!(check.summary.len() <= 60_000 && check.notes.len() <= 500);
+        let at = self.checks.iter().position(|made| made == check);
+        let at = at.unwrap_or_else(|| {
+            self.checks.push(check.clone());
+            self.checks.len() - 1
+        });
+        Done::Check(Handle(format!("K{at}")))
+    }
+
+    pub(super) fn compare(&self, base: &CommitId, head: &CommitId) -> Comparison {
+        let below = self.line_of(base);
+        let fork = self.line_of(head).into_iter().find(|id| below.contains(id));
+        let Some(fork) = fork else { return Comparison::default() };
+        let (old, new) = (&self.commits[&fork].tree, &self.commits[head].tree);
+        let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let changed = paths.into_iter().filter(|path| old.get(*path) != new.get(*path));
+        let gone = |file: &FileState| {
+            let was = old.iter().find(|(path, old)| *old == file && !new.contains_key(*path));
+            was.map(|(path, _)| FilePath::from(path.as_str()))
+        };
+        let changed = changed.map(|path| ChangedFile {
+            path: path.as_str().into(),
+            was: new.get(path).filter(|_| !old.contains_key(path)).and_then(gone),
+        });
+        Comparison { fork: Some(fork), changed: changed.collect() }
+    }
+}

@@ -1,0 +1,197 @@
+//! Conversations, through the program, the adapter and Git: what people write below an issue, and
+//! what stands there afterwards. The comments are kept whole in `conversation/`, to be read; with
+//! `GITRIBUTE_SNAPSHOTS=write` they are written anew.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use gitribute_playground::{Order, Schedule};
+
+use crate::scenarios::volcano;
+use crate::world::{DATA, INVALID, Interface, World};
+
+const BRANCH: &str = "gitribute/issue-1";
+
+fn shasta() -> String {
+    volcano("Mount Shasta", "US", "4322")
+}
+
+/// The form for a correction of Etna's elevation, with what the person saw there.
+fn etna(elevation: &str) -> String {
+    format!(
+        "### Identifier\n\netna.it\n\n### Name\n\n_No response_\n\n### Country\n\n_No response_\n\n\
+         ### Type\n\n_No response_\n\n### Elevation in the list today\n\n3357\n\n\
+         ### Elevation\n\n{elevation}\n\n### Last eruption\n\n_No response_\n\n\
+         ### Source\n\nA new survey.\n"
+    )
+}
+
+impl World {
+    /// Somebody comments, once all before is at rest: the forge's clock counts in seconds.
+    async fn says(&self, login: &str, issue: u64, text: &str) -> u64 {
+        self.quiet().await;
+        self.repo.by(login).comment(issue, text).unwrap()
+    }
+
+    /// The comment is the one of this name in `conversation/`.
+    fn reads(&self, issue: u64, name: &str) {
+        let said = self.said(issue);
+        assert_eq!(said.len(), 1, "one comment: {said:?}");
+        let told = said[0].1.replace(self.forge.url(), "https://forge.example");
+        let told = format!("{}\n", told.trim_end());
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/conversation").join(name);
+        if std::env::var_os("GITRIBUTE_SNAPSHOTS").is_some_and(|what| what == "write") {
+            fs::write(&file, told).unwrap();
+            return;
+        }
+        let kept = fs::read_to_string(&file).unwrap_or_default();
+        assert_eq!(told, kept, "{name}");
+    }
+
+    fn reacted(&self, comment: u64) -> Vec<String> {
+        let comments = self.repo.comments(1).unwrap();
+        let found = comments.iter().find(|one| one["id"] == comment).unwrap();
+        let reactions = found["reactions"].as_object().unwrap();
+        let counted = reactions.iter().filter(|(_, count)| count.as_u64().unwrap_or(0) > 0);
+        counted.map(|(name, _)| name.clone()).filter(|name| name != "total_count").collect()
+    }
+}
+
+macro_rules! stories {
+    ($($name:ident($world:ident) $story:block)*) => {$(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $name() {
+            let $world = World::new().await;
+            $story
+            $world.end().await;
+        }
+    )*};
+}
+
+stories! {
+    one_line_corrects_a_wrong_answer(world) {
+        let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
+        world.told(issue, "Nothing is proposed yet").await;
+        let comment = world.says("ada", issue, "Oh, of course:\n\n/set country = US").await;
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        assert!(world.data(BRANCH).contains("mount-shasta.us,Mount Shasta,US,"));
+        assert!(!world.repo.labels(issue).unwrap().contains(&INVALID.to_owned()));
+        assert_eq!(world.reacted(comment), ["rocket"]);
+        world.reads(issue, "corrected.md");
+    }
+
+    a_reviewer_accepts_and_it_is_merged(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        let comment = world.says("maintainer", issue, "Looks right, thank you.\n\n/accept").await;
+        world.told(issue, "Merged in").await;
+        world.quiet().await;
+        assert_eq!(world.state(issue), "closed");
+        assert!(world.data("main").contains("mount-shasta.us"));
+        assert_eq!(world.repo.branches().unwrap(), ["main"]);
+        assert_eq!(world.reacted(comment), ["rocket"]);
+    }
+
+    an_accept_of_what_has_changed_since_is_void_s8(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        let hooks = world.forge.world();
+        hooks.schedule_hooks(Schedule::Held);
+        let comment = world.repo.by("maintainer").comment(issue, "/accept").unwrap();
+        world.repo.by("ada").edit_body(issue, &volcano("Mount Shasta", "US", "4321")).unwrap();
+        hooks.release_hooks(Order::AsHappened);
+        hooks.schedule_hooks(Schedule::Immediate);
+        world.told(issue, "has changed since").await;
+        world.quiet().await;
+        assert_eq!(world.pull()["state"], "open");
+        assert_eq!(world.reacted(comment), ["confused"]);
+        world.reads(issue, "void.md");
+        world.says("maintainer", issue, "/accept").await;
+        world.told(issue, "Merged in").await;
+        assert!(world.data("main").contains(",4321,"));
+    }
+
+    a_rejection_tells_why_and_an_edit_proposes_again(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        world.says("maintainer", issue, "/reject because the survey is not published yet").await;
+        world.told(issue, "Not accepted").await;
+        world.quiet().await;
+        assert_eq!(world.state(issue), "closed");
+        assert_eq!(world.repo.issue(issue).unwrap()["state_reason"], "not_planned");
+        assert_eq!(world.pull()["state"], "closed");
+        world.reads(issue, "rejected.md");
+        world.repo.by("ada").edit_body(issue, &volcano("Mount Shasta", "US", "4317")).unwrap();
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        assert_eq!(world.state(issue), "open");
+        assert_eq!(world.pull()["state"], "open");
+    }
+
+    a_hold_and_a_strangers_command_and_a_near_miss_and_help(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        world.says("maintainer", issue, "/hold because I am asking the observatory").await;
+        world.told(issue, "has paused this").await;
+        let comment = world.says("grace", issue, "/set elevation = 1").await;
+        world.told(issue, "is for the author").await;
+        world.says("grace", issue, "/fnd etna").await;
+        world.told(issue, "Did you mean").await;
+        world.says("grace", issue, "/help").await;
+        world.told(issue, "What you may do here").await;
+        world.quiet().await;
+        assert_eq!(world.reacted(comment), ["confused"]);
+        assert!(world.data(BRANCH).contains(",4322,"));
+        world.reads(issue, "held.md");
+    }
+
+    forty_rows_with_three_bad_ones(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        let mut rows = String::from("name,country,type,elevation_m\n");
+        for number in 1..=40 {
+            let country = if number == 7 { "Narnia" } else { "US" };
+            let tall = number % 20 == 0;
+            let elevation = if tall { "tall".to_owned() } else { (900 + number).to_string() };
+            writeln!(rows, "Hill {number},{country},lava dome,{elevation}").unwrap();
+        }
+        world.says("ada", issue, &format!("The rest of the range:\n\n/add volcanoes\n\n```csv\n{rows}```")).await;
+        world.told(issue, "37 of 40 rows").await;
+        world.quiet().await;
+        let added = world.git(&["diff", "--numstat", &format!("main...{BRANCH}")]);
+        assert_eq!(added, format!("38\t0\t{DATA}\n"));
+        world.reads(issue, "bulk.md");
+    }
+
+    of_two_that_clash_the_second_is_told_what_stands_now_d14(world) {
+        let first = world.corrects("ada", &etna("3403"));
+        world.told(first, "Proposed in").await;
+        let second = world.corrects("grace", &etna("3369"));
+        world.told(second, "touches the same record").await;
+        world.says("maintainer", first, "/accept").await;
+        world.told(first, "Merged in").await;
+        world.told(second, "`3403`").await;
+        world.told(second, "Nothing is proposed yet").await;
+        world.quiet().await;
+        world.reads(second, "clash.md");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_french_without_graphql() {
+    let world = World::with("fr", Interface::Rest).await;
+    let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
+    world.told(issue, "Rien n'est encore proposé").await;
+    world.says("ada", issue, "/set pays = US\n\n/help set").await;
+    world.told(issue, "Réponses").await;
+    world.says("ada", issue, "/set country = US").await;
+    world.told(issue, "Proposé dans").await;
+    world.quiet().await;
+    world.reads(issue, "french.md");
+    world.says("maintainer", issue, "/accept").await;
+    world.told(issue, "Fusionné dans").await;
+    world.end().await;
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use gitribute_core::dataset::csv::{QuoteHint, patch};
+use gitribute_core::dataset::csv::{Dialect, QuoteHint, patch};
 use gitribute_core::dataset::diff::{DiffKey, diff};
 use gitribute_core::dataset::{
     Change, Document, Edit, EditOptions, Edited, FieldName, Format, Key, ReadOptions, Record,
@@ -52,13 +52,17 @@ pub(super) fn edits_hold(bytes: &[u8], format: Format) -> Result<(), String> {
     let Ok(document) = read(bytes, format, &reading) else { return Ok(()) };
     let rows = rows_of(&document);
     let header = document.header();
-    let Some((key, at)) = key_of(header, &rows) else { return Ok(()) };
+    let Some((key, at)) = key_of(header, &rows, format) else { return Ok(()) };
     let Some(value) = rows.get(at).and_then(|row| row.get(&(key.as_str().trim().to_owned(), 0)))
     else {
         return Ok(());
     };
     let named = Key::single(key.clone(), value.as_str());
-    let file = File { bytes, format, reading: &reading, key: &key };
+    let dialect = match &document {
+        Document::Delimited(document) => Some(document.dialect()),
+        Document::Tree(_) => None,
+    };
+    let file = File { bytes, format, reading: &reading, key: &key, dialect };
 
     if let Some(column) = header.iter().rev().find(|name| is_settable(header, name, &key)) {
         let set = Record::from([(column.clone(), PROBE.into())]);
@@ -89,6 +93,8 @@ struct File<'f> {
     format: Format,
     reading: &'f ReadOptions,
     key: &'f FieldName,
+    /// How the cells of delimited text are told apart.
+    dialect: Option<Dialect>,
 }
 
 impl File<'_> {
@@ -145,6 +151,12 @@ impl File<'_> {
         }
         let document = read(&edited.bytes, self.format, self.reading)
             .map_err(|refusal| format!("{what}: cannot be read again: {refusal}"))?;
+        if let Document::Delimited(document) = &document
+            && self.dialect.is_some_and(|dialect| dialect != document.dialect())
+        {
+            // What no one knows of a file is guessed of each version anew.
+            return Ok(None);
+        }
         Ok(Some(rows_of(&document)))
     }
 }
@@ -184,10 +196,12 @@ fn rows_of(document: &Document<'_>) -> Vec<Row> {
 
 /// The first column with a name of its own in which a row's text stands once, and the last such
 /// row.
-fn key_of(header: &[FieldName], rows: &[Row]) -> Option<(FieldName, usize)> {
-    // A feature's type is always the same, whatever is given.
-    let names = header.iter().filter(|name| is_alone(header, name) && name.as_str() != "type");
-    names.clone().find_map(|name| {
+fn key_of(header: &[FieldName], rows: &[Row], format: Format) -> Option<(FieldName, usize)> {
+    // Of a feature, a plain name means a property.
+    let is_own =
+        |name: &FieldName| format != Format::GeoJson || name.as_str().starts_with("properties.");
+    let mut names = header.iter().filter(|name| is_alone(header, name) && is_own(name));
+    names.find_map(|name| {
         let text = |row: &Row| row.get(&(name.as_str().trim().to_owned(), 0)).cloned();
         let at = (0..rows.len()).rev().find(|at| {
             let own = rows.get(*at).and_then(text);

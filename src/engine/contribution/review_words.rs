@@ -33,7 +33,8 @@ pub struct Verdict {
 pub fn verdict(review: &Review, who: &str, budget: Budget, most_notes: usize) -> Verdict {
     let language = review.language;
     let outcomes = || review.datasets.iter().map(|dataset| &dataset.outcome);
-    let conclusion = outcomes().map(conclusion).max_by_key(weight).unwrap_or(Conclusion::Success);
+    let conclusion =
+        outcomes().map(conclusion).max_by_key(|one| weight(*one)).unwrap_or(Conclusion::Success);
     let errors: u64 = outcomes().map(errors).sum();
     let title = if review.datasets.is_empty() {
         text(language, "review-title-untouched", &Args::new(), Sink::Plain)
@@ -59,7 +60,7 @@ fn conclusion(outcome: &ReviewOutcome) -> Conclusion {
 }
 
 /// The worst one counts.
-fn weight(conclusion: &Conclusion) -> u8 {
+fn weight(conclusion: Conclusion) -> u8 {
     match conclusion {
         Conclusion::Success => 0,
         Conclusion::Neutral => 1,

@@ -144,9 +144,9 @@ impl Lint {
         match self.format {
             Format::Text => {
                 let path = shown(&self.schema, language);
-                let lines: String =
+                let lines: Vec<String> =
                     faults.iter().map(|fault| format!("❌ {path}: {fault}\n")).collect();
-                print(lines.as_bytes())?;
+                print(lines.concat().as_bytes())?;
                 let args = Args::new().word("path", path);
                 say(&text(language, sentence, &args, Sink::Plain));
             }

@@ -33,7 +33,8 @@ pub struct Verdict {
 pub fn verdict(review: &Review, who: &str, budget: Budget, most_notes: usize) -> Verdict {
     let language = review.language;
     let outcomes = || review.datasets.iter().map(|dataset| &dataset.outcome);
-    let conclusion = outcomes().map(conclusion).max_by_key(|conclusion| weight(*conclusion)).unwrap_or(Conclusion::Success);
+    let conclusion =
+        outcomes().map(conclusion).max_by_key(|one| weight(*one)).unwrap_or(Conclusion::Success);
     let errors: u64 = outcomes().map(errors).sum();
     let title = if review.datasets.is_empty() {
         text(language, "review-title-untouched", &Args::new(), Sink::Plain)

@@ -1,5 +1,7 @@
 //! Change requests that people write by hand.
 
+use std::fmt::Write as _;
+
 use crate::model::{ChangeRequestState, Conclusion};
 use crate::ports::{EntryKind, FileState};
 use crate::testing::{Bench, person};
@@ -156,9 +158,10 @@ fn a_renamed_file_is_told_with_its_new_place_and_is_no_failure_where_the_setup_f
 #[test]
 fn a_thousand_findings_are_capped_and_counted_g22() {
     let bench = Bench::new();
-    let rows: String = (0..1_000)
-        .map(|n| format!("r{n}.us,Row {n} 🌋,Canada,stratovolcano,{},\n", 1_000 + n))
-        .collect();
+    let mut rows = String::new();
+    for n in 0..1_000 {
+        writeln!(rows, "r{n}.us,Row {n} 🌋,Canada,stratovolcano,{},", 1_000 + n).unwrap();
+    }
     let number = by_hand(&bench, &with(&bench, &rows));
     bench.settle(number);
     let check = &bench.world.checks()[0];

@@ -1,7 +1,6 @@
 //! The official JSON Schema test suite (github.com/json-schema-org/JSON-Schema-Test-Suite), or any
 //! collection in its format: schemas, and values that keep them or do not.
 
-
 use std::fs;
 use std::path::Path;
 

@@ -88,7 +88,7 @@ fn sentences_stand_one_a_line_and_the_counts_apart() {
     assert_eq!(ran.told, "26 rows read: 3 errors, 0 warnings.\n");
     let french = broken().run(&[&CALL[..], &["--language", "fr"]].concat()).ends_with_status(1);
     assert!(french.out().starts_with("❌ Ligne 4"), "{}", french.out());
-    assert_eq!(french.told, "26 lignes lues : 3 erreurs, 0 avertissement.\n");
+    assert_eq!(french.told, "26 lignes lues\u{a0}: 3 erreurs, 0 avertissement.\n");
 }
 
 #[test]

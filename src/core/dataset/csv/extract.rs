@@ -13,9 +13,9 @@ use super::leap::Leap;
 use super::locate::{Index, RecordId};
 use super::plan::Patch;
 use super::scan::{PieceKind, line_ends};
-use super::splice::Splice;
 use super::stream::{Opening, ReadError};
 use crate::dataset::encoding::Encoding;
+use crate::dataset::splice::Splice;
 use crate::dataset::{FieldName, Refusal};
 
 /// How many lines are read record by record above each place that counts: enough for the neighbours

@@ -12,9 +12,8 @@ use super::scan::{LOOK_AHEAD, Piece};
 use super::session::Stop;
 use super::sniff::{Backslashes, sampled};
 use super::verify::{Step, verified};
-use crate::dataset::encoding::Encoding;
-use crate::dataset::{Edited, Span};
-use crate::dataset::{FieldName, Refusal};
+use crate::dataset::splice::{Splice, edited};
+use crate::dataset::{Edited, FieldName, Refusal, Span};
 
 /// Everything a new file is made of.
 pub(super) struct Work<'w> {
@@ -25,14 +24,6 @@ pub(super) struct Work<'w> {
     /// New records, each with the record it follows.
     pub(super) added: &'w [(Option<Piece>, Draft)],
     pub(super) ends: &'w Ends,
-}
-
-/// A replacement of a span of the text.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Splice {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) text: String,
 }
 
 impl Work<'_> {
@@ -308,7 +299,7 @@ pub(super) fn applied(
         in_utf8(opened, bytes, text, splices)
     } else {
         drop(text);
-        encoded(opened, bytes, splices)
+        edited(bytes, opened.encoding, opened.text.as_ref(), splices)
     }
 }
 
@@ -333,60 +324,6 @@ fn in_utf8(
         old_at = splice.end;
     }
     Ok(Edited { bytes: text.into_bytes(), spans })
-}
-
-/// The new text in the file's encoding, each part that was kept compared with the file's bytes.
-fn encoded(opened: &Opened<'_>, bytes: &[u8], splices: &[Splice]) -> Result<Edited, Refusal> {
-    let encoding = opened.encoding;
-    let old = opened.text.as_ref();
-    let encode = |text| encoding.encode(text).map_err(|_| Refusal::NotReadBack);
-    let mut kept = Kept { encoding, bytes, at: encoding.bom().len() };
-    let mut new: Vec<u8> = Vec::with_capacity(bytes.len());
-    new.extend_from_slice(bytes.get(..kept.at).ok_or(Refusal::NotReadBack)?);
-    let mut spans = Vec::with_capacity(splices.len());
-    let mut at = 0;
-    for splice in splices {
-        new.extend_from_slice(kept.part(old.get(at..splice.start).unwrap_or_default())?);
-        let (old_at, new_at) = (kept.at, new.len());
-        kept.part(old.get(splice.start..splice.end).unwrap_or_default())?;
-        new.extend_from_slice(&encode(&splice.text)?);
-        spans.push(Span { old: old_at..kept.at, new: new_at..new.len() });
-        at = splice.end;
-    }
-    new.extend_from_slice(kept.part(old.get(at..).unwrap_or_default())?);
-    if kept.at == bytes.len() {
-        Ok(Edited { bytes: new, spans })
-    } else {
-        Err(Refusal::NotReadBack)
-    }
-}
-
-/// A file's bytes beside its text.
-struct Kept<'b> {
-    encoding: Encoding,
-    bytes: &'b [u8],
-    at: usize,
-}
-
-/// How much is encoded at once, so that no second copy of a large file is made.
-const CHUNK: usize = 1 << 16;
-
-impl<'b> Kept<'b> {
-    /// The bytes of the text's next part, which must be the very bytes it is spelled with.
-    fn part(&mut self, mut text: &str) -> Result<&'b [u8], Refusal> {
-        let start = self.at;
-        while !text.is_empty() {
-            let (chunk, rest) = text.split_at(text.floor_char_boundary(CHUNK));
-            let spelled = self.encoding.encode(chunk).map_err(|_| Refusal::NotReadBack)?;
-            let end = self.at + spelled.len();
-            if self.bytes.get(self.at..end) != Some(spelled.as_ref()) {
-                return Err(Refusal::NotReadBack);
-            }
-            self.at = end;
-            text = rest;
-        }
-        self.bytes.get(start..self.at).ok_or(Refusal::NotReadBack)
-    }
 }
 
 fn without_line_end(text: &str) -> &str {

@@ -14,9 +14,9 @@ use super::draft::Draft;
 use super::habits::Habits;
 use super::locate::{Ends, GroupId, Index, RecordId, fingerprint};
 use super::plan::{LARGE, plan};
-use super::splice::Splice;
 use super::{order, splice};
 use crate::dataset::ReadOptions;
+use crate::dataset::splice::Splice;
 use crate::dataset::{Change, Edit, FieldName, Key, Record, Refusal, Value};
 use crate::dataset::{EditOptions, Edited, Insert, Refused};
 

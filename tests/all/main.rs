@@ -29,6 +29,7 @@ mod emulate;
 mod http;
 #[cfg(test)]
 mod languages;
+mod moving;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

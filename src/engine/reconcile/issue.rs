@@ -335,8 +335,6 @@ struct Touched {
     after: Touches,
     /// Whether the proposal is opened, or opened again.
     opens: bool,
-    /// Whether it was merged, so that all others have another base.
-    merged: bool,
 }
 
 impl Touched {
@@ -356,23 +354,18 @@ impl Touched {
             (Some(Status::HandedOver { .. } | Status::Blocked { .. }), _) => before.clone(),
             _ => Touches::default(),
         };
-        Self {
-            before,
-            after,
-            opens: !is_open && matches!(status, Some(Status::Proposed { .. })),
-            merged: matches!(status, Some(Status::Merged { .. })),
-        }
+        Self { before, after, opens: !is_open && matches!(status, Some(Status::Proposed { .. })) }
     }
 
     /// The issues that are to be looked at: those that touch the same records, where it is others
-    /// than before; all of them, where the base has changed.
+    /// than before. What a merge does to all others is told by the push that it is.
     fn wake(&self, neighbours: &[Neighbour<'_>]) -> BTreeSet<SubjectNumber> {
         let changed = self.opens || self.before != self.after;
         neighbours
             .iter()
             .filter(|neighbour| {
                 let shared = |touches: &Touches| touches.shared(&neighbour.touches).is_some();
-                self.merged || changed && (shared(&self.before) || shared(&self.after))
+                changed && (shared(&self.before) || shared(&self.after))
             })
             .map(|neighbour| neighbour.issue)
             .collect()

@@ -12,6 +12,7 @@ mod documents;
 mod dto;
 mod errors;
 mod files;
+mod habits;
 mod hooks;
 mod id;
 mod observe;
@@ -45,6 +46,7 @@ use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
 use api::Api;
 use auth::Access;
 use cache::Cache;
+use habits::{Habits, Turns};
 use wire::Wire;
 
 /// Which of GitHub's interfaces is used.
@@ -123,6 +125,8 @@ pub struct GitHub {
     max_graphql_bytes: usize,
     patience: Vec<Duration>,
     cache: Cache,
+    habits: Habits,
+    turns: Turns,
     own: OwnAccount,
     noreply: String,
 }
@@ -164,6 +168,8 @@ impl GitHub {
             max_graphql_bytes: settings.max_graphql_bytes,
             patience: settings.patience,
             cache: Cache::new(settings.cache_bytes),
+            habits: Habits::default(),
+            turns: Turns::default(),
             own: OwnAccount::default(),
             noreply,
         })

@@ -29,7 +29,7 @@ mod suggest;
 mod table;
 mod types;
 
-pub use blame::{Blame, Older, blame, blame_reports, blame_tables};
+pub use blame::{Blame, Older, blame, blame_reports, blame_tables, blame_with};
 pub use code::{Code, Severity};
 pub use constraints::{Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern};
 pub use custom::{

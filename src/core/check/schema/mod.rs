@@ -14,6 +14,7 @@ pub use fault::{JsonFault, SchemaError, SchemaFault, SchemaRemark, Shape};
 pub use field::{CellCheck, Field, Reading};
 pub use keys::ForeignKey;
 pub use missing::MissingValue;
+pub(crate) use missing::stands_for_nothing;
 pub(in crate::check) use read::parse;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use indexmap::IndexSet;
 
 use super::constraints::Constraints;
 use super::custom::CustomCheck;
-use super::finding::FieldInfo;
+use super::finding::{Empty, FieldInfo};
 use super::types::FieldType;
 use crate::dataset::FieldName;
 
@@ -74,6 +75,8 @@ impl TableSchema {
                 title: None,
                 description: None,
                 example: None,
+                choices: None,
+                empty: Empty::Allowed,
             }),
             kind: FieldType::Any,
             constraints: Constraints::default(),

@@ -7,7 +7,8 @@ use gitribute_core::check::json_schema::{JsonSchema, validate_table_by_json_sche
 use gitribute_core::check::package::{FileRules, Package, PackageFault, check_resource_file};
 use gitribute_core::check::{
     AnySchema, AnySchemaError, Blame, Code, ExtraRules, FieldType, Options, OtherTable,
-    RemovedList, RepoFiles, Report, StringForm, TableSchema, blame, blame_reports, validate_with,
+    RemovedList, RepoFiles, Report, StringForm, TableSchema, blame_reports, blame_with,
+    validate_with,
 };
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
@@ -103,6 +104,7 @@ impl<'a> Dataset<'a> {
             say("dataset-unreadable", &Args::new().quoted("path", path).word("why", why))
         })?;
         let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
+        let schema = schema.of_table(name.as_str());
         let key = if settings.key.is_empty() {
             schema.primary_key().to_vec()
         } else {
@@ -161,8 +163,8 @@ impl<'a> Dataset<'a> {
         dataset::read(bytes, self.format, &self.reading).ok()
     }
 
-    /// What an edit brings, and how many errors there were before: in a delimited file that
-    /// refers to no other by the rows it touched, else by both versions.
+    /// What an edit brings, and how many errors stood there already and still do. In a delimited
+    /// file with a Table Schema only the rows that it touched are looked at for the former.
     pub(super) fn blame(
         &self,
         config: &RepoConfig,
@@ -170,17 +172,24 @@ impl<'a> Dataset<'a> {
         edited: &Edited,
         (old, new): (&dyn Table, &dyn Table),
     ) -> Option<(Blame, u64)> {
-        let before = self.check(config, files, self.bytes, old);
-        let old_findings = before.errors();
-        let is_alone = matches!(self.rules, Rules::Table)
-            && self.schema.foreign_keys().iter().all(|key| key.resource.is_none());
-        let blamed = if self.format == Format::Delimited && is_alone {
-            blame(self.bytes, edited, &self.reading, &self.schema, &self.options).ok()?
+        let by_rows = self.format == Format::Delimited && matches!(self.rules, Rules::Table);
+        let (blamed, all) = if by_rows {
+            let others = self.others(config, files);
+            let documents = documents(&others);
+            let tables = tables(&documents);
+            let blamed =
+                blame_with(self.bytes, edited, &self.reading, &self.schema, &tables, &self.options);
+            // They are counted only: none is kept.
+            let counted = Options { keep: 0, ..self.options.clone() };
+            let after = validate_with(new, &self.schema, &tables, &counted);
+            (blamed.ok()?, after.errors())
         } else {
+            let before = self.check(config, files, self.bytes, old);
             let after = self.check(config, files, &edited.bytes, new);
-            blame_reports((old, &before), (new, &after), &self.key)
+            (blame_reports((old, &before), (new, &after), &self.key), after.errors())
         };
-        Some((blamed, old_findings))
+        let brought = blamed.errors();
+        Some((blamed, all.saturating_sub(brought)))
     }
 
     /// What its cells can hold.
@@ -213,18 +222,8 @@ impl<'a> Dataset<'a> {
             }
             Rules::Table => {
                 let others = self.others(config, files);
-                let documents: Vec<_> = others
-                    .iter()
-                    .filter_map(|(name, other)| Some((name, other, other.document(other.bytes)?)))
-                    .collect();
-                let tables: HashMap<String, OtherTable<'_>> = documents
-                    .iter()
-                    .map(|(name, other, document)| {
-                        let schema = Some(&other.schema);
-                        ((*name).clone(), OtherTable { table: document, schema })
-                    })
-                    .collect();
-                validate_with(document, &self.schema, &tables, options)
+                let documents = documents(&others);
+                validate_with(document, &self.schema, &tables(&documents), options)
             }
         }
     }
@@ -241,6 +240,25 @@ impl<'a> Dataset<'a> {
             })
             .collect()
     }
+}
+
+/// A dataset that a foreign key names, and its table.
+type Other<'o, 'f> = (&'o str, &'o Dataset<'f>, Document<'o>);
+
+/// The tables of datasets that can be read.
+fn documents<'o, 'f>(others: &'o [(String, Dataset<'f>)]) -> Vec<Other<'o, 'f>> {
+    let document = |(name, other): &'o (String, Dataset<'f>)| {
+        Some((name.as_str(), other, other.document(other.bytes)?))
+    };
+    others.iter().filter_map(document).collect()
+}
+
+fn tables<'o>(documents: &'o [Other<'_, '_>]) -> HashMap<String, OtherTable<'o>> {
+    let table = |(name, other, document): &'o Other<'_, '_>| {
+        let table = OtherTable { table: document, schema: Some(&other.schema) };
+        ((*name).to_owned(), table)
+    };
+    documents.iter().map(table).collect()
 }
 
 /// The files of the repository with one of them edited.

@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 use super::csv::folded;
 use super::tree::VALUE_FIELD;
 use super::{
-    Change, Edit, EditOptions, Expected, FieldName, Format, KEY_FIELD, Key, LineNumber,
+    BODY_FIELD, Change, Edit, EditOptions, Expected, FieldName, Format, KEY_FIELD, Key, LineNumber,
     ReadOptions, Record, RecordsPath, Refusal, Refused, Table, Value, apply, read,
 };
 use crate::repo_config::{PathPattern, RepoPath};
@@ -274,9 +274,12 @@ impl Folder<'_> {
         for (field, value) in record.iter().filter(|(field, _)| field.as_str() != KEY_FIELD) {
             place(&mut whole, field, value);
         }
+        let format = Format::of(path.as_str(), &[]);
+        if format == Format::FrontMatter && !whole.contains_key(BODY_FIELD) {
+            whole.insert(BODY_FIELD.to_owned(), "".into());
+        }
         change.set.insert(VALUE_FIELD.into(), Value::Object(whole));
         let edit = Edit::Update { key: Key::single(KEY_FIELD, name.clone()), change };
-        let format = Format::of(path.as_str(), &[]);
         let sample = self.sample(format);
         let bytes = match apply(&sample, format, &[edit], &self.inside()) {
             Ok(edited) => edited.bytes,

@@ -94,3 +94,75 @@ fn a_renamed_record_takes_its_file_along() {
         [("data/cities/lima-city.json".to_owned(), Some(text))]
     );
 }
+
+#[test]
+fn a_new_page_has_the_head_of_the_others_and_its_own_text() {
+    let pattern = PathPattern::parse("pages/*.md").unwrap();
+    let page = "---\n# who\nname: Ann\nage: 30\n---\n\nHello.\n";
+    let files = [("pages/ann.md", page.as_bytes())];
+    let add = |record: &str| {
+        let edits = read_edits(&format!(r#"[{{"op":"add","record":{record}}}]"#)).unwrap();
+        let changes = apply_to_files(&pattern, &files, &edits, &EditOptions::default()).unwrap();
+        let [FileEdit::Write { path, bytes }] = changes.as_slice() else { panic!("{changes:?}") };
+        (path.as_str().to_owned(), String::from_utf8(bytes.clone()).unwrap())
+    };
+    let (path, text) = add(r#"{"@key":"bob","name":"Bob","age":31}"#);
+    assert_eq!((path.as_str(), text.as_str()), ("pages/bob.md", "---\nname: Bob\nage: 31\n---\n"));
+    let (_, text) = add(r#"{"@key":"bob","name":"Bob","@body":"Hi.\n"}"#);
+    assert_eq!(text, "---\nname: Bob\n---\nHi.\n");
+}
+
+#[test]
+fn a_folder_is_one_table() {
+    let pattern = PathPattern::parse("data/*.json").unwrap();
+    let files: [(&str, &[u8]); 3] = [
+        ("data/b.json", br#"{"name":"B","n":2}"#),
+        ("data/a.json", br#"{"n":1,"tags":["x"]}"#),
+        ("other/c.json", b"?"),
+    ];
+    let read = |key: &[FieldName]| {
+        FolderTable::read(&pattern, &files, &ReadOptions::default(), key).unwrap()
+    };
+    let rows = |table: &FolderTable| {
+        let mut rows = vec![table.header().iter().map(ToString::to_string).collect::<Vec<_>>()];
+        table.visit_rows(&mut |row| {
+            rows.push(row.cells.iter().map(ToString::to_string).collect());
+            ControlFlow::Continue(())
+        });
+        rows
+    };
+    let named = read(&[]);
+    assert_eq!(
+        rows(&named),
+        [
+            vec!["@key", "n", "tags", "name"],
+            vec!["a", "1", r#"["x"]"#, ""],
+            vec!["b", "2", "", "B"]
+        ]
+    );
+    assert_eq!(named.path_of(crate::dataset::RowNumber(2)), Some("data/b.json"));
+    let under = read(&[]).under(&["name".into(), "closed".into()]);
+    assert_eq!(rows(&under)[0], ["name", "closed", "n", "tags"]);
+    assert_eq!(rows(&read(&["name".into()]))[0], ["n", "tags", "name"]);
+    let broken = [("data/a.json", b"{".as_slice())];
+    let fault = FolderTable::read(&pattern, &broken, &ReadOptions::default(), &[]).unwrap_err();
+    assert_eq!(fault.path, "data/a.json");
+}
+
+#[test]
+fn a_renamed_file_is_no_moved_row() {
+    let pattern = PathPattern::parse("data/*.json").unwrap();
+    let table = |names: [&str; 3]| {
+        let paths: Vec<String> = names.iter().map(|name| format!("data/{name}.json")).collect();
+        let bytes: Vec<String> = (0..3).map(|n| format!(r#"{{"id":"r{n}"}}"#)).collect();
+        let files: Vec<(&str, &[u8])> = paths
+            .iter()
+            .zip(&bytes)
+            .map(|(path, bytes)| (path.as_str(), bytes.as_bytes()))
+            .collect();
+        FolderTable::read(&pattern, &files, &ReadOptions::default(), &["id".into()]).unwrap()
+    };
+    let key = crate::dataset::diff::DiffKey::Fields(vec!["id".into()]);
+    let found = diff_folders(&table(["a", "b", "c"]), &table(["z", "b", "a"]), &key).unwrap();
+    assert!(found.is_empty(), "{found:?}");
+}

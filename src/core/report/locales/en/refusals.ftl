@@ -58,7 +58,7 @@ wanted-comma-or-object-end = a comma or {"}"}
 refusal-records-ambiguous = Several documents of this file hold records: they begin on lines { $lines }. Which one is meant cannot be told; keep one of them in this file.
 refusal-records-missing = There are no records at { $path }. Say where they are.
 refusal-records-missing-found = There are no records at { $path }. Say where they are: they may be at { $found }.
-refusal-records-not-here = The document itself is no list of records. Say where they are.
+refusal-records-not-here = The document itself is no list of records. Say where they are, or write a dot (.) for the place where the whole document is one record.
 refusal-records-not-here-found = The document itself is no list of records. Say where they are: they may be at { $found }.
 refusal-item-missing = { $field } does not exist: the list has { $length ->
     [0] no items

@@ -58,7 +58,7 @@ wanted-comma-or-object-end = une virgule ou {"}"}
 refusal-records-ambiguous = Plusieurs documents de ce fichier contiennent des enregistrements : ils commencent aux lignes { $lines }. On ne peut savoir lequel est visé ; n’en gardez qu’un dans ce fichier.
 refusal-records-missing = Il n’y a pas d’enregistrements à { $path }. Indiquez où ils se trouvent.
 refusal-records-missing-found = Il n’y a pas d’enregistrements à { $path }. Indiquez où ils se trouvent : peut-être à { $found }.
-refusal-records-not-here = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent.
+refusal-records-not-here = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent, ou écrivez un point (.) comme emplacement si tout le document est un seul enregistrement.
 refusal-records-not-here-found = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent : peut-être à { $found }.
 refusal-item-missing = { $field } n’existe pas : la liste a { $length ->
     [0] zéro élément

@@ -5,6 +5,7 @@
 //! which files hold the datasets; with those, [`read`] follows an issue all the way.
 
 mod bytes;
+mod content;
 mod dataset;
 mod draft;
 mod files;

@@ -1,5 +1,6 @@
 //! A contribution in the plan's terms: what is to be written, and what is told.
 
+use gitribute_core::dataset::FileEdit;
 use gitribute_core::report::summary::{Budget, Links};
 
 use jiff::{SignedDuration, Timestamp};
@@ -95,14 +96,13 @@ impl Words<'_> {
         let text = contribution::body(self.contribution, drafts, &self.page());
         let touches = Touches::of_drafts(drafts).line();
         let closes = closes(self.issue.issue.number);
-        let files: Vec<FileChange> = drafts
-            .iter()
-            .map(|draft| FileChange::Write {
-                path: FilePath::from(draft.path.as_str()),
-                bytes: draft.bytes.clone(),
-            })
-            .collect();
-        let replaced = drafts.iter().map(|draft| self.files.get(&draft.path).unwrap_or_default());
+        let files: Vec<FileChange> =
+            drafts.iter().flat_map(|draft| &draft.files).map(file_change).collect();
+        let replaced = files.iter().map(|file| match file {
+            FileChange::Write { path, .. } | FileChange::Delete { path } => {
+                self.files.get(path.as_str()).unwrap_or_default()
+            }
+        });
         Proposal {
             revision: Revision(hash(files.iter().flat_map(file_parts).chain(replaced))),
             files,
@@ -117,6 +117,15 @@ impl Words<'_> {
 impl Voice for Words<'_> {
     fn comment(&self, status: &Status) -> String {
         contribution::comment(self.contribution, status, &self.page())
+    }
+}
+
+fn file_change(edit: &FileEdit) -> FileChange {
+    match edit {
+        FileEdit::Write { path, bytes } => {
+            FileChange::Write { path: FilePath::from(path.as_str()), bytes: bytes.clone() }
+        }
+        FileEdit::Remove { path } => FileChange::Delete { path: FilePath::from(path.as_str()) },
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod death;
+mod folders;
 mod life;
 mod review;
 mod schemas;

@@ -27,9 +27,9 @@ file-folder = { $path } est un dossier, pas un fichier. Un mainteneur doit corri
 file-submodule = { $path } est un sous-module : il appartient à un autre dépôt. Un mainteneur doit corriger le chemin dans `.gitribute.yml`.
 file-lfs = { $path } est conservé dans Git LFS, que gitribute ne peut pas modifier. Un mainteneur doit garder le fichier dans Git même.
 file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être modifiés. Un mainteneur doit le partager en plusieurs fichiers.
+file-too-many = Le dossier de { $path } contient { $files } fichiers ; au plus { $most } enregistrements d’un fichier chacun peuvent être traités. Un mainteneur doit les garder dans un seul fichier, ou diviser le dossier.
 
 dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
-dataset-folder = Le jeu de données { $dataset } garde chaque enregistrement dans un fichier à part, ce que les formulaires ne savent pas encore modifier. Un mainteneur doit indiquer un seul fichier comme `path` dans `.gitribute.yml`.
 dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
 dataset-removed-unlike = Le jeu de données { $dataset } nomme { $path } dans `not_in`, et ce fichier n'a aucune des colonnes du jeu. Un mainteneur doit le corriger.
 dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why } Un mainteneur doit le corriger.

@@ -4,7 +4,7 @@ use super::reading::{Meant, Proposal, Reading, Revision};
 use super::status::{Status, Traces};
 use super::wishes::Wishes;
 use crate::model::{
-    Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitMessage,
+    Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitId, CommitMessage,
     IssueObservation, IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
 };
 
@@ -78,6 +78,7 @@ pub fn plan_issue(
             draft.react();
             return Plan { status: Some(status), actions: draft.actions };
         }
+        (Status::Clashing { .. }, Reading::Clashing { body, .. }) => draft.wait(body),
         (Status::Merged { .. }, _) => draft.tidy_branch(),
         (Status::HandedOver { .. } | Status::Declined { .. }, _) => {}
         _ => {
@@ -131,6 +132,10 @@ fn status(
         Reading::Blocked => Some(Status::Blocked { traces: traces(issue) }),
         Reading::Invalid => Some(Status::Invalid),
         Reading::Unchanged => Some(Status::Unchanged),
+        Reading::Clashing { told, .. } => Some(match proposed(observation, issue) {
+            Status::Proposed { at } => Status::Clashing { at, told: told.clone() },
+            other => other,
+        }),
         Reading::Proposal(_) => Some(proposed(observation, issue)),
     }
 }
@@ -257,6 +262,19 @@ impl Draft<'_> {
         }
     }
 
+    /// The change request tells that it waits; its branch stays as it is.
+    fn wait(&mut self, body: &str) {
+        if let Some(cr) = self.change_request_in(ChangeRequestState::Open)
+            && !same_text(&cr.body, body)
+        {
+            self.actions.push(Action::EditChangeRequest {
+                change_request: cr.handle.clone(),
+                title: cr.title.clone(),
+                body: body.to_owned(),
+            });
+        }
+    }
+
     fn open(&mut self, proposal: &Proposal) {
         self.actions.push(Action::OpenChangeRequest {
             branch: self.names.branch.clone(),
@@ -307,7 +325,7 @@ impl Draft<'_> {
     fn label(&mut self, status: &Status) {
         let Some(label) = &self.names.invalid_label else { return };
         let there = self.issue.issue.labels.contains(label);
-        let wanted = matches!(status, Status::Invalid);
+        let wanted = matches!(status, Status::Invalid | Status::Clashing { .. });
         if there == wanted {
             return;
         }
@@ -344,6 +362,19 @@ impl Draft<'_> {
 fn standing(branch: &ProposalBranch) -> Option<(Revision, Meant)> {
     match branch.commits.as_slice() {
         [only] => Revision::of_message(&only.message).zip(Meant::of_message(&only.message)),
+        _ => None,
+    }
+}
+
+/// The commit that the proposal that stands was made from; `None` where there is none of ours
+/// alone.
+pub fn made_from<'a>(
+    observation: &Observation,
+    issue: &'a IssueObservation,
+) -> Option<&'a CommitId> {
+    let branch = issue.branch.as_ref().filter(|branch| !is_foreign(branch, observation))?;
+    match branch.commits.as_slice() {
+        [only] => only.parent.as_ref(),
         _ => None,
     }
 }

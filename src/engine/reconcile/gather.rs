@@ -72,6 +72,23 @@ impl Reconciler {
         Ok(())
     }
 
+    /// The datasets' files at the commit that a proposal was made from; `None` where that is the
+    /// base, or where they are as they were.
+    pub(super) async fn before(
+        &self,
+        base: Base<'_>,
+        made_from: Option<&CommitId>,
+        setup: &Setup,
+        files: &Files,
+    ) -> Result<Option<Files>, ForgeError> {
+        let Some(at) = made_from.filter(|at| *at != base.at) else { return Ok(None) };
+        let data = setup.data_files();
+        let mut before = Files::new();
+        self.fetch(Base { at, ..base }, &data, &mut before).await?;
+        let is_same = data.iter().all(|path| before.agrees(files, path.as_str()));
+        Ok((!is_same).then_some(before))
+    }
+
     pub(super) async fn fetch(
         &self,
         base: Base<'_>,

@@ -13,7 +13,7 @@ use crate::contribution::{
 use crate::model::{
     Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, SubjectNumber,
 };
-use crate::plan::{Meant, Proposal, Reading, Revision, Status, Voice, meant};
+use crate::plan::{Meant, Proposal, Reading, Revision, Status, Told, Voice, meant};
 use crate::ports::Forge;
 
 /// Room for what is put behind a text: the closing line, the hidden line, the comment's marker.
@@ -56,12 +56,35 @@ impl Words<'_> {
             Outcome::Blocked { .. } => Reading::Blocked,
             Outcome::Invalid { .. } => Reading::Invalid,
             Outcome::Unchanged => Reading::Unchanged,
+            Outcome::Clashing => self.clashing(now),
             Outcome::Proposal(drafts) => {
                 let credits = self.credits(forge, observation);
                 let meaning = self.meant(observation, now);
                 Reading::Proposal(Box::new(self.proposal(drafts, credits, meaning)))
             }
         }
+    }
+
+    /// What is told of a clash, since when: unchanged while it is the same.
+    fn clashing(&self, now: Timestamp) -> Reading {
+        let new = Told::new(self.after_all(now), self.contribution.marks.clone());
+        let known = self.issue.sticky.as_ref().and_then(|sticky| Status::told(&sticky.body));
+        let since = known.filter(|known| known.covers(&new)).map(|known| known.since);
+        let told = Told { since: since.unwrap_or(new.since), ..new };
+        let issue = self.issue.issue.number;
+        let text = contribution::waiting(self.contribution, issue);
+        // What it touches is what it touched: its branch stays.
+        let request = self.issue.change_request.as_ref();
+        let touches = request.map(|request| Touches::of_body(&request.body)).unwrap_or_default();
+        let body = format!("{text}\n\n{}\n\n{}", closes(issue), touches.line());
+        Reading::Clashing { told, body }
+    }
+
+    /// Now, and after every comment that is there: the forge's clock may be ahead of ours.
+    fn after_all(&self, now: Timestamp) -> Timestamp {
+        let last = self.issue.talk.iter().map(|comment| comment.created_at).max();
+        let after = last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
+        after.map_or(now, |after| after.max(now))
     }
 
     /// Who wrote the issue, then whoever else has a part in it.
@@ -77,17 +100,14 @@ impl Words<'_> {
     }
 
     /// What it means and since when: unchanged while it means the same. What was written before
-    /// the first moment of a new meaning was written of another one; the forge's clock may be
-    /// ahead of ours, so that moment is after every comment that is there.
+    /// the first moment of a new meaning was written of another one.
     fn meant(&self, observation: &Observation, now: Timestamp) -> Meant {
         let hash = self.contribution.meaning.as_ref().map(|Meaning(hash)| hash.clone());
         let hash = hash.unwrap_or_default();
         if let Some(stands) = meant(observation, self.issue).filter(|stands| stands.hash == hash) {
             return stands;
         }
-        let last = self.issue.talk.iter().map(|comment| comment.created_at).max();
-        let after = last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
-        Meant { hash, since: after.map_or(now, |after| after.max(now)) }
+        Meant { hash, since: self.after_all(now) }
     }
 
     fn proposal(&self, drafts: &[Draft], credits: String, meaning: Meant) -> Proposal {

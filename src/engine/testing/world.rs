@@ -277,7 +277,7 @@ impl World {
             let Issue { state, labels, .. } = &talk.issue;
             writeln!(text, "issue {number} {state:?} {labels:?} {:?}", talk.seen).unwrap();
             for comment in &talk.comments {
-                writeln!(text, "{}: {}", comment.author.login, comment.body).unwrap();
+                writeln!(text, "{}: {}", comment.author.login, undated(&comment.body)).unwrap();
             }
         }
         for (number, request) in &state.change_requests {
@@ -688,6 +688,15 @@ impl State {
         let mut requests = self.change_requests.values_mut();
         let found = requests.find(|request| request.handle == *handle);
         found.ok_or_else(|| ForgeError::Conflict("no such change request".to_owned()))
+    }
+}
+
+/// A comment without the moment since when it tells of a clash.
+fn undated(body: &str) -> String {
+    const START: &str = "<!-- gitribute: clashing ";
+    match body.strip_prefix(START).and_then(|rest| rest.split_once(' ')) {
+        Some((_, rest)) => format!("{START}{rest}"),
+        None => body.to_owned(),
     }
 }
 

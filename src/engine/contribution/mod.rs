@@ -30,4 +30,4 @@ pub use setup::{Setup, SetupFault};
 pub use since::Stands;
 pub use talk::{Answered, Needs, Said, Sign, Talk};
 pub use trouble::{given_up, misconfigured, refused};
-pub use words::{Clash, Page, body, comment, title, waiting};
+pub use words::{Clash, Page, Places, body, comment, title, waiting};

@@ -1,6 +1,8 @@
 //! A contribution in words: the comment, the change request's text and title. The sentences are
 //! in the core's catalogues.
 
+use std::collections::BTreeMap;
+
 use gitribute_core::check::Severity;
 use gitribute_core::repo_config::Operation;
 use gitribute_core::report::escape::one_line;
@@ -18,8 +20,8 @@ use crate::plan::{Link, Status, Why};
 pub struct Page<'a> {
     /// Who asked, by login.
     pub who: Option<&'a str>,
-    /// The addresses of the old and the new file and of the whole difference.
-    pub links: Links<'a>,
+    /// Where the old and the new version of files can be looked at, by path.
+    pub links: &'a BTreeMap<String, Places>,
     /// How long it may get.
     pub budget: Budget,
     /// Other open proposals that touch a record of this one.
@@ -28,6 +30,22 @@ pub struct Page<'a> {
     pub standing: &'a [String],
     /// What is answered to commands, oldest first.
     pub answers: &'a [Answered],
+}
+
+/// Where the two versions of a file can be looked at; lines are put behind.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Places {
+    /// The old version.
+    pub old: Option<String>,
+    /// The new version.
+    pub new: Option<String>,
+}
+
+impl Places {
+    /// The same for the tables.
+    pub fn links(&self) -> Links<'_> {
+        Links { old: self.old.as_deref(), new: self.new.as_deref(), all: None }
+    }
 }
 
 /// Most answers that a comment keeps: the newest.
@@ -206,7 +224,7 @@ fn summary(
         view: View {
             dataset: Some(draft.dataset.as_str()),
             path: &draft.path,
-            links: page.links,
+            links: page.links.get(&draft.path).map(Places::links).unwrap_or_default(),
             language,
             budget: page.budget,
         },

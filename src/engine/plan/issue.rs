@@ -68,6 +68,10 @@ pub fn plan_issue(
             if draft.actions.len() == before && draft.merge() {
                 return Plan { status: Some(status), actions: draft.actions };
             }
+            // The texts show the commit's lines, so they wait for it.
+            if draft.commits() && issue.change_request.is_some() {
+                return Plan { status: Some(status), actions: draft.actions };
+            }
             draft.label_proposal();
         }
         (Status::Rejected { .. }, _) => {
@@ -251,6 +255,7 @@ impl Draft<'_> {
         }
         match &self.issue.change_request {
             None => self.open(proposal),
+            Some(_) if self.commits() => {}
             Some(cr) if cr.title != proposal.title || !same_text(&cr.body, &proposal.body) => {
                 self.actions.push(Action::EditChangeRequest {
                     change_request: cr.handle.clone(),
@@ -260,6 +265,10 @@ impl Draft<'_> {
             }
             Some(_) => {}
         }
+    }
+
+    fn commits(&self) -> bool {
+        self.actions.iter().any(|action| matches!(action, Action::Commit { .. }))
     }
 
     /// The change request tells that it waits; its branch stays as it is.
@@ -350,7 +359,7 @@ impl Draft<'_> {
         let body = format!("{marker}\n{}", voice.comment(status));
         match &self.issue.sticky {
             None => self.actions.push(Action::AddComment { body }),
-            Some(sticky) if !same_text(&sticky.body, &body) => {
+            Some(sticky) if !same_text(&without_commits(&sticky.body), &without_commits(&body)) => {
                 self.actions.push(Action::EditComment { comment: sticky.handle.clone(), body });
             }
             Some(_) => {}
@@ -399,6 +408,24 @@ fn with_trailers(body: &str, trailers: &[String]) -> String {
         Some(last) if last.contains("-by: ") => format!("{body}\n{trailers}"),
         Some(_) => format!("{body}\n\n{trailers}"),
     }
+}
+
+/// A text without the commits that its links name: that a proposal was worked out again is no
+/// news where all that it shows is the same.
+pub(crate) fn without_commits(text: &str) -> String {
+    const SHORTEST: usize = 40;
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_hexdigit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(from.len());
+        let (run, after) = from.split_at(end);
+        kept.push_str(before);
+        kept.push_str(if run.len() < SHORTEST { run } else { "…" });
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Forges trim and change line ends of what they store; that alone is no difference.

@@ -10,6 +10,8 @@ mod tests;
 mod told;
 mod wishes;
 
+#[cfg(test)]
+pub(crate) use issue::without_commits;
 pub use issue::{Names, Plan, Voice, is_handed_over, made_from, meant, plan_issue};
 pub use reading::{Meant, Proposal, Reading, Revision};
 pub use review::{REVIEW_MARKER, plan_review};

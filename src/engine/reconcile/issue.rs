@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::acts::{Decided, decide};
 use super::gather::Base;
 use super::journal::Acted;
-use super::proposal::Words;
+use super::proposal::{Words, places};
 use super::talk::{heard, unfetched};
 use super::touches::Touches;
 use super::{ReconcileError, Reconciled, Reconciler, fold, people};
@@ -57,6 +57,7 @@ impl Reconciler {
             answers: &answers,
             standing,
             most_bytes: self.forge.capabilities().max_comment_bytes,
+            links: places(&*self.forge, &observation.repo, &contribution, &first),
         };
         let mut reading = words.reading(&*self.forge, &observation, self.clock.now());
         let names = self.names(issue.issue.number);
@@ -115,6 +116,7 @@ impl Reconciler {
                 fold::fold(&mut issue, &observation.me, action, done);
             }
             actions += todo.len();
+            words.links = places(&*self.forge, &observation.repo, &contribution, &issue);
             observation.subject = Observed::Issue(Box::new(issue.clone()));
             // What was accepted is done once it is merged.
             if matches!(next.status, Some(Status::Proposed { .. }))
@@ -310,6 +312,7 @@ impl Reconciler {
             answers: &[],
             standing: Vec::new(),
             most_bytes: self.forge.capabilities().max_comment_bytes,
+            links: BTreeMap::new(),
         };
         let reading = words.reading(&*self.forge, observation, self.clock.now());
         let names = self.names(issue.issue.number);

@@ -1,6 +1,8 @@
 //! A contribution in the plan's terms: what is to be written, and what is told.
 
-use gitribute_core::report::summary::{Budget, Links};
+use std::collections::BTreeMap;
+
+use gitribute_core::report::summary::Budget;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,10 +10,11 @@ use super::journal::{file_parts, hash};
 use super::talk;
 use super::touches::{MAX_LINE, Touches};
 use crate::contribution::{
-    self, Answered, Clash, Contribution, Draft, Files, Meaning, Outcome, Page,
+    self, Answered, Clash, Contribution, Draft, Files, Meaning, Outcome, Page, Places,
 };
 use crate::model::{
-    Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, SubjectNumber,
+    Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, Repo,
+    SubjectNumber,
 };
 use crate::plan::{Meant, Proposal, Reading, Revision, Status, Told, Voice, meant};
 use crate::ports::Forge;
@@ -29,6 +32,29 @@ pub(super) struct Words<'a> {
     pub(super) answers: &'a [Answered],
     pub(super) standing: Vec<String>,
     pub(super) most_bytes: usize,
+    /// Where the versions of its files can be looked at; none before there is a commit.
+    pub(super) links: BTreeMap<String, Places>,
+}
+
+/// Where the files of drafts can be looked at: as the proposal's commit has them, and as the
+/// commit below has.
+pub(super) fn places(
+    forge: &dyn Forge,
+    repo: &Repo,
+    contribution: &Contribution,
+    issue: &IssueObservation,
+) -> BTreeMap<String, Places> {
+    let (Outcome::Proposal(drafts), Some(branch)) = (&contribution.outcome, &issue.branch) else {
+        return BTreeMap::new();
+    };
+    let old = branch.commits.first().and_then(|commit| commit.parent.as_ref());
+    let of = |draft: &Draft| {
+        let path = FilePath::from(draft.path.as_str());
+        let new = Some(forge.file_url(repo, &branch.head, &path));
+        let old = old.map(|old| forge.file_url(repo, old, &path));
+        (draft.path.clone(), Places { old, new })
+    };
+    drafts.iter().map(of).collect()
 }
 
 impl Words<'_> {
@@ -36,7 +62,7 @@ impl Words<'_> {
         let most = self.most_bytes.min(Budget::default().0);
         Page {
             who: Some(&self.issue.issue.author.login),
-            links: Links::default(),
+            links: &self.links,
             budget: Budget(most).without(RESERVED),
             clashes: self.clashes,
             standing: &self.standing,
@@ -112,7 +138,10 @@ impl Words<'_> {
 
     fn proposal(&self, drafts: &[Draft], credits: String, meaning: Meant) -> Proposal {
         let title = contribution::title(drafts, self.contribution.language);
-        let text = contribution::body(self.contribution, drafts, &self.page());
+        // Its lines are not known before there is a commit, and the change request shows them.
+        let links = BTreeMap::new();
+        let page = Page { links: &links, ..self.page() };
+        let text = contribution::body(self.contribution, drafts, &page);
         let touches = Touches::of_drafts(drafts).line();
         let closes = closes(self.issue.issue.number);
         let files: Vec<FileChange> = drafts

@@ -694,9 +694,10 @@ impl State {
 /// A comment without the moment since when it tells of a clash.
 fn undated(body: &str) -> String {
     const START: &str = "<!-- gitribute: clashing ";
+    let body = crate::plan::without_commits(body);
     match body.strip_prefix(START).and_then(|rest| rest.split_once(' ')) {
         Some((_, rest)) => format!("{START}{rest}"),
-        None => body.to_owned(),
+        None => body,
     }
 }
 
@@ -764,7 +765,11 @@ impl Forge for World {
         .map(|observation| observation.expect("told to panic"))
     }
 
-    async fn proposals(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+    fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
+        format!("{}/blob/{:0>40}/{path}", repo.web_url, at.as_str())
+    }
+
+    async fn change_requests(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
         self.call("proposals", |state| {
             let open = |request: &&ChangeRequest| {
                 request.state == ChangeRequestState::Open && request.origin == Origin::Repository

@@ -1,13 +1,13 @@
 //! `gitribute preview`: what the bot would answer to an issue, in a local repository.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use gitribute_core::dataset::FileEdit;
-use gitribute_core::report::summary::{Budget, Links};
+use gitribute_core::report::summary::Budget;
 use gitribute_core::report::{Language, Sink, config_error, template_remark_text};
 use gitribute_engine::contribution::{
     Files, IssueText, Outcome as Contributed, Page, Setup, SetupFault, comment, read, title,
@@ -109,9 +109,10 @@ impl Preview {
             Contributed::Unchanged => (Status::Unchanged, Outcome::Holds),
             Contributed::Proposal(_) => (Status::Proposed { at: None }, Outcome::Holds),
         };
+        let links = BTreeMap::new();
         let page = Page {
             who: Some(&self.author),
-            links: Links::default(),
+            links: &links,
             budget: Budget::default(),
             clashes: &[],
             standing: &[],

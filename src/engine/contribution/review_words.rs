@@ -1,14 +1,14 @@
 //! A person's change request in words: its comment, and its check with notes beside lines.
 
+use std::collections::BTreeMap;
+
 use gitribute_core::check::{Finding, Severity};
-use gitribute_core::report::summary::{
-    Budget, Checks, FindingLine, Links, Summary, View, render_summary,
-};
+use gitribute_core::report::summary::{Budget, Checks, FindingLine, Summary, View, render_summary};
 use gitribute_core::report::{
     Annotations, Args, Language, Level, Sink, annotations, finding_text, text,
 };
 
-use super::{Compared, Review, ReviewOutcome, Reviewed};
+use super::{Compared, Places, Review, ReviewOutcome, Reviewed};
 use crate::model::{Conclusion, Note, NoteLevel};
 
 /// Most datasets whose tables are shown.
@@ -32,7 +32,13 @@ pub struct Verdict {
 
 /// What is told of a change request that somebody wrote by hand: `who`, by login, in at most so
 /// many bytes and with at most so many notes beside lines.
-pub fn verdict(review: &Review, who: &str, budget: Budget, most_notes: usize) -> Verdict {
+pub fn verdict(
+    review: &Review,
+    who: &str,
+    links: &BTreeMap<String, Places>,
+    budget: Budget,
+    most_notes: usize,
+) -> Verdict {
     let language = review.language;
     let outcomes = || review.datasets.iter().map(|dataset| &dataset.outcome);
     let conclusion =
@@ -49,7 +55,7 @@ pub fn verdict(review: &Review, who: &str, budget: Budget, most_notes: usize) ->
         text(language, id, &Args::new().number("errors", errors), Sink::Plain)
     };
     let (notes, left_out) = notes(review, most_notes);
-    let text = whole(review, who, budget, conclusion, left_out);
+    let text = whole(review, (who, links), budget, conclusion, left_out);
     Verdict { conclusion, title, text, notes }
 }
 
@@ -84,7 +90,7 @@ fn errors(outcome: &ReviewOutcome) -> u64 {
 
 fn whole(
     review: &Review,
-    who: &str,
+    page: (&str, &BTreeMap<String, Places>),
     budget: Budget,
     conclusion: Conclusion,
     notes_left_out: u64,
@@ -115,26 +121,31 @@ fn whole(
         .datasets
         .iter()
         .take(shown)
-        .map(|dataset| block(dataset, who, language, Budget(share.saturating_sub(2))))
+        .map(|dataset| block(dataset, page, language, Budget(share.saturating_sub(2))))
         .collect();
     blocks.extend((!end.is_empty()).then_some(end));
     blocks.join("\n\n") + "\n"
 }
 
-fn block(reviewed: &Reviewed, who: &str, language: Language, budget: Budget) -> String {
+fn block(
+    reviewed: &Reviewed,
+    page: (&str, &BTreeMap<String, Places>),
+    language: Language,
+    budget: Budget,
+) -> String {
     match &reviewed.outcome {
         ReviewOutcome::Told { text, conclusion, .. } => {
             let sign = if *conclusion == Conclusion::Failure { "❌" } else { "⚠️" };
             format!("{sign} {text}")
         }
-        ReviewOutcome::Compared(compared) => table(reviewed, compared, who, language, budget),
+        ReviewOutcome::Compared(compared) => table(reviewed, compared, page, language, budget),
     }
 }
 
 fn table(
     reviewed: &Reviewed,
     compared: &Compared,
-    who: &str,
+    (who, links): (&str, &BTreeMap<String, Places>),
     language: Language,
     budget: Budget,
 ) -> String {
@@ -147,7 +158,7 @@ fn table(
         view: View {
             dataset: Some(reviewed.dataset.as_str()),
             path: &reviewed.path,
-            links: Links::default(),
+            links: links.get(&reviewed.path).map(Places::links).unwrap_or_default(),
             language,
             budget,
         },

@@ -19,6 +19,7 @@ use gitribute_core::report::commands::{
 use gitribute_core::report::{Args, Language, Sink, text};
 
 use super::dataset::Dataset;
+use super::since::Stands;
 
 /// Rows of a search that are shown.
 const MOST_FOUND: usize = 10;
@@ -40,6 +41,8 @@ pub struct Talk<'a> {
     pub people: &'a People,
     /// Attached files, by address.
     pub files: &'a BTreeMap<String, Fetched>,
+    /// Its proposal, where one stands that was made from an earlier base.
+    pub stands: Option<Stands<'a>>,
 }
 
 /// What has to be asked of the forge before a contribution can be followed to its end.

@@ -111,6 +111,28 @@ impl Reconciler {
         Ok(paths)
     }
 
+    /// The datasets' files at the commit that a proposal was made from; `None` where that is the
+    /// base, or where they are as they were.
+    pub(super) async fn before(
+        &self,
+        base: Base<'_>,
+        made_from: Option<&CommitId>,
+        setup: &Setup,
+        files: &Files,
+    ) -> Result<Option<Files>, ForgeError> {
+        let Some(at) = made_from.filter(|at| *at != base.at) else { return Ok(None) };
+        let folders = setup.folders();
+        let mut data = setup.data_files();
+        let mut before = Files::new();
+        let then = Base { at, ..base };
+        data.extend(self.record_files(then, &folders, &mut before).await?);
+        self.fetch(then, &data, &mut before).await?;
+        let known = folders.iter().flat_map(|pattern| files.paths_matching(pattern));
+        let is_same =
+            data.iter().map(FilePath::as_str).chain(known).all(|path| before.agrees(files, path));
+        Ok((!is_same).then_some(before))
+    }
+
     pub(super) async fn fetch(
         &self,
         base: Base<'_>,

@@ -110,7 +110,7 @@ pub enum Reconciled {
         /// That issue.
         wanted: Option<SubjectNumber>,
     },
-    /// The default branch has moved: open proposals are looked at next.
+    /// The default branch has moved: open change requests are looked at next.
     BaseMoved {
         /// How many.
         wanted: usize,
@@ -167,14 +167,17 @@ impl Reconciler {
     }
 
     /// Has the open proposals worked out again on the new base, oldest first, because people merge
-    /// them in that order; one by one, so that a merge into a repository with hundreds of them does
-    /// not spend the forge's limit: a proposal that waits when the base moves again is looked at
-    /// once, at the earlier time.
+    /// them in that order, and then people's own change requests checked again; one by one, so that
+    /// a merge into a repository with hundreds of them does not spend the forge's limit: one that
+    /// waits when the base moves again is looked at once, at the earlier time.
     async fn base_moved(&self, lease: &Lease) -> Result<Reconciled, ReconcileError> {
-        let proposals = self.forge.proposals(lease.work.subject.repo).await?;
+        let open = self.forge.change_requests(lease.work.subject.repo).await?;
+        let (proposals, own): (Vec<_>, Vec<_>) =
+            open.iter().partition(|request| self.issue_behind(request).is_some());
+        let proposals = proposals.into_iter().filter_map(|request| self.issue_behind(request));
         let now = self.clock.now();
         let mut wanted = 0;
-        for number in proposals.iter().filter_map(|proposal| self.issue_behind(proposal)) {
+        for number in proposals.chain(own.into_iter().map(|request| request.number)) {
             let pause = PAUSE.checked_mul(i32::try_from(wanted).unwrap_or(i32::MAX));
             let due = pause.and_then(|pause| now.checked_add(pause).ok()).unwrap_or(now);
             self.want(lease, number, due).await?;

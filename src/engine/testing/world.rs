@@ -278,7 +278,7 @@ impl World {
             let Issue { state, labels, .. } = &talk.issue;
             writeln!(text, "issue {number} {state:?} {labels:?} {:?}", talk.seen).unwrap();
             for comment in &talk.comments {
-                writeln!(text, "{}: {}", comment.author.login, comment.body).unwrap();
+                writeln!(text, "{}: {}", comment.author.login, undated(&comment.body)).unwrap();
             }
         }
         for (number, request) in &state.change_requests {
@@ -692,6 +692,16 @@ impl State {
     }
 }
 
+/// A comment without the moment since when it tells of a clash.
+fn undated(body: &str) -> String {
+    const START: &str = "<!-- gitribute: clashing ";
+    let body = crate::plan::without_commits(body);
+    match body.strip_prefix(START).and_then(|rest| rest.split_once(' ')) {
+        Some((_, rest)) => format!("{START}{rest}"),
+        None => body,
+    }
+}
+
 /// A commit's message without the moment that its meaning dates from.
 fn timeless(message: &str) -> String {
     let line = |line: &str| line.split(" since ").next().unwrap_or(line).to_owned();
@@ -756,7 +766,11 @@ impl Forge for World {
         .map(|observation| observation.expect("told to panic"))
     }
 
-    async fn proposals(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+    fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
+        format!("{}/blob/{:0>40}/{path}", repo.web_url, at.as_str())
+    }
+
+    async fn change_requests(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
         self.call("proposals", |state| {
             let open = |request: &&ChangeRequest| {
                 request.state == ChangeRequestState::Open && request.origin == Origin::Repository

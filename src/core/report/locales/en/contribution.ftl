@@ -2,6 +2,8 @@
 
 status-blocked = Nothing is changed until this is mended. A maintainer has to do that; you need not write anything again.
 status-invalid = Nothing is proposed yet. Please edit the issue above; this comment follows within seconds.
+status-clashing = Others have changed the same data since this was proposed, so { $link } waits. Nothing of it is lost, and nothing is overwritten: the table below shows what was there, what is there now and what is proposed.
+status-clashing-branch = Others have changed the same data since this was prepared, so it waits. Nothing of it is lost, and nothing is overwritten.
 status-unchanged = The dataset says this already, so there is nothing to propose. If you meant something else, please edit the issue above.
 status-ready = This can be proposed as it is.
 status-proposed = Proposed in { $link }: a maintainer looks at it next. You can still edit the issue above; the proposal follows.
@@ -56,6 +58,7 @@ proposal-title-rename = { $more ->
    *[other] Rename { $record } and { $more } others in { $dataset }
 }
 proposal-clash = ⚠️ { $link } touches the same record: { $record }. When one of the two is merged, the other is worked out again.
+proposal-waits = ⏸️ **Not to be merged as it is.** Others have changed the same data since this was proposed. It goes on once this is settled in { $issue }:
 proposal-review = Merge it, or edit the issue to change it.
 
 # What is answered to commands.

@@ -2,6 +2,8 @@
 
 status-blocked = Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire ; vous n'avez rien à écrire de nouveau.
 status-invalid = Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.
+status-clashing = D'autres ont changé les mêmes données depuis cette proposition : { $link } attend donc. Rien n'en est perdu et rien n'est écrasé : le tableau ci-dessous montre ce qui s'y trouvait, ce qui s'y trouve maintenant et ce qui est proposé.
+status-clashing-branch = D'autres ont changé les mêmes données entre-temps : cette contribution attend donc. Rien n'en est perdu et rien n'est écrasé.
 status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
 status-ready = Cela peut être proposé tel quel.
 status-proposed = Proposé dans { $link } : un mainteneur l'examine ensuite. Vous pouvez encore modifier le ticket ci-dessus ; la proposition suit.
@@ -55,6 +57,7 @@ proposal-title-rename = { $more ->
    *[other] Renommer { $record } et { $more } autres dans { $dataset }
 }
 proposal-clash = ⚠️ { $link } touche le même enregistrement : { $record }. Quand l'une des deux sera fusionnée, l'autre sera recalculée.
+proposal-waits = ⏸️ **À ne pas fusionner en l'état.** D'autres ont changé les mêmes données depuis cette proposition. La suite vient quand cela est réglé dans { $issue } :
 proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.
 
 # Ce qui est répondu aux commandes.

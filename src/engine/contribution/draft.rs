@@ -18,6 +18,7 @@ use gitribute_core::report::{
 use super::Files;
 use super::bytes::byte_fact;
 use super::dataset::Dataset;
+use super::owners::{Owned, owned as owned_of};
 
 /// Most rows of a block that are taken out one after another because the file refuses them.
 const MOST_REFUSED: usize = 50;
@@ -48,6 +49,8 @@ pub struct Draft {
     pub records: Vec<String>,
     /// Keys of all records that this touches, new keys of renamed ones included.
     pub touched: Vec<String>,
+    /// The records that differ, with whose they are; none where the policy names no such column.
+    pub owned: Vec<Owned>,
 }
 
 /// What came of a dataset's edits.
@@ -108,7 +111,8 @@ pub(super) fn make(
             }
             continue;
         }
-        let made = Made::Draft(Box::new(draft(dataset, edited, looked, &standing, language)));
+        let made = draft(repo, dataset, edited, looked, &standing, language);
+        let made = Made::Draft(Box::new(made));
         return Outcome { made, bad };
     }
 }
@@ -173,7 +177,7 @@ fn clash(
     })
 }
 
-fn options(dataset: &Dataset<'_>) -> EditOptions {
+pub(super) fn options(dataset: &Dataset<'_>) -> EditOptions {
     EditOptions {
         key: dataset.key.clone(),
         encoding: dataset.reading.encoding,
@@ -233,6 +237,7 @@ impl Look {
 }
 
 fn draft(
+    repo: Repository<'_>,
     dataset: &Dataset<'_>,
     edited: Edited,
     looked: Look,
@@ -244,7 +249,10 @@ fn draft(
         [_] => FixOf::AtHand,
         _ => FixOf::Named(dataset.name),
     };
+    let column = repo.config.policy.owner_column.as_ref();
+    let owned = column.zip(dataset.document(dataset.bytes));
     Draft {
+        owned: owned.map(|(column, old)| owned_of(column, &old, &looked.diff)).unwrap_or_default(),
         dataset: dataset.name.clone(),
         path: dataset.path.to_owned(),
         byte_fact: byte_fact(dataset.bytes, &edited),

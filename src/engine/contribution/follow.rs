@@ -27,7 +27,8 @@ use super::dataset::Dataset;
 use super::draft::{self, Draft, Made, Repository, error, make};
 use super::meaning::Meaning;
 use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
-use super::{Files, Setup};
+use super::{Files, Owned, Setup};
+use crate::plan::Link;
 
 /// An issue as it was written.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,19 @@ pub struct Contribution {
     pub clashes: Vec<String>,
     /// What came of the conversation below it.
     pub said: Said,
+    /// Where it takes something back: what brought it.
+    pub back: Option<Back>,
+}
+
+/// What a contribution takes back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Back {
+    /// The change request that brought it, where one did.
+    pub brought: Option<Link>,
+    /// Who asked for it, by login; `None` where their comment is gone.
+    pub who: Option<String>,
+    /// Why, in their own words.
+    pub reason: Option<String>,
 }
 
 impl Contribution {
@@ -83,7 +97,22 @@ impl Contribution {
             meaning: None,
             clashes: Vec::new(),
             said: Said::default(),
+            back: None,
         }
+    }
+
+    /// The records that it touches, with whose they are.
+    pub fn owned(&self) -> impl Iterator<Item = &Owned> {
+        let drafts = match &self.outcome {
+            Outcome::Proposal(drafts) => drafts.as_slice(),
+            _ => &[],
+        };
+        drafts.iter().flat_map(|draft| &draft.owned)
+    }
+
+    /// Whether all of it is this person's to accept: every record that it touches is theirs.
+    pub fn is_all_of(&self, login: &str) -> bool {
+        self.owned().next().is_some() && self.owned().all(|owned| owned.is_of(login))
     }
 }
 
@@ -238,8 +267,9 @@ impl Follow<'_> {
     fn is_said(&self, slash: Slash) -> bool {
         let Some(talk) = self.talk else { return false };
         let ears = ears(talk, slash);
-        let described = self.form.is_none() && speaks(&talk.description, &ears);
-        described || talk.comments.iter().any(|message| speaks(message, &ears))
+        let policy = &self.setup.config.policy;
+        let described = self.form.is_none() && speaks(&talk.description, &ears, policy);
+        described || talk.comments.iter().any(|message| speaks(message, &ears, policy))
     }
 
     fn with(&self, datasets: &[Dataset<'_>], is_said: bool, language: Language) -> Followed {
@@ -391,7 +421,7 @@ impl Follow<'_> {
         let sign = said.sign.call();
         let told = clashes.iter().map(|clash| clash_text(clash, language, sign));
         let clashes = told.collect();
-        done(Contribution { language, outcome, notes, meaning, clashes, said })
+        done(Contribution { language, outcome, notes, meaning, clashes, said, back: None })
     }
 
     /// Whether who wrote the form may propose at all.
@@ -487,7 +517,7 @@ fn with_commands(
 }
 
 /// The edits of all datasets, made; and the rows that come back to who sent them.
-fn outcome(
+pub(super) fn outcome(
     repo: Repository<'_>,
     datasets: &[Dataset<'_>],
     folded: &Folded,

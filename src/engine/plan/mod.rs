@@ -13,4 +13,4 @@ pub use issue::{Names, Plan, Voice, is_handed_over, meant, plan_issue};
 pub use reading::{Meant, Proposal, Reading, Revision};
 pub use review::{REVIEW_MARKER, plan_review};
 pub use status::{Link, Status, Traces, Why};
-pub use wishes::{Asked, Merge, Rejection, Revived, Wishes};
+pub use wishes::{Asked, Merge, Rejection, Revived, Wait, Way, Wishes};

@@ -91,7 +91,7 @@ impl Words<'_> {
     }
 
     fn proposal(&self, drafts: &[Draft], credits: String, meaning: Meant) -> Proposal {
-        let title = contribution::title(drafts, self.contribution.language);
+        let title = contribution::title(self.contribution, drafts);
         let text = contribution::body(self.contribution, drafts, &self.page());
         let touches = Touches::of_drafts(drafts).line();
         let closes = closes(self.issue.issue.number);

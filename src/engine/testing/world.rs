@@ -361,8 +361,9 @@ impl State {
                 tree.insert(path.clone(), file.clone());
             }
         }
-        let message = request.title.clone();
-        let commit = Commit { parent: Some(main), message, author: person(1, "maint"), tree };
+        // As a rebase leaves it: the commit's own message and author.
+        let Commit { message, author, .. } = self.commits[&request.head].clone();
+        let commit = Commit { parent: Some(main), message, author, tree };
         self.put(&"main".into(), commit);
         let merged = self.change_requests.get_mut(&number).unwrap();
         merged.state = ChangeRequestState::Merged;
@@ -915,7 +916,7 @@ impl Forge for World {
         let subject = match &observed.subject {
             Observed::Issue(issue) => issue.issue.number.0,
             Observed::ChangeRequest(seen) => seen.change_request.number.0,
-            Observed::Gone => panic!("acts on nothing"),
+            Observed::Gone => 0,
         };
         let mut done = Vec::new();
         for action in actions {

@@ -27,13 +27,13 @@ pub struct ClashingCell {
     pub row: u32,
 }
 
-/// The table of both values, and a command to copy for each way out.
-pub fn clash_text(clash: &ClashingCell, language: Language, sign: CallSign<'_>) -> String {
+/// The table of both values.
+pub fn clash_table(clash: &ClashingCell, language: Language) -> String {
     let say = |id: &str| text(language, id, &Args::new(), Sink::Markdown);
     let cell = |value: &str| {
         if value.is_empty() { say("clash-empty") } else { code_cell(value) }
     };
-    let mut page = format!(
+    format!(
         "| {} | {} | {} | {} | {} |\n|---|---|---|---|---|\n| {} | {} | {} | {} | {} |\n\n",
         say("clash-record"),
         say("clash-column"),
@@ -45,7 +45,13 @@ pub fn clash_text(clash: &ClashingCell, language: Language, sign: CallSign<'_>) 
         cell(&clash.was),
         cell(&clash.now),
         cell(clash.wanted.as_deref().unwrap_or_default()),
-    );
+    )
+}
+
+/// The table of both values, and a command to copy for each way out.
+pub fn clash_text(clash: &ClashingCell, language: Language, sign: CallSign<'_>) -> String {
+    let say = |id: &str| text(language, id, &Args::new(), Sink::Markdown);
+    let mut page = clash_table(clash, language);
     let known = Known { datasets: &[], at_hand: None };
     if let Some(wanted) = &clash.wanted {
         let dataset = clash.dataset.clone();

@@ -49,8 +49,6 @@ pub(super) struct Known<'a> {
     pub(super) label: Option<&'a LabelSaid>,
     /// Why nothing is taken back, where somebody asks for it.
     pub(super) not_back: Option<&'a NotBack>,
-    /// Whether the proposal takes something back.
-    pub(super) back: Option<&'a CommitId>,
 }
 
 /// A pause that somebody asked for.
@@ -248,11 +246,9 @@ impl Deciding<'_> {
                 }
                 act.holds_for(meaning.unwrap_or_default())
             }
-            Command::Revert { .. } => match self.known.not_back {
-                Some(not_back) => Err(not_back.fault.clone()),
-                None if self.known.back.is_none() => Err(Fault::NotMerged { verb }),
-                None => Ok(()),
-            },
+            Command::Revert { .. } => {
+                self.known.not_back.map_or(Ok(()), |not_back| Err(not_back.fault.clone()))
+            }
             Command::Reject { .. } | Command::Hold { .. } if self.is_merged() => {
                 Err(Fault::NotProposed { verb })
             }

@@ -57,12 +57,30 @@ impl Reconciler {
         let is_revert = |act: &&Act| matches!(act.command, Command::Revert { .. });
         let fresh = said.acts.iter().rfind(is_revert);
         let known = issue.sticky.as_ref().and_then(|sticky| Status::back(&sticky.body));
-        if fresh.is_none() && known.is_none() {
+        // What was refused is told again while its reason holds, and not done when it does not.
+        let refused =
+            said.past.iter().filter(|act| was_refused(issue, act)).any(|act| is_revert(&act));
+        if fresh.is_none() && known.is_none() && !refused {
             return Ok(Turn::Forth);
         }
-        let refused = |fault| Turn::Refused(NotBack { fault, cells: Vec::new() });
+        let turn = self.turned(subject, issue, fresh, known.clone()).await?;
+        Ok(match turn {
+            Turn::Back(_) if fresh.is_none() && known.is_none() => Turn::Forth,
+            turn => turn,
+        })
+    }
+
+    async fn turned(
+        &self,
+        subject: &Subject,
+        issue: &IssueObservation,
+        fresh: Option<&Act>,
+        known: Option<CommitId>,
+    ) -> Result<Turn, ReconcileError> {
+        let is_revert = |act: &&Act| matches!(act.command, Command::Revert { .. });
         let Some((commit, brought)) = brought(issue, known.clone()) else {
-            return Ok(refused(Fault::NotMerged { verb: Verb::Revert }));
+            let fault = Fault::NotMerged { verb: Verb::Revert };
+            return Ok(Turn::Refused(NotBack { fault, cells: Vec::new() }));
         };
         let branch = self.settings.back_branch(issue.issue.number);
         let second = self.forge.observe(subject, &branch).await?;
@@ -84,7 +102,7 @@ impl Reconciler {
         let counts = |act: &Act| Some(position(&turned, &act.source.at)) >= from;
         said.acts.retain(counts);
         said.past.retain(counts);
-        let is_fresh = fresh.is_some() && known.is_none();
+        let is_fresh = known.is_none();
 
         let made = self.inverse_of(&second, &next, &commit, brought.as_ref(), asked.as_ref());
         let mut contribution = match made.await? {

@@ -61,14 +61,7 @@ impl Reconciler {
             Way::Commit => self.landed(&observation, &issue, names.back.as_ref()).await?,
             Way::ChangeRequest => None,
         };
-        let known = Known {
-            way,
-            landed,
-            gate,
-            label: label.as_ref(),
-            not_back: not_back.as_ref(),
-            back: names.back.as_ref(),
-        };
+        let known = Known { way, landed, gate, label: label.as_ref(), not_back: not_back.as_ref() };
         self.carry_out(lease, observation, issue, &read, &known, &names).await
     }
 

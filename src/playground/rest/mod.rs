@@ -5,6 +5,7 @@ mod call;
 mod checks;
 mod comments;
 mod contents;
+mod events;
 mod git_data;
 mod history;
 mod issues;
@@ -16,6 +17,7 @@ mod reactions;
 mod refusals;
 mod repositories;
 mod route;
+mod teams;
 
 use serde_json::{Value, json};
 

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use gitribute_core::intake::commands::Known;
 use gitribute_core::intake::commands::fold::{
     Act, Ask, Conversation, Fetched, Folded, Message, Note, Noted, People, PersonId, Place,
-    Reaction, Sent, Source, Verdict, may,
+    Reaction, Sent, Source, Verdict, is_heard, may,
 };
 use gitribute_core::intake::commands::{
     Attachment, Command, Ears, Fault, REGISTRY, Verb, find, listen, render,
 };
 use gitribute_core::intake::mapping::MappingNote;
-use gitribute_core::repo_config::{OwnContributions, Slash};
+use gitribute_core::repo_config::{OwnContributions, PolicySettings, Slash};
 use gitribute_core::report::commands::{
     CallSign, Explained, HelpLine, answer_text, command_help, explain_text, find_text, noted_text,
     sent_text,
@@ -132,9 +132,8 @@ pub(super) fn ears<'a>(talk: &Talk<'a>, slash: Slash) -> Ears<'a> {
 }
 
 /// Whether a text says anything to us.
-pub(super) fn speaks(message: &Message<'_>, ears: &Ears<'_>) -> bool {
-    use gitribute_core::intake::commands::fold::Speaker;
-    message.speaker == Speaker::Person && !listen(message.text, ears).is_empty()
+pub(super) fn speaks(message: &Message<'_>, ears: &Ears<'_>, policy: &PolicySettings) -> bool {
+    is_heard(message, policy) && !listen(message.text, ears).is_empty()
 }
 
 /// Where answers are made.

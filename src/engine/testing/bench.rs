@@ -87,6 +87,22 @@ impl Bench {
         panic!("there is always more to do: {:?}", self.world.log());
     }
 
+    /// Does what is due up to a time; the clock stands still.
+    pub(crate) fn work_until_idle_before(&self, until: jiff::Timestamp) {
+        let worker = self.worker();
+        for _ in 0..200 {
+            match run(worker.step(pending())).unwrap().unwrap() {
+                Step::Did => {}
+                Step::Idle { due: Some(due) } if due <= until => {
+                    let wait = due.duration_since(self.clock.now());
+                    self.clock.pass(wait.as_secs() + 1);
+                }
+                Step::Idle { .. } => return,
+            }
+        }
+        panic!("there is always more to do: {:?}", self.world.log());
+    }
+
     /// Wakes a subject and lets everything come to rest; what was written, in words.
     pub(crate) fn settle(&self, number: u64) -> Vec<String> {
         self.wake(number);

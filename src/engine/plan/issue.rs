@@ -412,7 +412,7 @@ impl Draft<'_> {
         let body = format!("{marker}\n{}", voice.comment(status));
         match &self.issue.sticky {
             None => self.actions.push(Action::AddComment { body }),
-            Some(sticky) if !same_text(&without_commits(&sticky.body), &without_commits(&body)) => {
+            Some(sticky) if !same_comment(&sticky.body, &body) => {
                 self.actions.push(Action::EditComment { comment: sticky.handle.clone(), body });
             }
             Some(_) => {}
@@ -470,6 +470,16 @@ fn with_trailers(body: &str, trailers: &[String]) -> String {
         Some(last) if last.contains("-by: ") => format!("{body}\n{trailers}"),
         Some(_) => format!("{body}\n\n{trailers}"),
     }
+}
+
+/// Whether a comment says all that it should: its marker, commits and all, and what people read.
+fn same_comment(stored: &str, wanted: &str) -> bool {
+    let parts = |text: &'_ str| {
+        let (marker, said) = text.split_once('\n').unwrap_or((text, ""));
+        (marker.trim_end().to_owned(), without_commits(said))
+    };
+    let ((old, stored), (new, wanted)) = (parts(stored), parts(wanted));
+    old == new && same_text(&stored, &wanted)
 }
 
 /// A text without the commits that its links name: that a proposal was worked out again is no

@@ -30,6 +30,8 @@ mod http;
 #[cfg(test)]
 mod languages;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

@@ -32,6 +32,8 @@ mod http;
 mod languages;
 mod moving;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod readme;

@@ -6,11 +6,13 @@ use gitribute_engine::model::{
 };
 use gitribute_engine::ports::{ForgeError, Labelling, Membership, Refusal};
 use jiff::Timestamp;
+use reqwest::Method;
 use serde::Deserialize;
 
-use super::GitHub;
+use super::api::decode;
 use super::rest::dto::{RestUser, actor};
-use super::wire::Ask;
+use super::wire::{Ask, Wire};
+use super::{GitHub, errors};
 
 /// Pages of a hundred events of one subject that are read at most; where there are more, who
 /// labelled it last is not known.
@@ -135,7 +137,17 @@ impl GitHub {
         };
         let login = account.login.as_str();
         let path = ["orgs", organisation, "teams", slug, "memberships", login];
-        let found: Result<TeamMembership, _> = self.api.outside(repo, "team member", &path).await;
+        let Some(token) = self.api.access.members_token(repo).await? else {
+            return Ok(Membership::Unreadable);
+        };
+        let wire = &self.api.access.wire;
+        let url = wire.base.join(&path);
+        let response = wire.send(Wire::request("team member", Method::GET, url, token)).await?;
+        let found: Result<TeamMembership, ForgeError> = if response.status.is_success() {
+            decode(&response)
+        } else {
+            Err(errors::of_rest(&response, wire.now()))
+        };
         let found = match found {
             Ok(found) => found,
             Err(ForgeError::Refused(Refusal::NotFound(_))) => return Ok(Membership::Stranger),

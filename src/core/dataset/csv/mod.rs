@@ -40,6 +40,7 @@ pub use dialect::{
 };
 pub use document::CsvDocument;
 pub(crate) use locate::{fingerprint, folded};
+pub(crate) use patch::VERSION as PATCH_VERSION;
 pub use patch::{PatchRefused, patch};
 pub use plan::{Patch, Plan, PlanError, plan, plan_early};
 pub use session::apply;

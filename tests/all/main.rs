@@ -8,6 +8,7 @@ mod cli_diff;
 mod cli_edit;
 #[cfg(test)]
 mod cli_edit_yaml;
+#[cfg(test)]
 mod cli_folder;
 #[cfg(test)]
 mod cli_parse;
@@ -25,6 +26,8 @@ mod conversation;
 mod deploy;
 #[cfg(test)]
 mod emulate;
+#[cfg(test)]
+mod folders;
 #[cfg(test)]
 #[path = "../kit/http.rs"]
 mod http;

@@ -14,7 +14,7 @@ Asked by `ada`: **1 row added, 0 changed, 0 removed** of 26 in `volcanoes` (`dat
 
 **✅ All checks pass.**
 
-**+ Added** · `mount-shasta.us` · line 16
+**+ Added** · `mount-shasta.us` · [line 16](https://forge.example/maint/data/blob/00000000000000000000000000000000000000c7/data/volcanoes.csv#L16)
 
 | Column | Value |
 |---|---|

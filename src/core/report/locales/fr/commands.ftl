@@ -139,7 +139,7 @@ noted-invisible = Des caractères que personne ne voit ont été laissés hors d
 noted-reason = Ce qui suit « parce que » a été lu comme le motif : { $reason }. Entre guillemets, ce serait une partie de la valeur.
 noted-from = { $who } : { $what }
 
-# Une cellule qui a changé sous une contribution.
+# Ce que d'autres ont changé sous une contribution.
 
 clash-record = Enregistrement
 clash-column = Colonne
@@ -147,5 +147,13 @@ clash-was = Auparavant
 clash-now = Maintenant
 clash-wanted = Proposé
 clash-empty = *vide*
+clash-no-record = *aucune ligne*
+clash-renamed = *devenu { $key }*
+clash-more = { $more ->
+    [one] … et une autre.
+   *[other] … et { $more } autres.
+}
 clash-keep = Si la valeur proposée convient encore, envoyez :
+clash-keep-some = Là où les valeurs proposées conviennent encore, envoyez ces lignes :
+clash-keep-all = Pour garder tout ce qui est proposé, envoyez :
 clash-leave = Si ce qui s'y trouve maintenant convient, envoyez :

@@ -2,6 +2,8 @@
 
 status-blocked = Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire ; vous n'avez rien à écrire de nouveau.
 status-invalid = Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.
+status-clashing = D'autres ont changé les mêmes données depuis cette proposition : { $link } attend donc. Rien n'en est perdu et rien n'est écrasé : le tableau ci-dessous montre ce qui s'y trouvait, ce qui s'y trouve maintenant et ce qui est proposé.
+status-clashing-branch = D'autres ont changé les mêmes données entre-temps : cette contribution attend donc. Rien n'en est perdu et rien n'est écrasé.
 status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
 status-ready = Cela peut être proposé tel quel.
 status-proposed = Proposé dans { $link } : un mainteneur l'examine ensuite. Vous pouvez encore modifier le ticket ci-dessus ; la proposition suit.
@@ -27,9 +29,9 @@ file-folder = { $path } est un dossier, pas un fichier. Un mainteneur doit corri
 file-submodule = { $path } est un sous-module : il appartient à un autre dépôt. Un mainteneur doit corriger le chemin dans `.gitribute.yml`.
 file-lfs = { $path } est conservé dans Git LFS, que gitribute ne peut pas modifier. Un mainteneur doit garder le fichier dans Git même.
 file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être modifiés. Un mainteneur doit le partager en plusieurs fichiers.
+file-too-many = Le dossier de { $path } contient { $files } fichiers ; au plus { $most } enregistrements d’un fichier chacun peuvent être traités. Un mainteneur doit les garder dans un seul fichier, ou diviser le dossier.
 
 dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
-dataset-folder = Le jeu de données { $dataset } garde chaque enregistrement dans un fichier à part, ce que les formulaires ne savent pas encore modifier. Un mainteneur doit indiquer un seul fichier comme `path` dans `.gitribute.yml`.
 dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
 dataset-removed-unlike = Le jeu de données { $dataset } nomme { $path } dans `not_in`, et ce fichier n'a aucune des colonnes du jeu. Un mainteneur doit le corriger.
 dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why } Un mainteneur doit le corriger.
@@ -55,6 +57,7 @@ proposal-title-rename = { $more ->
    *[other] Renommer { $record } et { $more } autres dans { $dataset }
 }
 proposal-clash = ⚠️ { $link } touche le même enregistrement : { $record }. Quand l'une des deux sera fusionnée, l'autre sera recalculée.
+proposal-waits = ⏸️ **À ne pas fusionner en l'état.** D'autres ont changé les mêmes données depuis cette proposition. La suite vient quand cela est réglé dans { $issue } :
 proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.
 
 # Ce qui est répondu aux commandes.

@@ -2,6 +2,9 @@
 program-error = erreur : { $what }
 program-no-file = { $path } : ce fichier n'existe pas. Vérifiez son nom, et le dossier où vous êtes.
 program-folder = { $path } est un dossier : nommez un fichier.
+program-pattern = { $path } : un motif contient un seul *, qui tient lieu du nom de l’enregistrement, et seulement dans le nom du fichier.
+program-which-records = { $path } est un dossier dont on ne peut dire quels fichiers sont des enregistrements. Désignez-les par un motif, comme personnes/*.yml.
+program-folder-in-place = Un dossier d’enregistrements se modifie sur place : omettez --output.
 program-not-allowed = { $path } : vous n'avez pas le droit d'utiliser ce fichier.
 program-cannot-read = { $path } ne peut pas être lu : { $reason }.
 program-cannot-write = { $path } ne peut pas être écrit : { $reason }.

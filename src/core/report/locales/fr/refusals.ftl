@@ -58,7 +58,7 @@ wanted-comma-or-object-end = une virgule ou {"}"}
 refusal-records-ambiguous = Plusieurs documents de ce fichier contiennent des enregistrements : ils commencent aux lignes { $lines }. On ne peut savoir lequel est visé ; n’en gardez qu’un dans ce fichier.
 refusal-records-missing = Il n’y a pas d’enregistrements à { $path }. Indiquez où ils se trouvent.
 refusal-records-missing-found = Il n’y a pas d’enregistrements à { $path }. Indiquez où ils se trouvent : peut-être à { $found }.
-refusal-records-not-here = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent.
+refusal-records-not-here = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent, ou écrivez un point (.) comme emplacement si tout le document est un seul enregistrement.
 refusal-records-not-here-found = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent : peut-être à { $found }.
 refusal-item-missing = { $field } n’existe pas : la liste a { $length ->
     [0] zéro élément
@@ -78,3 +78,7 @@ refusal-format-unsupported = Les fichiers { $format } ne sont pas modifiés.
 refusal-key-in-files = Plusieurs fichiers ont la clé { $key } : { $files }. Indiquez d’autres champs pour n’en désigner qu’un, ou corrigez d’abord les fichiers.
 refusal-file-taken = { $path } existe déjà. Modifiez cet enregistrement, ou choisissez une autre clé.
 refusal-file-name = { $name } ne peut pas être le nom d’un fichier. Utilisez les lettres a à z, des chiffres, - et _, en commençant par une lettre ou un chiffre.
+refusal-separator-unclear = Après cette modification, les cellules du fichier sembleraient séparées par { $guessed } et non par { $delimiter } : il est trop court, ou en contient trop, pour en décider. Mettez une ligne sep={ $delimiter } en tête, ou enlevez ces caractères de la valeur.
+refusal-unusual = Autour de la ligne { $line }, le { $format } a une écriture inhabituelle : avec cette modification, le fichier ne se relirait pas comme prévu, il est donc resté tel quel. Écrivez d’abord cet endroit de la façon habituelle, ou faites la modification à la main.
+refusal-key-inside = Aucun enregistrement n’a la clé { $key } : le fichier est lu comme le seul enregistrement { $name }. Si les enregistrements sont à l’intérieur, indiquez-le : l’emplacement peut être { $places }.
+refusal-feature-type = Le type d’une entité est toujours Feature, il ne peut donc être { $found }. S’il s’agit d’une propriété, nommez-la properties.type.

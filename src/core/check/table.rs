@@ -1,6 +1,7 @@
 //! The check of a whole table, row by row.
 
 mod columns;
+mod glance;
 mod make;
 
 use std::borrow::Cow;
@@ -24,7 +25,9 @@ use super::suggest::suggest;
 use super::types::Logical;
 use crate::dataset::{Key, Line, LineNumber, Row, Table, Value};
 pub(super) use columns::Filled;
-use columns::{Column, Part, References, UniqueSet};
+use columns::{Beside, Column, Part, References, UniqueSet};
+pub(super) use glance::Glanced;
+use glance::Glances;
 
 /// Checks a table against a schema.
 pub fn validate(table: &dyn Table, schema: &TableSchema, options: &Options) -> Report {
@@ -59,6 +62,8 @@ pub struct TableCheck<'s> {
     // Kept between rows so that a row costs no allocation.
     problems: Vec<Problem>,
     prints: Vec<Option<Fingerprint>>,
+    beside: Vec<Beside>,
+    glances: Glances,
 }
 
 impl<'s> TableCheck<'s> {
@@ -83,8 +88,8 @@ impl<'s> TableCheck<'s> {
     /// Checks the next row.
     pub fn row(&mut self, row: &Row<'_>) {
         if self.row_by_itself(row) == Filled::Cells {
-            self.check_unique(row);
-            self.check_references(row);
+            self.look_beside(row.line);
+            self.tell_beside(row);
         }
         self.check_extra(row);
     }
@@ -190,36 +195,6 @@ impl<'s> TableCheck<'s> {
         }
         if problems.is_empty() {
             column.shortcut.learn();
-        }
-    }
-
-    fn check_unique(&mut self, row: &Row<'_>) {
-        let mut found = Vec::new();
-        for set in &mut self.unique {
-            let prints = set.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
-            let Some(print) = Fingerprint::of_all(prints) else { continue };
-            if let Some(first) = set.seen.note(print, row.line) {
-                found.push((set.problem(first), set.columns.first().copied()));
-            }
-        }
-        for (problem, index) in found {
-            self.tell(row, problem, index);
-        }
-    }
-
-    fn check_references(&mut self, row: &Row<'_>) {
-        let mut found = Vec::new();
-        for reference in &self.references {
-            let prints =
-                reference.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
-            if let Some(print) = Fingerprint::of_all(prints)
-                && !reference.known.has(print)
-            {
-                found.push(reference.columns.first().copied());
-            }
-        }
-        for index in found {
-            self.tell(row, Problem::NoSuchReference { table: None }, index);
         }
     }
 

@@ -54,7 +54,20 @@ pub(super) enum UniqueKind {
     Together(Vec<FieldName>),
 }
 
+/// Something wrong beside other rows, and the column it is told of.
+pub(super) type Beside = (Problem, Option<usize>);
+
 impl UniqueSet {
+    /// Notes a row's values by the fingerprints of its cells; where they stood before, the line.
+    pub(super) fn note(
+        &mut self,
+        prints: &[Option<Fingerprint>],
+        line: LineNumber,
+    ) -> Option<LineNumber> {
+        let parts = self.columns.iter().map(|index| prints.get(*index).copied().flatten());
+        self.seen.note(Fingerprint::of_all(parts)?, line)
+    }
+
     /// What is wrong with a row whose values stood on a line before.
     pub(in crate::check) fn problem(&self, first: LineNumber) -> Problem {
         match &self.kind {
@@ -79,4 +92,12 @@ pub(in crate::check) struct References {
     pub(in crate::check) columns: Vec<usize>,
     pub(in crate::check) referenced: Vec<usize>,
     pub(super) known: Seen,
+}
+
+impl References {
+    /// Whether a row refers to none, by the fingerprints of its cells.
+    pub(super) fn is_lost(&self, prints: &[Option<Fingerprint>]) -> bool {
+        let parts = self.columns.iter().map(|index| prints.get(*index).copied().flatten());
+        Fingerprint::of_all(parts).is_some_and(|print| !self.known.has(print))
+    }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::TableCheck;
+use super::glance::Glances;
+
 use super::columns::{Column, Part, References, UniqueKind, UniqueSet};
 use crate::check::custom::RowChecks;
 use crate::check::extra::ExtraChecks;
@@ -102,6 +104,8 @@ impl<'s> TableCheck<'s> {
                 Column { name: name.clone(), field: *field, part, prints, shortcut }
             })
             .collect();
+        let by_cells = custom.is_empty() && extra.is_empty();
+        let glances = if by_cells { Glances::Vain(0) } else { Glances::Never };
         let mut check = Self {
             columns,
             key,
@@ -114,6 +118,8 @@ impl<'s> TableCheck<'s> {
             report: Report::default(),
             problems: Vec::new(),
             prints: vec![None; header.len()],
+            beside: Vec::new(),
+            glances,
         };
         for fault in checked.faults {
             check.tell_header(fault, header_line);

@@ -11,7 +11,7 @@ command-reject = Closes the proposal with the reason.
 command-hold = Pauses the proposal.
 command-refresh = Works the proposal out again on the newest version of the data.
 command-explain = Shows how the answers were read.
-command-check = Checks again.
+command-check = Checks again; lists older errors of the data to who may write here.
 command-find = Looks rows up.
 command-help = Shows what you may do here.
 

@@ -11,7 +11,7 @@ command-reject = Ferme la proposition avec le motif.
 command-hold = Met la proposition en attente.
 command-refresh = Refait la proposition sur la version la plus récente des données.
 command-explain = Montre comment les réponses ont été lues.
-command-check = Contrôle de nouveau.
+command-check = Contrôle de nouveau ; donne les erreurs plus anciennes des données à qui peut écrire ici.
 command-find = Cherche des lignes.
 command-help = Montre ce que vous pouvez faire ici.
 

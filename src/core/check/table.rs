@@ -66,7 +66,7 @@ pub struct TableCheck<'s> {
     glances: Glances,
 }
 
-impl<'s> TableCheck<'s> {
+impl TableCheck<'_> {
     /// Whether the rows must be given to [`TableCheck::note_references`] before they are checked.
     pub fn needs_references(&self) -> bool {
         !self.references.is_empty()

@@ -105,7 +105,10 @@ impl Preview {
             Contributed::Blocked { .. } => {
                 (Status::Blocked { traces: Traces::Other }, Outcome::Findings)
             }
-            Contributed::Invalid { .. } => (Status::Invalid, Outcome::Findings),
+            // Nothing stands here that others could have changed.
+            Contributed::Invalid { .. } | Contributed::Clashing => {
+                (Status::Invalid, Outcome::Findings)
+            }
             Contributed::Unchanged => (Status::Unchanged, Outcome::Holds),
             Contributed::Proposal(_) => (Status::Proposed { at: None }, Outcome::Holds),
         };

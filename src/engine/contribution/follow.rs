@@ -352,6 +352,8 @@ impl Follow<'_> {
         let answering = Answering {
             conversation: &conversation,
             datasets,
+            config: &self.setup.config,
+            files: self.files,
             explained: form.as_ref().map_or(&no_explained, |(_, read)| &read.explained),
             language,
             sign: match slash {

@@ -134,7 +134,7 @@ pub fn clash_table(clashes: &[Clash], language: Language) -> String {
             side(&cell.now),
             side(&cell.wanted),
         ];
-        table.push_str(&format!("\n| {} |", row.join(" | ")));
+        table.extend(["\n| ", &row.join(" | "), " |"]);
     }
     let more = cells().count().saturating_sub(MOST_CELLS);
     if more > 0 {

@@ -12,7 +12,7 @@ command-hold = Pauses the proposal.
 command-refresh = Works the proposal out again on the newest version of the data.
 command-revert = Proposes to take back what was merged.
 command-explain = Shows how the answers were read.
-command-check = Checks again.
+command-check = Checks again; lists older errors of the data to who may write here.
 command-find = Looks rows up.
 command-help = Shows what you may do here.
 

@@ -87,6 +87,14 @@ proposal-review = Merge it, or edit the issue to change it.
 # What is answered to commands.
 
 talk-title = Answers
+talk-older = { $dataset } holds { $count ->
+    [one] { $count } older error
+   *[other] { $count } older errors
+}. They do not count here; whoever keeps the data can mend them:
+talk-older-more = and { $count ->
+    [one] { $count } other.
+   *[other] { $count } others.
+}
 talk-checked = Checked again: what was found stands above.
 talk-reason = { $who } on row { $row }: { $reason }
 

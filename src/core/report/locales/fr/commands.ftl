@@ -12,7 +12,7 @@ command-hold = Met la proposition en attente.
 command-refresh = Refait la proposition sur la version la plus récente des données.
 command-revert = Propose de revenir sur ce qui a été fusionné.
 command-explain = Montre comment les réponses ont été lues.
-command-check = Contrôle de nouveau.
+command-check = Contrôle de nouveau ; donne les erreurs plus anciennes des données à qui peut écrire ici.
 command-find = Cherche des lignes.
 command-help = Montre ce que vous pouvez faire ici.
 

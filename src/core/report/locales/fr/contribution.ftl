@@ -86,6 +86,14 @@ proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.
 # Ce qui est répondu aux commandes.
 
 talk-title = Réponses
+talk-older = { $dataset } contient { $count ->
+    [one] { $count } erreur plus ancienne. Elle ne compte pas ici ; qui tient les données peut la corriger
+   *[other] { $count } erreurs plus anciennes. Elles ne comptent pas ici ; qui tient les données peut les corriger
+} :
+talk-older-more = et { $count ->
+    [one] { $count } autre.
+   *[other] { $count } autres.
+}
 talk-checked = Vérifié de nouveau : ce qui a été trouvé est dit plus haut.
 talk-reason = { $who }, ligne { $row } : { $reason }
 

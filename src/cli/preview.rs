@@ -1,12 +1,12 @@
 //! `gitribute preview`: what the bot would answer to an issue, in a local repository.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use gitribute_core::report::summary::{Budget, Links};
+use gitribute_core::report::summary::Budget;
 use gitribute_core::report::{Language, Sink, config_error, template_remark_text};
 use gitribute_engine::contribution::{
     Files, IssueText, Outcome as Contributed, Page, Setup, SetupFault, comment, read, title,
@@ -96,13 +96,17 @@ impl Preview {
             Contributed::Blocked { .. } => {
                 (Status::Blocked { traces: Traces::Other }, Outcome::Findings)
             }
-            Contributed::Invalid { .. } => (Status::Invalid, Outcome::Findings),
+            // Nothing stands yet that could clash.
+            Contributed::Invalid { .. } | Contributed::Clashing => {
+                (Status::Invalid, Outcome::Findings)
+            }
             Contributed::Unchanged => (Status::Unchanged, Outcome::Holds),
             Contributed::Proposal(_) => (Status::Proposed { at: None }, Outcome::Holds),
         };
+        let links = BTreeMap::new();
         let page = Page {
             who: Some(&self.author),
-            links: Links::default(),
+            links: &links,
             budget: Budget::default(),
             clashes: &[],
             standing: &[],

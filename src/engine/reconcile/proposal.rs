@@ -170,7 +170,7 @@ impl Voice for Words<'_> {
 }
 
 /// The trailer that credits an account; forges count it as an author of the commit.
-fn credit(forge: &dyn Forge, author: &Actor) -> Option<String> {
+pub(super) fn credit(forge: &dyn Forge, author: &Actor) -> Option<String> {
     let credit = forge.credit(author)?;
     // It ends a commit message, where a line more would be a trailer more.
     (!credit.contains(['\n', '\r'])).then(|| format!("Co-authored-by: {credit}"))

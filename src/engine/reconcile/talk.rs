@@ -43,6 +43,11 @@ pub(super) fn heard<'a>(issue: &'a IssueObservation, stands: Option<&'a Meant>) 
 
 fn message<'a>(comment: &'a Comment, stands: Option<&'a Meant>) -> Message<'a> {
     let stood = stands.filter(|stands| comment.created_at >= stands.since);
+    message_of(comment, stood.map(|stands| stands.hash.as_str()))
+}
+
+/// A comment as a text of the conversation; `stood` is the revision that stood when it was written.
+pub(super) fn message_of<'a>(comment: &'a Comment, stood: Option<&'a str>) -> Message<'a> {
     Message {
         id: comment.handle.as_str(),
         author: person(&comment.author),
@@ -55,7 +60,7 @@ fn message<'a>(comment: &'a Comment, stands: Option<&'a Meant>) -> Message<'a> {
             Edited::No => Changed::No,
             Edited::Yes => Changed::ByAuthor,
         },
-        stood: stood.map(|stands| stands.hash.as_str()),
+        stood,
         acted: if is_dealt_with(comment) { Acted::Yes } else { Acted::No },
     }
 }
@@ -97,9 +102,20 @@ impl Reconciler {
         wanted: &BTreeSet<PersonId>,
         people: &mut People,
     ) -> Result<(), ForgeError> {
+        self.ask_of(observation, wanted, |id| actor(issue, id), people).await
+    }
+
+    /// The same of people whose accounts are found so.
+    pub(super) async fn ask_of<'a>(
+        &self,
+        observation: &Observation,
+        wanted: &BTreeSet<PersonId>,
+        account: impl Fn(PersonId) -> Option<&'a Actor> + Send,
+        people: &mut People,
+    ) -> Result<(), ForgeError> {
         let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
         for id in wanted {
-            let (login, level) = match actor(issue, *id) {
+            let (login, level) = match account(*id) {
                 Some(actor) => {
                     let permission = self.forge.permission(&repo, actor).await?;
                     (actor.login.clone(), level(permission.role))

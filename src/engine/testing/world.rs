@@ -209,6 +209,10 @@ impl World {
     pub(crate) fn comment(&self, number: u64, author: Actor, body: &str) {
         let mut state = self.state.lock().unwrap();
         let comment = state.new_comment(author, body);
+        if state.change_requests.contains_key(&number) {
+            state.talks.entry(number).or_default().push(comment);
+            return;
+        }
         state.issues.get_mut(&number).unwrap().comments.push(comment);
     }
 
@@ -453,7 +457,7 @@ impl State {
                 base_head: main.clone(),
                 lock: Lock::Unlocked,
                 sticky: self.sticky_on(number),
-                talk: Vec::new(),
+                talk: self.talk_on(number),
             }))
         } else if let Some(talk) = self.issues.get(&number) {
             let sticky = talk.comments.iter().find(|comment| {
@@ -645,8 +649,9 @@ impl State {
                 Ok(Done::Other)
             }
             Action::React { comment, reaction } => {
-                let mut comments =
+                let on_issues =
                     self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let mut comments = on_issues.chain(self.talks.values_mut().flatten());
                 if let Some(found) = comments.find(|one| one.handle == *comment) {
                     found.reactions.push(*reaction);
                 }

@@ -1,6 +1,7 @@
 //! Lives of contributions, told to a forge in memory.
 
 mod acts;
+mod amend;
 mod clash;
 mod death;
 mod life;

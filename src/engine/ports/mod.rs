@@ -7,6 +7,7 @@ mod store;
 
 pub use clock::Clock;
 pub use forge::{
+    Attached,
     Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge, ForgeError,
     Permission, Refusal, RepoRef, Role, Version,
 };

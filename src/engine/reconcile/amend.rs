@@ -81,13 +81,14 @@ impl Reconciler {
         };
         let mut people = People::new();
         let mut attached = BTreeMap::new();
+        let uploads = self.forge.uploads(&observation.repo);
         for _ in 0..MOST_QUESTIONS {
             let talk = Talk {
                 author: person(&request.author),
                 description,
                 comments: &comments,
                 bot: &observation.me.login,
-                uploads: &[],
+                uploads: &uploads,
                 people: &people,
                 files: &attached,
                 stands: None,
@@ -108,7 +109,7 @@ impl Reconciler {
                 Amended::Needs(Needs { people: wanted, files: missing }) => {
                     let account = |id| account(seen, id);
                     self.ask_of(observation, &wanted, account, &mut people).await?;
-                    super::talk::unfetched(missing, &mut attached);
+                    self.attached(observation, missing, &mut attached).await?;
                 }
             }
         }

@@ -11,7 +11,7 @@ use super::acts::{Decided, decide};
 use super::gather::Base;
 use super::journal::Acted;
 use super::proposal::{Words, places};
-use super::talk::{heard, unfetched};
+use super::talk::heard;
 use super::touches::Touches;
 use super::{ReconcileError, Reconciled, Reconciler, fold, people};
 use crate::contribution::{
@@ -183,13 +183,14 @@ impl Reconciler {
         let form = form.as_ref().map(|(file, form)| (file, form));
         let mut people = People::new();
         let mut attached = BTreeMap::new();
+        let uploads = self.forge.uploads(&observation.repo);
         for _ in 0..MOST_QUESTIONS {
             let talk = Talk {
                 author: super::talk::person(&issue.author),
                 description: heard.description,
                 comments: &heard.comments,
                 bot: &observation.me.login,
-                uploads: &[],
+                uploads: &uploads,
                 people: &people,
                 files: &attached,
                 stands,
@@ -198,7 +199,7 @@ impl Reconciler {
                 Followed::Done(contribution) => return Ok((*contribution, files)),
                 Followed::Needs(Needs { people: wanted, files: missing }) => {
                     self.ask(observation, subject, &wanted, &mut people).await?;
-                    unfetched(missing, &mut attached);
+                    self.attached(observation, missing, &mut attached).await?;
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::intake::commands::Attachment;
+use gitribute_core::intake::commands::{Attachment, MAX_ATTACHMENT_BYTES};
 use gitribute_core::intake::commands::fold::{
     Acted, Contributed, Edited as Changed, Fetched, Level, Message, People, Person, PersonId,
     Speaker,
@@ -14,7 +14,7 @@ use crate::model::{
     Actor, ActorId, ActorKind, Comment, Edited, IssueObservation, Observation, Reaction,
 };
 use crate::plan::Meant;
-use crate::ports::{ForgeError, RepoRef, Role};
+use crate::ports::{Attached, ForgeError, RepoRef, Role};
 
 /// The texts of a conversation.
 pub(super) struct Heard<'a> {
@@ -140,7 +140,47 @@ fn level(role: Role) -> Level {
     }
 }
 
-/// Attached files are not fetched: each is answered as one that could not be.
-pub(super) fn unfetched(wanted: BTreeSet<Attachment>, files: &mut BTreeMap<String, Fetched>) {
-    files.extend(wanted.into_iter().map(|file| (file.url, Fetched::Failed)));
+/// Most attached files of a conversation that are fetched; of further ones people are told that
+/// they could not be.
+const MOST_FILES: usize = 8;
+
+impl Reconciler {
+    /// Fetches files that people attached.
+    pub(super) async fn attached(
+        &self,
+        observation: &Observation,
+        wanted: BTreeSet<Attachment>,
+        files: &mut BTreeMap<String, Fetched>,
+    ) -> Result<(), ForgeError> {
+        for file in wanted {
+            let fetched = if files.len() < MOST_FILES {
+                let most = MAX_ATTACHMENT_BYTES;
+                match self.forge.attachment(&observation.repo, &file.url, most).await? {
+                    Attached::Bytes(bytes) => sniffed(bytes),
+                    Attached::TooLarge => Fetched::TooLarge,
+                    Attached::Missing => Fetched::Failed,
+                }
+            } else {
+                Fetched::Failed
+            };
+            files.insert(file.url, fetched);
+        }
+        Ok(())
+    }
+}
+
+/// What the bytes of a file are, whatever its name says: a page that asks to sign in is no file,
+/// and no text has NUL, but for texts of two bytes a character, which say so.
+fn sniffed(bytes: Vec<u8>) -> Fetched {
+    const BEGINNING: usize = 4_096;
+    let begin = bytes.get(..BEGINNING.min(bytes.len())).unwrap_or_default();
+    let is_wide = begin.starts_with(b"\xff\xfe") || begin.starts_with(b"\xfe\xff");
+    if begin.contains(&0) && !is_wide {
+        return Fetched::OtherKind;
+    }
+    let text = begin.trim_ascii_start().to_ascii_lowercase();
+    if text.starts_with(b"<!doctype html") || text.starts_with(b"<html") {
+        return Fetched::Failed;
+    }
+    Fetched::Bytes(bytes)
 }

@@ -65,6 +65,8 @@ pub(crate) struct State {
     /// Comments on change requests.
     talks: BTreeMap<u64, Vec<Comment>>,
     checks: Vec<Check>,
+    /// Uploaded files by address.
+    pub(crate) uploads: BTreeMap<String, Vec<u8>>,
     next: u64,
     faults: VecDeque<Fault>,
     /// What was written, in words.
@@ -104,6 +106,7 @@ impl World {
             change_requests: BTreeMap::new(),
             talks: BTreeMap::new(),
             checks: Vec::new(),
+            uploads: BTreeMap::new(),
             next: 0,
             faults: VecDeque::new(),
             log: Vec::new(),
@@ -312,7 +315,14 @@ impl World {
     ) -> Result<T, ForgeError> {
         if matches!(
             name,
-            "observe" | "proposals" | "list" | "read" | "versions" | "compare" | "permission"
+            "observe"
+                | "change requests"
+                | "list"
+                | "attachment"
+                | "read"
+                | "versions"
+                | "compare"
+                | "permission"
         ) {
             self.points.read();
         }
@@ -774,8 +784,28 @@ impl Forge for World {
         format!("{}/blob/{:0>40}/{path}", repo.web_url, at.as_str())
     }
 
+    fn uploads(&self, repo: &Repo) -> Vec<String> {
+        vec![format!("{}/files/", repo.web_url)]
+    }
+
+    async fn attachment(
+        &self,
+        _repo: &Repo,
+        url: &str,
+        most: usize,
+    ) -> Result<Attached, ForgeError> {
+        self.call("attachment", |state| {
+            Ok(match state.uploads.get(url) {
+                Some(bytes) if bytes.len() > most => Attached::TooLarge,
+                Some(bytes) => Attached::Bytes(bytes.clone()),
+                None => Attached::Missing,
+            })
+        })
+        .await
+    }
+
     async fn change_requests(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
-        self.call("proposals", |state| {
+        self.call("change requests", |state| {
             let open = |request: &&ChangeRequest| {
                 request.state == ChangeRequestState::Open && request.origin == Origin::Repository
             };

@@ -15,7 +15,9 @@ use gitribute_core::intake::commands::fold::{
 use gitribute_core::intake::commands::{
     CommandKind, Ears, Fault, Forbidden, Verb, What, Who, listen,
 };
+use gitribute_core::dataset::FileEdit;
 use gitribute_core::intake::mapping::DatasetView;
+use gitribute_core::repo_config::RepoPath;
 use gitribute_core::report::commands::in_fence;
 use gitribute_core::report::{Args, Language, Sink, text};
 use jiff::civil::Date;
@@ -142,7 +144,7 @@ impl Amend<'_> {
         }
         for message in told(Turn::New) {
             for draft in self.turned(&files, Turn::New, &[message], &mut all, &mut needs) {
-                files.put(draft.path.clone(), draft.bytes.clone());
+                draft.files.iter().for_each(|edit| files.apply(edit));
                 drafts.push(draft);
             }
         }
@@ -299,12 +301,21 @@ impl Amend<'_> {
     /// Why nothing is pushed, and the lines that people put there themselves.
     fn to_type(&self, files: &Files, drafts: &[Draft]) -> String {
         let mut told = text(self.language, "amend-fork", &Args::new(), Sink::Markdown);
-        for draft in drafts {
-            let old = files.get(&draft.path).unwrap_or_default();
-            let lines = new_lines(old, &draft.bytes);
-            let args = Args::new().quoted("path", draft.path.as_str());
-            let path = text(self.language, "amend-lines", &args, Sink::Markdown);
-            told.extend(["\n\n", &path, "\n\n", &in_fence(&lines.join("\n"))]);
+        for edit in drafts.iter().flat_map(|draft| &draft.files) {
+            let say = |id: &str, path: &RepoPath| {
+                let args = Args::new().quoted("path", path.as_str());
+                text(self.language, id, &args, Sink::Markdown)
+            };
+            match edit {
+                FileEdit::Write { path, bytes } => {
+                    let lines = new_lines(files.get(path.as_str()).unwrap_or_default(), bytes);
+                    let fence = in_fence(&lines.join("\n"));
+                    told.extend(["\n\n", &say("amend-lines", path), "\n\n", &fence]);
+                }
+                FileEdit::Remove { path } => {
+                    told.extend(["\n\n", &say("amend-delete", path)]);
+                }
+            }
         }
         told
     }

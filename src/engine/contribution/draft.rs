@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use gitribute_core::check::{Finding, Severity};
-use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
+use gitribute_core::dataset::diff::{Diff, DiffKey};
 use gitribute_core::dataset::{
-    Edit, EditOptions, Edited, FieldName, Insert, Key, Refusal, Refused, apply,
+    Edit, EditOptions, FieldName, FileEdit, Insert, Key, Refusal, Refused,
 };
 use gitribute_core::intake::commands::fold::Entry;
 use gitribute_core::repo_config::{self, DatasetName, Operation, RepoConfig};
@@ -16,7 +16,7 @@ use gitribute_core::report::{
 };
 
 use super::Files;
-use super::bytes::byte_fact;
+use super::content::{Changed, Records};
 use super::dataset::Dataset;
 use super::since::{Merged, Refreshed, Stands, merge};
 use crate::plan::Mark;
@@ -32,10 +32,10 @@ const MOST_LOOKS: usize = 4;
 pub struct Draft {
     /// The dataset.
     pub dataset: DatasetName,
-    /// Its file.
+    /// Its file, or the pattern of its files where several change.
     pub path: String,
-    /// The file's new bytes.
-    pub bytes: Vec<u8>,
+    /// Files that come, change or go.
+    pub files: Vec<FileEdit>,
     /// What changed in it.
     pub diff: Diff,
     /// How many lines changed, where that can be told.
@@ -110,11 +110,11 @@ pub(super) fn make(
     }
     let mut looks = 0;
     loop {
-        let edited = match applied(dataset, &mut standing, bulk, &mut bad, language) {
-            Ok(edited) => edited,
+        let changed = match applied(dataset, &mut standing, bulk, &mut bad, language) {
+            Ok(changed) => changed,
             Err(made) => return Outcome { made, bad, settled },
         };
-        let Some(looked) = look(repo, dataset, &edited) else {
+        let Some(looked) = look(repo, dataset, &changed) else {
             // The edit read its own result back, so this is a fault of ours.
             let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
             return Outcome { made: Made::Refused(vec![error(fault)], Vec::new()), bad, settled };
@@ -131,7 +131,7 @@ pub(super) fn make(
             }
             continue;
         }
-        let made = Made::Draft(Box::new(draft(dataset, edited, looked, &standing, language)));
+        let made = Made::Draft(Box::new(draft(dataset, changed, looked, &standing, language)));
         return Outcome { made, bad, settled };
     }
 }
@@ -143,7 +143,7 @@ fn applied(
     bulk: &BTreeSet<u32>,
     bad: &mut Vec<(u32, String)>,
     language: Language,
-) -> Result<Edited, Made> {
+) -> Result<Changed, Made> {
     let options = options(dataset);
     // All cells that are not what was expected are told at once, so each is passed over in turn.
     let mut passed: Vec<(u32, FieldName)> = Vec::new();
@@ -155,9 +155,9 @@ fn applied(
             .iter()
             .flat_map(|entry| entry.edits.iter().map(|edit| without(edit, entry.number, &passed)))
             .collect();
-        let refused = match apply(dataset.bytes, dataset.format, &edits, &options) {
+        let refused = match dataset.content.apply(&edits, &options) {
             _ if edits.is_empty() => return Err(Made::Unchanged),
-            Ok(edited) if faults.is_empty() => return Ok(edited),
+            Ok(changed) if faults.is_empty() => return Ok(changed),
             Ok(_) => return Err(Made::Refused(faults, clashes)),
             Err(Refused { refusal: Refusal::NothingToChange, .. }) if faults.is_empty() => {
                 return Err(Made::Unchanged);
@@ -267,11 +267,13 @@ struct Look {
     old_findings: u64,
 }
 
-fn look(repo: Repository<'_>, dataset: &Dataset<'_>, edited: &Edited) -> Option<Look> {
-    let (old, new) = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes))?;
+fn look(repo: Repository<'_>, dataset: &Dataset<'_>, changed: &Changed) -> Option<Look> {
+    let after = dataset.content.after(changed);
+    let (old, new) = dataset.records(&dataset.content).zip(dataset.records(&after))?;
     let key = DiffKey::Fields(dataset.key.clone());
-    let (blame, old_findings) = dataset.blame(repo.config, repo.files, edited, (&old, &new))?;
-    Some(Look { diff: diff(&old, &new, &key).ok()?, brought: blame.brought, old_findings })
+    let (blame, old_findings) = dataset.blame(repo.config, repo.files, changed, (&old, &new))?;
+    let diff = Records::diff(&old, &new, &key).ok()?;
+    Some(Look { diff, brought: blame.brought, old_findings })
 }
 
 impl Look {
@@ -303,7 +305,7 @@ impl Look {
 
 fn draft(
     dataset: &Dataset<'_>,
-    edited: Edited,
+    changed: Changed,
     looked: Look,
     standing: &[&Entry],
     language: Language,
@@ -313,11 +315,17 @@ fn draft(
         [_] => FixOf::AtHand,
         _ => FixOf::Named(dataset.name),
     };
+    let byte_fact = dataset.content.byte_fact(&changed);
+    let files = dataset.content.written(changed);
+    let path = match files.as_slice() {
+        [FileEdit::Write { path, .. } | FileEdit::Remove { path }] => path.as_str(),
+        _ => dataset.content.path(),
+    };
     Draft {
         dataset: dataset.name.clone(),
-        path: dataset.path.to_owned(),
-        byte_fact: byte_fact(dataset.bytes, &edited),
-        bytes: edited.bytes,
+        path: path.to_owned(),
+        byte_fact,
+        files,
         diff: looked.diff,
         old_findings: looked.old_findings,
         operation: operation(edits()),

@@ -6,6 +6,7 @@
 
 mod amend;
 mod bytes;
+mod content;
 mod dataset;
 mod draft;
 mod files;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use gitribute_core::check::{Finding, Severity};
-use gitribute_core::report::summary::{
-    Budget, Checks, FindingLine, Summary, View, render_summary,
+use gitribute_core::report::summary::{Budget, Checks, FindingLine, Summary, View, render_summary};
+use gitribute_core::report::{
+    Annotations, Args, Language, Level, Sink, annotations, finding_text, text,
 };
-use gitribute_core::report::{Args, Language, Level, Sink, annotations, finding_text, text};
 
 use super::words::answers;
 use super::{Answered, Compared, Places, Review, ReviewOutcome, Reviewed};
@@ -215,7 +215,10 @@ fn notes(review: &Review, most: usize) -> (Vec<Note>, u64) {
             ReviewOutcome::Told { finding: None, .. } => &[],
         };
         let room = most.saturating_sub(notes.len());
-        let some = annotations(findings, &reviewed.path, review.language, room);
+        let mut some = annotations(findings, &reviewed.path, review.language, room);
+        if !reviewed.row_paths.is_empty() {
+            some = of_rows(findings, reviewed, review.language, room);
+        }
         left_out += some.left_out;
         notes.extend(some.shown.into_iter().map(|one| Note {
             path: one.path.into(),
@@ -229,6 +232,25 @@ fn notes(review: &Review, most: usize) -> (Vec<Note>, u64) {
         }));
     }
     (notes, left_out)
+}
+
+/// Notes beside the lines of the files that rows of a folder stand in.
+fn of_rows(
+    findings: &[Finding],
+    reviewed: &Reviewed,
+    language: Language,
+    room: usize,
+) -> Annotations {
+    let mut all = Annotations { shown: Vec::new(), left_out: 0 };
+    for finding in findings {
+        let row = finding.row.and_then(|row| usize::try_from(row.0).ok()?.checked_sub(1));
+        let path = row.and_then(|row| reviewed.row_paths.get(row)).unwrap_or(&reviewed.path);
+        let left = room.saturating_sub(all.shown.len());
+        let one = annotations(std::slice::from_ref(finding), path, language, left);
+        all.shown.extend(one.shown);
+        all.left_out += one.left_out;
+    }
+    all
 }
 
 fn cut(message: String) -> String {

@@ -6,15 +6,17 @@
 use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
-use gitribute_core::dataset::diff::{DiffKey, RowChange, diff};
+use gitribute_core::dataset::diff::{DiffKey, RowChange};
 use gitribute_core::dataset::{
-    Change, Edit, EditOptions, FieldName, Key, Refusal, Refused, Table, Value, apply,
+    Change, Edit, EditOptions, FieldName, Key, Refusal, Refused, Table, Value,
 };
 use gitribute_core::intake::commands::fold::{Entry, Place, Source};
+use gitribute_core::report::Language;
 use gitribute_core::report::commands::{Clash, ClashKind, ClashingCell, Side};
 use sha2::{Digest, Sha256};
 
 use super::Files;
+use super::content::{Content, Records};
 use super::dataset::Dataset;
 use crate::plan::{Known, Mark, MarkState, Told};
 
@@ -62,13 +64,11 @@ pub(super) fn merge(
         clashes: Vec::new(),
         settled: Vec::new(),
     };
-    let Some(before) = stands.files.get(dataset.path).filter(|before| *before != dataset.bytes)
-    else {
-        return untouched();
-    };
-    let documents = dataset.document(before).zip(dataset.document(dataset.bytes));
-    let Some((old, new)) = documents else { return untouched() };
-    let Ok(theirs) = diff(&old, &new, &DiffKey::Fields(dataset.key.clone())) else {
+    let before = Content::at(&dataset.settings.path, stands.files, Language::default());
+    let Ok(Some(before)) = before else { return untouched() };
+    let both = dataset.records(&before).zip(dataset.records(&dataset.content));
+    let Some((old, new)) = both else { return untouched() };
+    let Ok(theirs) = Records::diff(&old, &new, &DiffKey::Fields(dataset.key.clone())) else {
         return untouched();
     };
     let mut changed: HashMap<Vec<String>, &RowChange> = HashMap::new();
@@ -82,7 +82,7 @@ pub(super) fn merge(
         refreshed,
         dataset,
         options,
-        before,
+        before: &before,
         old: &old,
         changed,
         tried: 0,
@@ -123,7 +123,7 @@ struct Merging<'a> {
     refreshed: Refreshed,
     dataset: &'a Dataset<'a>,
     options: &'a EditOptions,
-    before: &'a [u8],
+    before: &'a Content<'a>,
     old: &'a dyn Table,
     changed: HashMap<Vec<String>, &'a RowChange>,
     tried: usize,
@@ -329,7 +329,7 @@ impl<'a> Merging<'a> {
                 now: Side::Holds(now.map(|cell| cell.value.clone()).unwrap_or_default()),
                 wanted: Side::Holds(value.to_string()),
             };
-            if self.is_alike(self.dataset.bytes, &key, field, Some(value)) {
+            if self.is_alike(&self.dataset.content, &key, field, Some(value)) {
                 continue;
             }
             let source = entry.fields.get(field).unwrap_or(&entry.source);
@@ -355,7 +355,7 @@ impl<'a> Merging<'a> {
         entry: &Entry,
     ) -> Whose {
         let source = entry.fields.get(field).unwrap_or(&entry.source);
-        if self.is_alike(self.dataset.bytes, key, field, ours) {
+        if self.is_alike(&self.dataset.content, key, field, ours) {
             Whose::Theirs
         } else if self.is_settled(key, clash, source) {
             Whose::Ours
@@ -368,7 +368,13 @@ impl<'a> Merging<'a> {
     }
 
     /// Whether a version of the file says the same of a cell already.
-    fn is_alike(&mut self, bytes: &[u8], key: &Key, field: &FieldName, ours: Option<&Value>) -> bool {
+    fn is_alike(
+        &mut self,
+        version: &Content<'_>,
+        key: &Key,
+        field: &FieldName,
+        ours: Option<&Value>,
+    ) -> bool {
         self.tried += 1;
         if self.tried > MOST_TRIED {
             return false;
@@ -381,7 +387,7 @@ impl<'a> Merging<'a> {
             None => change.clear.push(field.clone()),
         }
         let edit = Edit::Update { key: key.clone(), change };
-        let made = apply(bytes, self.dataset.format, &[edit], self.options);
+        let made = version.apply(&[edit], self.options);
         matches!(made, Err(Refused { refusal: Refusal::NothingToChange, .. }))
     }
 
@@ -397,10 +403,8 @@ impl<'a> Merging<'a> {
             Place::Form => false,
         };
         let is_other = matches!(known, Known::As(ours) if ours != mark.ours);
-        let is_settled = is_later
-            || is_other
-            || known == Known::Settled
-            || self.refreshed == Refreshed::Yes;
+        let is_settled =
+            is_later || is_other || known == Known::Settled || self.refreshed == Refreshed::Yes;
         if is_settled {
             mark.state = MarkState::Settled;
             self.settled.push(mark);

@@ -202,8 +202,8 @@ impl Answering<'_> {
                 };
                 let mut pages: Vec<(u64, String)> = Vec::new();
                 for dataset in self.datasets.iter().filter(wanted) {
-                    let Some(document) = dataset.document(dataset.bytes) else { continue };
-                    let found = find(&document, &dataset.key, words, MOST_FOUND);
+                    let Some(records) = dataset.records(&dataset.content) else { continue };
+                    let found = find(&records, &dataset.key, words, MOST_FOUND);
                     let page = find_text(&found, dataset.name.as_str(), words, language);
                     pages.push((found.total, page));
                 }

@@ -109,8 +109,10 @@ mod tests {
 
     #[test]
     fn a_marker_is_read_back_and_anything_else_tells_nothing() {
-        let mark = |theirs: &str, ours: &str, state| {
-            Mark { theirs: theirs.into(), ours: ours.into(), state }
+        let mark = |theirs: &str, ours: &str, state| Mark {
+            theirs: theirs.into(),
+            ours: ours.into(),
+            state,
         };
         let marks = vec![mark("b", "2", MarkState::Settled), mark("a", "1", MarkState::Open)];
         let told = Told::new(Timestamp::UNIX_EPOCH, marks);

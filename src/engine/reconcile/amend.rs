@@ -11,6 +11,7 @@ use gitribute_core::report::{Args, Language, Sink, text};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::proposal::file_change;
 use super::talk::{is_dealt_with, message_of, person};
 use super::{ReconcileError, Reconciler};
 use crate::contribution::{
@@ -165,13 +166,12 @@ impl Reconciler {
 
 /// What is to be written: of two drafts of one file the later one.
 fn newest(drafts: &[Draft]) -> Vec<FileChange> {
-    let files: BTreeMap<&str, &Draft> =
-        drafts.iter().map(|draft| (draft.path.as_str(), draft)).collect();
-    let write = |(path, draft): (&str, &Draft)| FileChange::Write {
-        path: FilePath::from(path),
-        bytes: draft.bytes.clone(),
+    let changes = drafts.iter().flat_map(|draft| &draft.files).map(file_change);
+    let by_path = |change: FileChange| {
+        let (FileChange::Write { path, .. } | FileChange::Delete { path }) = &change;
+        (path.clone(), change)
     };
-    files.into_iter().map(write).collect()
+    changes.map(by_path).collect::<BTreeMap<FilePath, FileChange>>().into_values().collect()
 }
 
 /// Decides on the commands that act.

@@ -19,8 +19,8 @@ use crate::contribution::{
     given_up, misconfigured, refused,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestState, Comment, IssueObservation, Observation, Observed, Reaction,
-    Subject, SubjectNumber,
+    Action, ChangeRequest, ChangeRequestState, Comment, IssueObservation, Observation, Observed,
+    Reaction, Subject, SubjectNumber,
 };
 use crate::plan::{Names, Plan, Status, Told, Wishes, made_from, meant, plan_issue};
 use crate::ports::{ForgeError, Lease, Refusal, RepoRef};
@@ -355,8 +355,6 @@ struct Touched {
     after: Touches,
     /// Whether the proposal is opened, or opened again.
     opens: bool,
-    /// Whether it was merged, so that all others have another base.
-    merged: bool,
 }
 
 impl Touched {
@@ -374,30 +372,23 @@ impl Touched {
                 Touches::of_drafts(drafts)
             }
             (
-                Some(
-                    Status::HandedOver { .. } | Status::Blocked { .. } | Status::Clashing { .. },
-                ),
+                Some(Status::HandedOver { .. } | Status::Blocked { .. } | Status::Clashing { .. }),
                 _,
             ) => before.clone(),
             _ => Touches::default(),
         };
-        Self {
-            before,
-            after,
-            opens: !is_open && matches!(status, Some(Status::Proposed { .. })),
-            merged: matches!(status, Some(Status::Merged { .. })),
-        }
+        Self { before, after, opens: !is_open && matches!(status, Some(Status::Proposed { .. })) }
     }
 
     /// The issues that are to be looked at: those that touch the same records, where it is others
-    /// than before; all of them, where the base has changed.
+    /// than before. What a merge does to all others is told by the push that it is.
     fn wake(&self, neighbours: &[Neighbour<'_>]) -> BTreeSet<SubjectNumber> {
         let changed = self.opens || self.before != self.after;
         neighbours
             .iter()
             .filter(|neighbour| {
                 let shared = |touches: &Touches| touches.shared(&neighbour.touches).is_some();
-                self.merged || changed && (shared(&self.before) || shared(&self.after))
+                changed && (shared(&self.before) || shared(&self.after))
             })
             .map(|neighbour| neighbour.issue)
             .collect()

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use gitribute_core::dataset::FileEdit;
 use gitribute_core::report::summary::Budget;
 
 use jiff::{SignedDuration, Timestamp};
@@ -13,8 +14,7 @@ use crate::contribution::{
     self, Answered, Clash, Contribution, Draft, Files, Meaning, Outcome, Page, Places,
 };
 use crate::model::{
-    Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, Repo,
-    SubjectNumber,
+    Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, Repo, SubjectNumber,
 };
 use crate::plan::{Meant, Proposal, Reading, Revision, Status, Told, Voice, meant};
 use crate::ports::Forge;
@@ -144,14 +144,13 @@ impl Words<'_> {
         let text = contribution::body(self.contribution, drafts, &page);
         let touches = Touches::of_drafts(drafts).line();
         let closes = closes(self.issue.issue.number);
-        let files: Vec<FileChange> = drafts
-            .iter()
-            .map(|draft| FileChange::Write {
-                path: FilePath::from(draft.path.as_str()),
-                bytes: draft.bytes.clone(),
-            })
-            .collect();
-        let replaced = drafts.iter().map(|draft| self.files.get(&draft.path).unwrap_or_default());
+        let files: Vec<FileChange> =
+            drafts.iter().flat_map(|draft| &draft.files).map(file_change).collect();
+        let replaced = files.iter().map(|file| match file {
+            FileChange::Write { path, .. } | FileChange::Delete { path } => {
+                self.files.get(path.as_str()).unwrap_or_default()
+            }
+        });
         Proposal {
             revision: Revision(hash(files.iter().flat_map(file_parts).chain(replaced))),
             files,
@@ -166,6 +165,15 @@ impl Words<'_> {
 impl Voice for Words<'_> {
     fn comment(&self, status: &Status) -> String {
         contribution::comment(self.contribution, status, &self.page())
+    }
+}
+
+pub(super) fn file_change(edit: &FileEdit) -> FileChange {
+    match edit {
+        FileEdit::Write { path, bytes } => {
+            FileChange::Write { path: FilePath::from(path.as_str()), bytes: bytes.clone() }
+        }
+        FileEdit::Remove { path } => FileChange::Delete { path: FilePath::from(path.as_str()) },
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use gitribute_core::repo_config::PathPattern;
 use gitribute_core::report::summary::Budget;
 
 use super::amend::{decide, shown};
@@ -163,8 +164,9 @@ impl Reconciler {
         let mut files = self.setup_files(default).await?;
         // A configuration that cannot be used names no dataset; issues tell of it.
         let Ok(setup) = Setup::read(&files) else { return Ok(None) };
-        let data = setup.data_files();
-        if data.is_empty() {
+        let mut data = setup.data_files();
+        let folders = setup.folders();
+        if data.is_empty() && folders.is_empty() {
             return Ok(None);
         }
         let compared = self.forge.compare(&repo, at, &request.head).await?;
@@ -177,10 +179,20 @@ impl Reconciler {
             changes.changed.insert(file.path.0);
         }
         let fork = compared.fork.unwrap_or_else(|| at.clone());
-        let mut before = Files::new();
-        self.fetch(Base { repo: &repo, at: &fork }, &data, &mut before).await?;
-        let mut after = Files::new();
-        self.fetch(Base { repo: &repo, at: &request.head }, &data, &mut after).await?;
+        let (fork, head) =
+            (Base { repo: &repo, at: &fork }, Base { repo: &repo, at: &request.head });
+        let (mut before, mut after) = (Files::new(), Files::new());
+        // Folders are looked at where the change request is known to touch them.
+        let is_touched = |folder: &&PathPattern| {
+            changes.changed.iter().any(|path| folder.name_in(path).is_some())
+        };
+        let folders: Vec<&PathPattern> = folders.into_iter().filter(is_touched).collect();
+        data.extend(self.record_files(fork, &folders, &mut before).await?);
+        data.extend(self.record_files(head, &folders, &mut after).await?);
+        data.sort_unstable();
+        data.dedup();
+        self.fetch(fork, &data, &mut before).await?;
+        self.fetch(head, &data, &mut after).await?;
         let is_said = self.is_said(observation, seen, &setup);
         if touched(&setup, &before, &after, &changes).is_empty() {
             // What was told of an earlier push is not true any more.
@@ -189,13 +201,15 @@ impl Reconciler {
             }
         }
         self.dataset_files(default, &setup, &mut files).await?;
+        // A folder of too many files is told by its pattern.
+        data.extend(folders.iter().map(|folder| FilePath::from(folder.to_string().as_str())));
         let before = files.with(&data, &before);
         let after = files.with(&data, &after);
         let review = review(&setup, &before, &after, &changes);
         let place = |dataset: &Reviewed| {
             let path = FilePath::from(dataset.path.as_str());
             let url = |at| Some(self.forge.file_url(&observation.repo, at, &path));
-            (dataset.path.clone(), Places { old: url(&fork), new: url(&request.head) })
+            (dataset.path.clone(), Places { old: url(fork.at), new: url(&request.head) })
         };
         let links = review.datasets.iter().map(place).collect();
         Ok(Some(Looked { setup, files: after, review, links, is_said }))

@@ -2,6 +2,7 @@
 //! the real ones: nothing moves that is not where it was seen.
 
 mod requests;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
@@ -830,7 +831,10 @@ impl Forge for World {
             };
             let list = |folder: &FilePath| {
                 let files = state.commits[at].tree.iter().filter(|(path, _)| {
-                    let name = path.strip_prefix(folder.as_str()).and_then(|n| n.strip_prefix('/'));
+                    let name = match folder.as_str() {
+                        "" => Some(path.as_str()),
+                        folder => path.strip_prefix(folder).and_then(|n| n.strip_prefix('/')),
+                    };
                     name.is_some_and(|name| !name.contains('/'))
                 });
                 files.map(entry).collect()

@@ -13,6 +13,7 @@ mod documents;
 mod dto;
 mod errors;
 mod files;
+mod habits;
 mod hooks;
 mod id;
 mod observe;
@@ -47,6 +48,7 @@ use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
 use api::Api;
 use auth::Access;
 use cache::Cache;
+use habits::{Habits, Turns};
 use wire::Wire;
 
 /// Which of GitHub's interfaces is used.
@@ -130,6 +132,8 @@ pub struct GitHub {
     attachment_hosts: Vec<String>,
     cleartext: Cleartext,
     cache: Cache,
+    habits: Habits,
+    turns: Turns,
     own: OwnAccount,
     noreply: String,
 }
@@ -173,6 +177,8 @@ impl GitHub {
             attachment_hosts: settings.attachment_hosts,
             cleartext: settings.cleartext,
             cache: Cache::new(settings.cache_bytes),
+            habits: Habits::default(),
+            turns: Turns::default(),
             own: OwnAccount::default(),
             noreply,
         })

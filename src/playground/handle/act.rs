@@ -100,9 +100,8 @@ impl Act {
             event: event.to_owned(),
             remarks: remarks.iter().map(remark).collect(),
         };
-        self.repo.act(&self.login, |state, caller, id| {
-            state.submit_review(caller, id, number, &new)
-        })
+        self.repo
+            .act(&self.login, |state, caller, id| state.submit_review(caller, id, number, &new))
     }
 
     /// Wants a check run made anew.

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use super::checks::{CheckRun, Status};
 use super::issues::{Comment, Subject};
-use super::reviews::{Remark, Review};
 use super::labels::Label;
 use super::reactions::Reaction;
+use super::reviews::{Remark, Review};
 use super::{Id, State};
 use crate::git::Git;
 use crate::refusal::Refusal;

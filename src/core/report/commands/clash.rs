@@ -123,9 +123,8 @@ fn table(clashes: &[Clash], language: Language) -> String {
     };
     let heads = ["clash-record", "clash-column", "clash-was", "clash-now", "clash-wanted"];
     let mut table = format!("| {} |\n|---|---|---|---|---|", heads.map(plain).join(" | "));
-    let cells = || {
-        clashes.iter().flat_map(|clash| clash.cells.iter().map(move |cell| (&clash.key, cell)))
-    };
+    let cells =
+        || clashes.iter().flat_map(|clash| clash.cells.iter().map(move |cell| (&clash.key, cell)));
     for (key, cell) in cells().take(MOST_CELLS) {
         let row = [
             code_cell(&key.to_string()),
@@ -207,7 +206,10 @@ mod tests {
 
     #[test]
     fn both_values_stand_beside_what_was_there_and_each_way_out_is_a_line_d14() {
-        let one = clash(ClashKind::Cells, &[("elevation_m", holds("3357"), holds("3403"), holds("|3369"))]);
+        let one = clash(
+            ClashKind::Cells,
+            &[("elevation_m", holds("3357"), holds("3403"), holds("|3369"))],
+        );
         let page = told(&[one], Keeping::ByRefresh);
         assert!(page.contains("| `etna.it` | `elevation_m` | `3357` | `3403` |"), "{page}");
         assert!(page.contains("```\n/set volcanoes etna.it elevation_m = |3369\n```"), "{page}");
@@ -220,7 +222,10 @@ mod tests {
         let one = clash(ClashKind::Cells, &[("a", holds("1"), holds("2"), holds(""))]);
         let other = clash(ClashKind::Cells, &[("b", holds("1"), holds(""), holds("4"))]);
         let page = told(&[one.clone(), other], Keeping::ByRefresh);
-        assert!(page.contains("/set volcanoes etna.it a = ~\n/set volcanoes etna.it b = 4"), "{page}");
+        assert!(
+            page.contains("/set volcanoes etna.it a = ~\n/set volcanoes etna.it b = 4"),
+            "{page}"
+        );
         assert!(page.contains("```\n/refresh\n```"), "{page}");
         assert!(!told(&[one.clone(), one], Keeping::ByCells).contains("/refresh"));
     }

@@ -74,7 +74,11 @@ fn what_was_said_before_the_clash_was_told_settles_nothing_d14() {
     // And while that waits it is changed once more: told anew, with a new word needed.
     bench.data(&data(&bench).replace("stratovolcano,3333", "stratovolcano,3334"));
     bench.settle(issue);
-    assert!(told(&bench, issue).contains("| `3324` | `3334` | `3404` |"), "{}", told(&bench, issue));
+    assert!(
+        told(&bench, issue).contains("| `3324` | `3334` | `3404` |"),
+        "{}",
+        told(&bench, issue)
+    );
     assert_eq!(status(&bench, issue), "clashing");
 }
 
@@ -114,8 +118,8 @@ fn what_others_did_alike_is_done_and_what_they_did_beside_it_stays_d15() {
 #[test]
 fn an_answer_that_repeats_what_was_there_overwrites_nothing_d15() {
     let bench = Bench::new();
-    let body = correction("etna.it", "3403")
-        .replace("### Country\n\n_No response_", "### Country\n\nIT");
+    let body =
+        correction("etna.it", "3403").replace("### Country\n\n_No response_", "### Country\n\nIT");
     let issue = ask(&bench, &body);
     bench.settle(issue);
     bench.data(&data(&bench).replace("Mount Etna,IT", "Mount Etna,US"));
@@ -165,7 +169,11 @@ fn a_key_that_was_taken_meanwhile_clashes_cell_by_cell_d15() {
 fn a_row_to_remove_that_others_changed_waits_and_all_clashes_are_told_at_once_d16() {
     let bench = Bench::new();
     let issue = ask(&bench, &correction("etna.it", "3403"));
-    bench.say(issue, person(2, "ada"), "/remove volcanoes fuji.jp\n/set volcanoes katla.is elevation_m = 1500");
+    bench.say(
+        issue,
+        person(2, "ada"),
+        "/remove volcanoes fuji.jp\n/set volcanoes katla.is elevation_m = 1500",
+    );
     assert_eq!(status(&bench, issue), "proposed");
     let text = data(&bench)
         .replace("stratovolcano,3357", "stratovolcano,3324")

@@ -4,6 +4,7 @@ mod acts;
 mod amend;
 mod clash;
 mod death;
+mod folders;
 mod life;
 mod review;
 mod schemas;

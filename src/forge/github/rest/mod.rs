@@ -216,8 +216,7 @@ impl GitHub {
         let path = ["pulls", number, "reviews"];
         let reviews: Vec<RestReview> =
             self.api.pages(repo, "reviews", &path, &[], MAX_PAGES).await?;
-        let mut texts: Vec<Comment> =
-            reviews.into_iter().filter_map(RestReview::neutral).collect();
+        let mut texts: Vec<Comment> = reviews.into_iter().filter_map(RestReview::neutral).collect();
         let path = ["pulls", number, "comments"];
         let remarks: Vec<RestComment> =
             self.api.pages(repo, "review comments", &path, &[], MAX_PAGES).await?;

@@ -29,9 +29,9 @@ file-folder = { $path } is a folder, not a file. A maintainer has to mend the pa
 file-submodule = { $path } is a submodule: it belongs to another repository. A maintainer has to mend the path in `.gitribute.yml`.
 file-lfs = { $path } is kept in Git LFS, which gitribute cannot edit. A maintainer has to keep the file in Git itself.
 file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited. A maintainer has to split it.
+file-too-many = The folder of { $path } has { $files } files; at most { $most } records of one file each can be handled. A maintainer has to keep them in one file, or split the folder.
 
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
-dataset-folder = The dataset { $dataset } keeps each record in a file of its own, which forms cannot change yet. A maintainer has to name one file as `path` in `.gitribute.yml`.
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
 dataset-removed-unlike = The dataset { $dataset } names { $path } in `not_in`, and that file has none of the dataset's columns. A maintainer has to mend it.
 dataset-schema-unusable = The schema { $path } cannot be used: { $why } A maintainer has to mend it.

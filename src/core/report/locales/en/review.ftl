@@ -30,6 +30,7 @@ review-notes-left-out = { $count ->
 
 amend-fork = The branch of this pull request is in a fork, where I cannot write. Please put this there yourself:
 amend-lines = In { $path }:
+amend-delete = Delete { $path }.
 amend-failing = The data of this change has errors, so it is not merged. When they are mended, write { $accept } again.
 amend-merged = ✅ { $who } has accepted this, and it is merged. Thank you!
 amend-rejected = **Not accepted.** { $who } says why: { $reason }

@@ -246,7 +246,7 @@ async fn reviews_are_read_by_rest_too_and_what_acts_is_not_taken_from_them_p22()
     a_review(&world).await;
     let pull = world.pull()["number"].as_u64().unwrap();
     world.repo.by("maintainer").review(pull, "APPROVE", "/accept", &[]).unwrap();
-    world.told(1, "Write it again").await;
+    world.told(1, "Write it in a new comment").await;
     world.quiet().await;
     assert_eq!(world.pull()["state"], "open");
     world.end().await;

@@ -649,7 +649,7 @@ fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
     })
 }
 
-fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
+pub(super) fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
     DatasetView {
         name: dataset.name,
         settings: Some(dataset.settings),

@@ -127,7 +127,8 @@ impl Said {
     }
 }
 
-fn answered(source: &Source, told: &str, language: Language) -> Answered {
+/// Something that is told to a person.
+pub(crate) fn answered(source: &Source, told: &str, language: Language) -> Answered {
     let args = Args::new().quoted("who", source.login.as_str()).word("what", told);
     Answered { at: source.at.clone(), text: text(language, "noted-from", &args, Sink::Markdown) }
 }

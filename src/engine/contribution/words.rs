@@ -66,7 +66,7 @@ pub struct Clash {
 /// The text of a contribution's comment, without its marker.
 pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) -> String {
     let language = contribution.language;
-    let answers = answers(language, page);
+    let answers = answers(language, page.budget, page.answers);
     let room = page.budget.without(answers.len() + contribution.clashes.len() + 2);
     let page = &Page { budget: room, ..*page };
     let said = said(contribution, status, page);
@@ -113,11 +113,11 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
 }
 
 /// The answers to commands below the rest, the newest last; the oldest fall away.
-fn answers(language: Language, page: &Page<'_>) -> String {
-    let most = page.budget.0 / ANSWERS_SHARE;
+pub(super) fn answers(language: Language, budget: Budget, told: &[Answered]) -> String {
+    let most = budget.0 / ANSWERS_SHARE;
     let mut kept: Vec<&str> = Vec::new();
     let mut length = 0;
-    for answer in page.answers.iter().rev() {
+    for answer in told.iter().rev() {
         let text = answer.text.trim_end();
         if kept.contains(&text) {
             continue;

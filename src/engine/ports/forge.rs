@@ -107,6 +107,17 @@ pub enum FileState {
     },
 }
 
+/// An uploaded file as it was fetched.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Attached {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// It has more than were asked for.
+    TooLarge,
+    /// The forge does not give it, or leads elsewhere for it.
+    Missing,
+}
+
 /// An earlier version of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Version {
@@ -180,6 +191,16 @@ pub trait Forge: Send + Sync {
 
     /// Where people see a file at a commit; `#L12` behind it shows a line. Pure.
     fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String;
+
+    /// What the addresses of files that people uploaded below a repository's conversations begin
+    /// with, each ending in `/`. Pure.
+    fn uploads(&self, repo: &Repo) -> Vec<String>;
+
+    /// A file that somebody uploaded to the forge itself, of at most so many bytes: never from an
+    /// address that does not begin as [`Forge::uploads`] says, never further than to the hosts
+    /// where the forge keeps uploads, and never with our token (FAULTS S23).
+    async fn attachment(&self, repo: &Repo, url: &str, most: usize)
+    -> Result<Attached, ForgeError>;
 
     /// Everything it knows about a subject, in as few requests as it allows. `proposal` is the
     /// name that the subject's branch has, where it stands.

@@ -8,8 +8,8 @@ mod store;
 
 pub use clock::Clock;
 pub use forge::{
-    Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge, ForgeError,
-    Labelling, Membership, Permission, Refusal, RepoRef, Role, Version,
+    Attached, Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge,
+    ForgeError, Labelling, Membership, Permission, Refusal, RepoRef, Role, Version,
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
 pub use quota::{Admitted, Claimant, Full, Limit, Taken, place};

@@ -3,6 +3,7 @@
 //! stopping anywhere is mended by doing it again.
 
 mod acts;
+mod amend;
 mod back;
 mod breaker;
 mod fold;

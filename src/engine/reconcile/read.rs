@@ -8,7 +8,7 @@ use gitribute_core::repo_config::{AcceptSettings, PolicySettings};
 use jiff::tz::TimeZone;
 
 use super::gather::Base;
-use super::talk::{heard, unfetched};
+use super::talk::heard;
 use super::{Reconciler, people};
 use crate::contribution::{
     Contribution, Files, Followed, IssueText, Needs, Setup, Stands, Talk, follow, misconfigured,
@@ -92,13 +92,14 @@ impl Reconciler {
         let policy = &setup.config.policy;
         let mut people = People::new();
         let mut attached = BTreeMap::new();
+        let uploads = self.forge.uploads(&observation.repo);
         for _ in 0..MOST_QUESTIONS {
             let talk = Talk {
                 author: super::talk::person(&issue.author),
                 description: heard.description,
                 comments: &heard.comments,
                 bot: &observation.me.login,
-                uploads: &[],
+                uploads: &uploads,
                 people: &people,
                 files: &attached,
                 stands,
@@ -111,7 +112,7 @@ impl Reconciler {
                 }
                 Followed::Needs(Needs { people: wanted, files: missing }) => {
                     self.ask(observation, subject, &wanted, policy, &mut people).await?;
-                    unfetched(missing, &mut attached);
+                    self.attached(observation, missing, &mut attached).await?;
                 }
             }
         }

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::intake::commands::Attachment;
 use gitribute_core::intake::commands::fold::{
     Acted, Contributed, Edited as Changed, Fetched, Level, Message, People, Person, PersonId,
     Speaker,
 };
+use gitribute_core::intake::commands::{Attachment, MAX_ATTACHMENT_BYTES};
 use gitribute_core::repo_config::{Approver, PolicySettings, Proposers};
 
 use super::Reconciler;
@@ -16,7 +16,7 @@ use crate::model::{
     Reaction,
 };
 use crate::plan::Meant;
-use crate::ports::{ForgeError, Membership, RepoRef, Role};
+use crate::ports::{Attached, ForgeError, Membership, RepoRef, Role};
 
 /// Commits of ours that are looked through for a person's credit.
 const MOST_OWN_COMMITS: usize = 500;
@@ -48,6 +48,11 @@ pub(super) fn heard<'a>(issue: &'a IssueObservation, stands: Option<&'a Meant>) 
 
 fn message<'a>(comment: &'a Comment, stands: Option<&'a Meant>) -> Message<'a> {
     let stood = stands.filter(|stands| comment.created_at >= stands.since);
+    message_of(comment, stood.map(|stands| stands.hash.as_str()))
+}
+
+/// A comment as a text of the conversation; `stood` is the revision that stood when it was written.
+pub(super) fn message_of<'a>(comment: &'a Comment, stood: Option<&'a str>) -> Message<'a> {
     Message {
         id: comment.handle.as_str(),
         author: person(&comment.author),
@@ -60,7 +65,7 @@ fn message<'a>(comment: &'a Comment, stands: Option<&'a Meant>) -> Message<'a> {
             Edited::No => Changed::No,
             Edited::Yes => Changed::ByAuthor,
         },
-        stood: stood.map(|stands| stands.hash.as_str()),
+        stood,
         acted: if is_dealt_with(comment) { Acted::Yes } else { Acted::No },
     }
 }
@@ -103,8 +108,20 @@ impl Reconciler {
         policy: &PolicySettings,
         people: &mut People,
     ) -> Result<(), ForgeError> {
+        self.ask_of(observation, wanted, |id| actor(issue, id), policy, people).await
+    }
+
+    /// The same of people whose accounts are found so.
+    pub(super) async fn ask_of<'a>(
+        &self,
+        observation: &Observation,
+        wanted: &BTreeSet<PersonId>,
+        account: impl Fn(PersonId) -> Option<&'a Actor> + Send,
+        policy: &PolicySettings,
+        people: &mut People,
+    ) -> Result<(), ForgeError> {
         for id in wanted {
-            let person = match actor(issue, *id) {
+            let person = match account(*id) {
                 Some(actor) => self.person(observation, actor, policy).await?,
                 None => Person {
                     login: String::new(),
@@ -190,7 +207,47 @@ fn level(role: Role) -> Level {
     }
 }
 
-/// Attached files are not fetched: each is answered as one that could not be.
-pub(super) fn unfetched(wanted: BTreeSet<Attachment>, files: &mut BTreeMap<String, Fetched>) {
-    files.extend(wanted.into_iter().map(|file| (file.url, Fetched::Failed)));
+/// Most attached files of a conversation that are fetched; of further ones people are told that
+/// they could not be.
+const MOST_FILES: usize = 8;
+
+impl Reconciler {
+    /// Fetches files that people attached.
+    pub(super) async fn attached(
+        &self,
+        observation: &Observation,
+        wanted: BTreeSet<Attachment>,
+        files: &mut BTreeMap<String, Fetched>,
+    ) -> Result<(), ForgeError> {
+        for file in wanted {
+            let fetched = if files.len() < MOST_FILES {
+                let most = MAX_ATTACHMENT_BYTES;
+                match self.forge.attachment(&observation.repo, &file.url, most).await? {
+                    Attached::Bytes(bytes) => sniffed(bytes),
+                    Attached::TooLarge => Fetched::TooLarge,
+                    Attached::Missing => Fetched::Failed,
+                }
+            } else {
+                Fetched::Failed
+            };
+            files.insert(file.url, fetched);
+        }
+        Ok(())
+    }
+}
+
+/// What the bytes of a file are, whatever its name says: a page that asks to sign in is no file,
+/// and no text has NUL, but for texts of two bytes a character, which say so.
+fn sniffed(bytes: Vec<u8>) -> Fetched {
+    const BEGINNING: usize = 4_096;
+    let begin = bytes.get(..BEGINNING.min(bytes.len())).unwrap_or_default();
+    let is_wide = begin.starts_with(b"\xff\xfe") || begin.starts_with(b"\xfe\xff");
+    if begin.contains(&0) && !is_wide {
+        return Fetched::OtherKind;
+    }
+    let text = begin.trim_ascii_start().to_ascii_lowercase();
+    if text.starts_with(b"<!doctype html") || text.starts_with(b"<html") {
+        return Fetched::Failed;
+    }
+    Fetched::Bytes(bytes)
 }

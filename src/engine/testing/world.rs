@@ -67,6 +67,8 @@ pub(crate) struct State {
     /// Comments on change requests.
     talks: BTreeMap<u64, Vec<Comment>>,
     checks: Vec<Check>,
+    /// Uploaded files by address.
+    pub(crate) uploads: BTreeMap<String, Vec<u8>>,
     next: u64,
     faults: VecDeque<Fault>,
     /// What was written, in words.
@@ -109,6 +111,7 @@ impl World {
             change_requests: BTreeMap::new(),
             talks: BTreeMap::new(),
             checks: Vec::new(),
+            uploads: BTreeMap::new(),
             next: 0,
             faults: VecDeque::new(),
             log: Vec::new(),
@@ -216,6 +219,10 @@ impl World {
     pub(crate) fn comment(&self, number: u64, author: Actor, body: &str) {
         let mut state = self.state.lock().unwrap();
         let comment = state.new_comment(author, body);
+        if state.change_requests.contains_key(&number) {
+            state.talks.entry(number).or_default().push(comment);
+            return;
+        }
         state.issues.get_mut(&number).unwrap().comments.push(comment);
     }
 
@@ -316,8 +323,9 @@ impl World {
         if matches!(
             name,
             "observe"
-                | "proposals"
+                | "change requests"
                 | "list"
+                | "attachment"
                 | "read"
                 | "versions"
                 | "compare"
@@ -470,7 +478,7 @@ impl State {
                 base_head: main.clone(),
                 lock: Lock::Unlocked,
                 sticky: self.sticky_on(number),
-                talk: Vec::new(),
+                talk: self.talk_on(number),
             }))
         } else if let Some(talk) = self.issues.get(&number) {
             let sticky = talk.comments.iter().find(|comment| {
@@ -677,8 +685,8 @@ impl State {
                 Ok(Done::Other)
             }
             Action::React { comment, reaction } => {
-                let mut comments =
-                    self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let on_issues = self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let mut comments = on_issues.chain(self.talks.values_mut().flatten());
                 if let Some(found) = comments.find(|one| one.handle == *comment) {
                     found.reactions.push(*reaction);
                 }
@@ -802,8 +810,28 @@ impl Forge for World {
         format!("{}/blob/{:0>40}/{path}", repo.web_url, at.as_str())
     }
 
+    fn uploads(&self, repo: &Repo) -> Vec<String> {
+        vec![format!("{}/files/", repo.web_url)]
+    }
+
+    async fn attachment(
+        &self,
+        _repo: &Repo,
+        url: &str,
+        most: usize,
+    ) -> Result<Attached, ForgeError> {
+        self.call("attachment", |state| {
+            Ok(match state.uploads.get(url) {
+                Some(bytes) if bytes.len() > most => Attached::TooLarge,
+                Some(bytes) => Attached::Bytes(bytes.clone()),
+                None => Attached::Missing,
+            })
+        })
+        .await
+    }
+
     async fn change_requests(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
-        self.call("proposals", |state| {
+        self.call("change requests", |state| {
             let open = |request: &&ChangeRequest| {
                 request.state == ChangeRequestState::Open && request.origin == Origin::Repository
             };

@@ -3,6 +3,7 @@
 
 mod act;
 mod api;
+mod attachments;
 mod auth;
 mod cache;
 mod checks;
@@ -35,8 +36,8 @@ use gitribute_engine::model::{
     Origin, Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
-    Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError, Labelling,
-    Membership, Permission, RepoRef, Version,
+    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
+    Labelling, Membership, Permission, RepoRef, Version,
 };
 use thiserror::Error;
 
@@ -81,6 +82,8 @@ pub struct GitHubSettings {
     /// Files above this in one commit go through Git's objects, in bytes; GraphQL takes 40 MB
     /// of base64 at most.
     pub max_graphql_bytes: usize,
+    /// Hosts where GitHub keeps uploaded files: its own answer leads there.
+    pub attachment_hosts: Vec<String>,
     /// Waits between attempts to open a pull request from a branch that GitHub does not see yet.
     pub patience: Vec<Duration>,
 }
@@ -97,6 +100,7 @@ impl GitHubSettings {
             branch_prefix: "gitribute/".to_owned(),
             cache_bytes: 64 << 20,
             max_graphql_bytes: 10 << 20,
+            attachment_hosts: attachments::HOSTS.map(str::to_owned).to_vec(),
             patience: [1, 2, 4, 8].map(Duration::from_secs).to_vec(),
         }
     }
@@ -126,6 +130,8 @@ pub struct GitHub {
     branch_prefix: String,
     max_graphql_bytes: usize,
     patience: Vec<Duration>,
+    attachment_hosts: Vec<String>,
+    cleartext: Cleartext,
     cache: Cache,
     habits: Habits,
     turns: Turns,
@@ -169,6 +175,8 @@ impl GitHub {
             branch_prefix: settings.branch_prefix,
             max_graphql_bytes: settings.max_graphql_bytes,
             patience: settings.patience,
+            attachment_hosts: settings.attachment_hosts,
+            cleartext: settings.cleartext,
             cache: Cache::new(settings.cache_bytes),
             habits: Habits::default(),
             turns: Turns::default(),
@@ -267,6 +275,19 @@ impl Forge for GitHub {
 
     fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
         file_url(&repo.web_url, at, path)
+    }
+
+    fn uploads(&self, repo: &Repo) -> Vec<String> {
+        attachments::uploads(repo)
+    }
+
+    async fn attachment(
+        &self,
+        repo: &Repo,
+        url: &str,
+        most: usize,
+    ) -> Result<Attached, ForgeError> {
+        self.fetch_attachment(repo, url, most).await
     }
 
     async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {

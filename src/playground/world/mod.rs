@@ -50,6 +50,8 @@ pub(crate) struct State {
     pub(crate) apps: BTreeMap<Id, App>,
     pub(crate) installations: BTreeMap<Id, Installation>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    /// Files that people dropped into comments, by number.
+    pub(crate) uploads: BTreeMap<Id, Vec<u8>>,
     pub(crate) hooks: Hooks,
     pub(crate) rates: Rates,
     /// Labels put on and taken off, oldest first.
@@ -73,6 +75,7 @@ impl State {
             apps: BTreeMap::new(),
             installations: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             hooks: Hooks::default(),
             rates: Rates::default(),
             labellings: Vec::new(),

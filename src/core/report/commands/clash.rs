@@ -172,12 +172,9 @@ fn sets(clashes: &[Clash]) -> (Vec<Command>, bool) {
     (sets, can_all)
 }
 
-/// Lines in a fence that nothing in them closes.
+/// Lines of commands to copy.
 fn copied(lines: &[String]) -> String {
-    let text = super::broken(&lines.join("\n"));
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}\n{text}\n{fence}")
+    super::in_fence(&super::broken(&lines.join("\n")))
 }
 
 #[cfg(test)]

@@ -48,11 +48,14 @@ impl CallSign<'_> {
 /// as in code spans, since a quoting answer by mail may lose the fence; commands are read as if
 /// they were not.
 fn to_copy(command: &str, sign: CallSign<'_>) -> String {
-    let whole = broken(command);
-    let line = sign.line(&whole);
-    let longest = line.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    in_fence(&sign.line(&broken(command)))
+}
+
+/// Text in a fence that nothing in it closes.
+pub fn in_fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}\n{line}\n{fence}")
+    format!("{fence}\n{text}\n{fence}")
 }
 
 /// Text with its mentions and references broken by a zero-width space.

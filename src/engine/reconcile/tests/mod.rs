@@ -1,6 +1,7 @@
 //! Lives of contributions, told to a forge in memory.
 
 mod acts;
+mod amend;
 mod back;
 mod clash;
 mod commit_mode;

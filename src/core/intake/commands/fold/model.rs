@@ -70,6 +70,8 @@ pub enum Fetched {
     Bytes(Vec<u8>),
     /// It has more than [`crate::intake::commands::MAX_ATTACHMENT_BYTES`].
     TooLarge,
+    /// It is no text, whatever its name says.
+    OtherKind,
     /// The forge did not give it.
     Failed,
 }

@@ -23,7 +23,7 @@ use super::schema::{Field, Reading, TableSchema};
 use super::shortcut::{Glance, Prints};
 use super::suggest::suggest;
 use super::types::Logical;
-use crate::dataset::{Key, Line, LineNumber, Row, Table, Value};
+use crate::dataset::{FieldName, Key, Line, LineNumber, Row, Table, Value};
 pub(super) use columns::Filled;
 use columns::{Beside, Column, Part, References, UniqueSet};
 pub(super) use glance::Glanced;
@@ -271,6 +271,13 @@ impl TableCheck<'_> {
         if !self.keeps(&problem, index) {
             return;
         }
+        let problem = match problem {
+            Problem::NotUniqueTogether { fields, first, .. } => {
+                let values = fields.iter().map(|name| self.cell_of(row, name)).collect();
+                Problem::NotUniqueTogether { fields, values, first }
+            }
+            other => other,
+        };
         let column = index.and_then(|index| self.columns.get(index));
         let field = column.and_then(|column| column.field);
         let cell = index.and_then(|index| row.cell(index));
@@ -301,6 +308,11 @@ impl TableCheck<'_> {
             cell: cell.map(str::to_owned),
             suggestion,
         });
+    }
+
+    fn cell_of(&self, row: &Row<'_>, name: &FieldName) -> String {
+        let index = self.columns.iter().position(|column| column.name == *name);
+        index.and_then(|index| row.cell(index)).unwrap_or_default().to_owned()
     }
 
     /// The key of a row; `None` where a part of it is empty or not there.

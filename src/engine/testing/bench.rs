@@ -71,6 +71,14 @@ impl Bench {
         run(self.store.want(&wanted, self.clock.now())).unwrap().unwrap();
     }
 
+    /// The forge tells that the default branch has moved, and everything comes to rest.
+    pub(crate) fn base_moved(&self) {
+        let work = WorkKey { kind: WorkKind::BaseMoved, ..work(0) };
+        let wanted = Wanted { work, account: Some(AccountId(11)) };
+        run(self.store.want(&wanted, self.clock.now())).unwrap().unwrap();
+        self.drain().unwrap();
+    }
+
     /// Steps until nothing is due, now or later; `None` where the process died.
     pub(crate) fn drain(&self) -> Option<usize> {
         let worker = self.worker();

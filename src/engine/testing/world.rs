@@ -569,8 +569,14 @@ impl State {
                 }
                 let mut tree = self.commits[base].tree.clone();
                 for file in files {
-                    let FileChange::Write { path, bytes } = file else { panic!("{file:?}") };
-                    tree.insert(path.0.clone(), FileState::Bytes(bytes.clone()));
+                    match file {
+                        FileChange::Write { path, bytes } => {
+                            tree.insert(path.0.clone(), FileState::Bytes(bytes.clone()));
+                        }
+                        FileChange::Delete { path } => {
+                            tree.remove(&path.0);
+                        }
+                    }
                 }
                 let message = format!("{}\n\n{}", message.headline, message.body);
                 let commit = Commit { parent: Some(base.clone()), message, author: us(), tree };

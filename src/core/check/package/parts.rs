@@ -105,8 +105,8 @@ impl<'b> Parts<'b> {
         let (part, line) = self.place(first.0);
         let first = LineNumber(line);
         let problem = match problem {
-            Problem::NotUniqueTogether { fields, .. } => {
-                Problem::NotUniqueTogether { fields, first }
+            Problem::NotUniqueTogether { fields, values, .. } => {
+                Problem::NotUniqueTogether { fields, values, first }
             }
             Problem::NotUnique { .. } => Problem::NotUnique { first },
             _ => Problem::KeyTaken { first },

@@ -74,7 +74,8 @@ impl UniqueSet {
             UniqueKind::Key => Problem::KeyTaken { first },
             UniqueKind::Column => Problem::NotUnique { first },
             UniqueKind::Together(fields) => {
-                Problem::NotUniqueTogether { fields: fields.clone(), first }
+                // The values are those of the row that it is told of.
+                Problem::NotUniqueTogether { fields: fields.clone(), values: Vec::new(), first }
             }
         }
     }

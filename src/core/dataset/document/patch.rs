@@ -199,6 +199,8 @@ impl Kinds {
             let was = Value::from(cell.old.as_deref().unwrap_or_default());
             change.expect.insert(field.clone(), was);
             match cell.new.as_deref().unwrap_or_default() {
+                // What holds a nested value goes with it: `cuts` sees to that.
+                "" if is_nested(&field) => {}
                 "" => change.clear.push(field),
                 text => drop(change.set.insert(field, self.value(&cell.field, text))),
             }
@@ -207,7 +209,41 @@ impl Kinds {
     }
 }
 
-/// The edits that take the members of removed columns out of their records.
+/// Whether a field is a member of a member.
+fn is_nested(field: &FieldName) -> bool {
+    FieldPath::from(field).steps().len() > 1
+}
+
+/// A key as a text that no other key has.
+fn print(key: &Key) -> String {
+    let parts: Vec<String> = key.iter().map(|(_, value)| value.to_string()).collect();
+    parts.join("\u{1f}")
+}
+
+/// Nested members that are empty in the new version, by the record's new key.
+fn emptied(diff: &Diff) -> BTreeMap<String, Vec<&FieldName>> {
+    let mut emptied = BTreeMap::new();
+    for row in &diff.rows {
+        let (RowChange::Changed { key: Some(key), cells, .. }
+        | RowChange::Renamed { to: key, cells, .. }) = row
+        else {
+            continue;
+        };
+        let fields: Vec<&FieldName> = cells
+            .iter()
+            .filter(|cell| cell.new.as_deref().unwrap_or_default().is_empty())
+            .map(|cell| &cell.field)
+            .filter(|field| is_nested(field))
+            .collect();
+        if !fields.is_empty() {
+            emptied.insert(print(key), fields);
+        }
+    }
+    emptied
+}
+
+/// The edits that take members out of their records: those of removed columns, and nested ones
+/// that are empty now.
 fn cuts(
     bytes: &[u8],
     format: Format,
@@ -222,14 +258,15 @@ fn cuts(
             _ => None,
         })
         .collect();
-    let (Some(first), Some(syntax)) = (gone.first(), syntax(format)?) else {
+    let emptied = emptied(diff);
+    let Some(syntax) = syntax(format)?.filter(|_| !gone.is_empty() || !emptied.is_empty()) else {
         return Ok(Vec::new());
     };
     let decoded = decode(bytes, options.encoding)?;
     let tree = syntax.open(&decoded.text, &options.records, decoded.encoding)?;
     let records = tree.records();
-    if matches!(records.layout, Layout::Rows(_)) {
-        return Err(PatchRefused::ColumnRenamed { field: (*first).clone() });
+    if let (Layout::Rows(_), Some(field)) = (&records.layout, gone.first()) {
+        return Err(PatchRefused::ColumnRenamed { field: (*field).clone() });
     }
     let document = read(bytes, format, options)?;
     let mut keys = Vec::new();
@@ -247,7 +284,8 @@ fn cuts(
     for (part, key) in (records.first()..records.parts.len()).zip(keys) {
         let was = tree.node(part)?.value();
         let mut value = was.clone();
-        for field in &gone {
+        let own = key.as_ref().and_then(|key| emptied.get(&print(key)));
+        for field in gone.iter().chain(own.into_iter().flatten()) {
             take_out(&mut value, FieldPath::from(*field).steps());
         }
         if let Some(key) = key.filter(|_| value != was) {

@@ -189,7 +189,7 @@ mod tests {
             wanted,
         });
         Clash {
-            dataset: "volcanoes".parse().unwrap(),
+            dataset: DatasetName::parse("volcanoes").unwrap(),
             key: Key::single("id", "etna.it"),
             row: 3,
             kind,

@@ -76,7 +76,9 @@ async fn a_reviewers_line_becomes_a_commit_on_the_branch_and_accept_merges_it() 
     let number = maintainer.open_pull("Mount Hood", "By hand.", "hood").unwrap();
     world.told(number, "`Mount Hood`").await;
     world.quiet().await;
-    maintainer.comment(number, "Two metres less:\n\n/set volcanoes mount-hood.us elevation_m = 3427").unwrap();
+    maintainer
+        .comment(number, "Two metres less:\n\n/set volcanoes mount-hood.us elevation_m = 3427")
+        .unwrap();
     world.told(number, "`3427`").await;
     world.quiet().await;
     let head = world.repo.head("hood").unwrap().unwrap();

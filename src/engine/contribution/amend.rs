@@ -8,14 +8,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gitribute_core::check::Severity;
+use gitribute_core::dataset::FileEdit;
 use gitribute_core::intake::commands::fold::{
-    Acted, Conversation, Folded, Level, Message, People, PersonId, Place, Reaction,
-    Source, Speaker, fold,
+    Acted, Conversation, Folded, Level, Message, People, PersonId, Place, Reaction, Source,
+    Speaker, fold,
 };
 use gitribute_core::intake::commands::{
     CommandKind, Ears, Fault, Forbidden, Verb, What, Who, listen,
 };
-use gitribute_core::dataset::FileEdit;
 use gitribute_core::intake::mapping::DatasetView;
 use gitribute_core::repo_config::RepoPath;
 use gitribute_core::report::commands::in_fence;
@@ -84,12 +84,7 @@ pub fn speaks_to(setup: &Setup, login: &str, text: &str) -> bool {
 
 /// Follows what is said. `files` holds the datasets as the branch has them, and all else as the
 /// default branch has.
-pub fn amend(
-    setup: &Setup,
-    files: &Files,
-    amending: &Amending<'_>,
-    language: Language,
-) -> Amended {
+pub fn amend(setup: &Setup, files: &Files, amending: &Amending<'_>, language: Language) -> Amended {
     Amend { setup, files, amending, language }.run()
 }
 
@@ -163,9 +158,8 @@ impl Amend<'_> {
             all.answers.push(answered(&source(message), &told, self.language));
             all.reactions.push((message.id.to_owned(), Reaction::Refused));
         }
-        let place = |id: &str| {
-            self.amending.talk.comments.iter().position(|message| message.id == id)
-        };
+        let place =
+            |id: &str| self.amending.talk.comments.iter().position(|message| message.id == id);
         all.answers.sort_by_key(|answer| match &answer.at {
             Place::Form => (None, 0),
             Place::Message { id, line } => (place(id), *line),
@@ -238,9 +232,8 @@ impl Amend<'_> {
                 BranchRight::Fork => {
                     let entry = folded.entries.first();
                     let told = self.to_type(files, &made);
-                    said.answers.extend(
-                        entry.map(|entry| answered(&entry.source, &told, self.language)),
-                    );
+                    said.answers
+                        .extend(entry.map(|entry| answered(&entry.source, &told, self.language)));
                     failed.extend(folded.entries.iter().filter_map(|entry| id_of(&entry.source)));
                 }
             }

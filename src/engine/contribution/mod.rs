@@ -14,6 +14,7 @@ mod follow;
 mod lacking;
 mod meaning;
 mod package;
+mod references;
 mod review;
 mod review_words;
 mod setup;

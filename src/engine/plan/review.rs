@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn a_comment_is_written_once_and_edited_in_place_s17() {
         let body = format!("{REVIEW_MARKER}\ntable");
-        let plan = |said| plan_review(&seen(Lock::Unlocked, said), REVIEW_MARKER, "table", None, &[]);
+        let plan =
+            |said| plan_review(&seen(Lock::Unlocked, said), REVIEW_MARKER, "table", None, &[]);
         assert_eq!(plan(None), [Action::AddComment { body: body.clone() }]);
         // The forge trims what it stores and sends CRLF back.
         let stored = body.replace('\n', "\r\n");
@@ -135,7 +136,8 @@ mod tests {
 
     #[test]
     fn where_nobody_may_comment_the_check_alone_speaks() {
-        let actions = plan_review(&seen(Lock::Locked, None), REVIEW_MARKER, "table", Some(check()), &[]);
+        let actions =
+            plan_review(&seen(Lock::Locked, None), REVIEW_MARKER, "table", Some(check()), &[]);
         assert_eq!(actions, [Action::Check(Box::new(check()))]);
     }
 }

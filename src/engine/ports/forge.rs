@@ -178,12 +178,8 @@ pub trait Forge: Send + Sync {
     /// A file that somebody uploaded to the forge itself, of at most so many bytes: never from an
     /// address that does not begin as [`Forge::uploads`] says, never further than to the hosts
     /// where the forge keeps uploads, and never with our token (FAULTS S23).
-    async fn attachment(
-        &self,
-        repo: &Repo,
-        url: &str,
-        most: usize,
-    ) -> Result<Attached, ForgeError>;
+    async fn attachment(&self, repo: &Repo, url: &str, most: usize)
+    -> Result<Attached, ForgeError>;
 
     /// Everything it knows about a subject, in as few requests as it allows. `proposal` is the
     /// name that the subject's branch has, where it stands.

@@ -7,9 +7,8 @@ mod store;
 
 pub use clock::Clock;
 pub use forge::{
-    Attached,
-    Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge, ForgeError,
-    Permission, Refusal, RepoRef, Role, Version,
+    Attached, Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge,
+    ForgeError, Permission, Refusal, RepoRef, Role, Version,
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
 pub use store::{

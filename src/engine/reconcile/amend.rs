@@ -132,9 +132,8 @@ impl Reconciler {
             .word("record", gitribute_core::report::escape::one_line(first))
             .number("count", u64::try_from(records.len()).unwrap_or(u64::MAX));
         let credits = said.contributors.iter().filter_map(|id| account(seen, *id));
-        let credits: Vec<String> = credits
-            .filter_map(|actor| super::proposal::credit(&*self.forge, actor))
-            .collect();
+        let credits: Vec<String> =
+            credits.filter_map(|actor| super::proposal::credit(&*self.forge, actor)).collect();
         Action::Commit {
             branch: request.branch.clone(),
             base: request.head.clone(),

@@ -15,8 +15,8 @@ use crate::contribution::{
     speaks_to, touched, verdict, with_talk,
 };
 use crate::model::{
-    Action, ActorKind, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Done, EffectKey, EffectStep,
-    FilePath, NoteLevel, Observation, WorkKind, Writable,
+    Action, ActorKind, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Done,
+    EffectKey, EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
 };
 use crate::plan::{REVIEW_MARKER, TALK_MARKER, plan_review};
 use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
@@ -224,7 +224,11 @@ impl Reconciler {
         let login = &observation.me.login;
         let texts = seen.talk.iter().filter(|comment| comment.author.kind != ActorKind::Bot);
         let mut texts = texts.map(|comment| comment.body.as_str());
-        if texts.any(|text| speaks_to(setup, login, text)) { Said::Something } else { Said::Nothing }
+        if texts.any(|text| speaks_to(setup, login, text)) {
+            Said::Something
+        } else {
+            Said::Nothing
+        }
     }
 
     /// The check, where the journal does not know it as made, or a person wants it made anew.

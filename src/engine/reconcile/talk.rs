@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::intake::commands::{Attachment, MAX_ATTACHMENT_BYTES};
 use gitribute_core::intake::commands::fold::{
     Acted, Contributed, Edited as Changed, Fetched, Level, Message, People, Person, PersonId,
     Speaker,
 };
+use gitribute_core::intake::commands::{Attachment, MAX_ATTACHMENT_BYTES};
 
 use super::Reconciler;
 use crate::model::{

@@ -660,8 +660,7 @@ impl State {
                 Ok(Done::Other)
             }
             Action::React { comment, reaction } => {
-                let on_issues =
-                    self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let on_issues = self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
                 let mut comments = on_issues.chain(self.talks.values_mut().flatten());
                 if let Some(found) = comments.find(|one| one.handle == *comment) {
                     found.reactions.push(*reaction);

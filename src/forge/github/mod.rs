@@ -35,8 +35,8 @@ use gitribute_engine::model::{
     RepoId, RepoName, Subject,
 };
 use gitribute_engine::ports::{
-    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError, Permission,
-    RepoRef, Version,
+    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
+    Permission, RepoRef, Version,
 };
 use thiserror::Error;
 

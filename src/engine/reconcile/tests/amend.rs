@@ -67,7 +67,8 @@ fn a_writers_line_becomes_a_commit_on_the_branch_and_is_done_once() {
 fn an_outsider_changes_nobodys_branch_whoever_may_propose() {
     let (bench, number) = proposed(inside, ROW);
     let before = data(&bench, number);
-    let row = "/add volcanoes\nname = Mount Shasta\ncountry = US\ntype = stratovolcano\nelevation = 4322";
+    let row =
+        "/add volcanoes\nname = Mount Shasta\ncountry = US\ntype = stratovolcano\nelevation = 4322";
     bench.say(number, person(2, "ada"), row);
     assert_eq!(data(&bench, number), before);
     assert!(told(&bench, number).contains("is for the author"), "{}", told(&bench, number));

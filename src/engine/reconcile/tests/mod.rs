@@ -6,6 +6,7 @@ mod clash;
 mod death;
 mod folders;
 mod life;
+mod references;
 mod review;
 mod schemas;
 mod talk;

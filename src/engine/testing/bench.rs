@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::{Effect, MemoryStore, Points, SetClock, World, person, run};
 use crate::model::{
-    AccountId, Actor, InstanceId, RepoId, Subject, SubjectNumber, Wanted, WorkKey, WorkKind,
+    AccountId, Actor, InstanceId, RepoId, Subject, SubjectNumber, WHOLE_REPOSITORY, Wanted,
+    WorkKey, WorkKind,
 };
 use crate::ports::{Clock, FileState, Store};
 use crate::reconcile::{ReconcileSettings, Reconciler};
@@ -69,6 +70,16 @@ impl Bench {
     pub(crate) fn wake(&self, number: u64) {
         let wanted = Wanted { work: work(number), account: Some(AccountId(11)) };
         run(self.store.want(&wanted, self.clock.now())).unwrap().unwrap();
+    }
+
+    /// The default branch has moved, and everything comes to rest; what was written, in words.
+    pub(crate) fn base_moves(&self) -> Vec<String> {
+        let mut work = work(WHOLE_REPOSITORY.0);
+        work.kind = WorkKind::BaseMoved;
+        let wanted = Wanted { work, account: Some(AccountId(11)) };
+        run(self.store.want(&wanted, self.clock.now())).unwrap().unwrap();
+        self.drain().unwrap();
+        self.world.log()
     }
 
     /// Steps until nothing is due, now or later; `None` where the process died.

@@ -133,7 +133,7 @@ fn table(clashes: &[Clash], language: Language) -> String {
             side(&cell.now),
             side(&cell.wanted),
         ];
-        table.push_str(&format!("\n| {} |", row.join(" | ")));
+        table.extend(["\n| ", &row.join(" | "), " |"]);
     }
     let more = cells().count().saturating_sub(MOST_CELLS);
     if more > 0 {
@@ -188,7 +188,7 @@ mod tests {
             wanted,
         });
         Clash {
-            dataset: "volcanoes".parse().unwrap(),
+            dataset: DatasetName::parse("volcanoes").unwrap(),
             key: Key::single("id", "etna.it"),
             row: 3,
             kind,

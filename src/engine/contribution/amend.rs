@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use gitribute_core::check::Severity;
 use gitribute_core::dataset::FileEdit;
 use gitribute_core::intake::commands::fold::{
-    Acted, Conversation, Folded, Level, Message, People, PersonId, Place, Reaction, Source,
-    Speaker, fold,
+    Acted, Conversation, Folded, Level, Message, People, PersonId, Place, Reaction, Source, fold,
+    is_heard,
 };
 use gitribute_core::intake::commands::{
     CommandKind, Ears, Fault, Forbidden, Verb, What, Who, listen,
@@ -25,7 +25,7 @@ use jiff::civil::Date;
 use super::dataset::Dataset;
 use super::draft::{Draft, Made, Outcome, Repository, make};
 use super::follow::view;
-use super::talk::{Answering, Needs, Said, Sign, Talk, answered, ears};
+use super::talk::{Answering, Needs, Said, Sign, Talk, answered, ears, speaks};
 use super::{Files, Setup};
 
 /// Most lines that are given to type.
@@ -77,9 +77,9 @@ pub struct Amendment {
 }
 
 /// Whether a text says anything to us, who have this login.
-pub fn speaks_to(setup: &Setup, login: &str, text: &str) -> bool {
+pub fn speaks_to(setup: &Setup, login: &str, message: &Message<'_>) -> bool {
     let ears = Ears { bot: login, slash: setup.config.commands.slash, uploads: &[] };
-    !listen(text, &ears).is_empty()
+    speaks(message, &ears, &setup.config.policy)
 }
 
 /// Follows what is said. `files` holds the datasets as the branch has them, and all else as the
@@ -212,6 +212,8 @@ impl Amend<'_> {
         let answering = Answering {
             conversation: &conversation,
             datasets: &datasets,
+            config: &self.setup.config,
+            files,
             explained: &[],
             language: self.language,
             sign: self.sign(),
@@ -336,7 +338,7 @@ impl Amend<'_> {
             })
         };
         let others = talk.comments.iter().filter(|message| {
-            message.speaker == Speaker::Person
+            is_heard(message, &self.setup.config.policy)
                 && (message.author.is_none() || message.author != talk.author)
                 && self.turn(message) != Turn::Done
         });

@@ -17,4 +17,4 @@ pub use reading::{Meant, Proposal, Reading, Revision};
 pub use review::{REVIEW_MARKER, ShownHead, TALK_MARKER, plan_review};
 pub use status::{Link, Status, Traces, Why};
 pub use told::{Known, Mark, MarkState, Told};
-pub use wishes::{Asked, Merge, Rejection, Revived, Wishes};
+pub use wishes::{Asked, Merge, Rejection, Revived, Wait, Way, Wishes};

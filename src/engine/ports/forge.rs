@@ -4,11 +4,12 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Repo, RepoId,
-    RepoName, Subject,
+    Action, Actor, BranchCommit, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation,
+    Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 
 /// What a forge can do and how much fits.
@@ -153,6 +154,26 @@ pub enum Role {
     Admin,
 }
 
+/// Whether an account is in a team now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Membership {
+    /// It is.
+    Member,
+    /// It is not, or there is no such team.
+    Stranger,
+    /// The forge does not let us know.
+    Unreadable,
+}
+
+/// Who put a label on a subject, the last time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Labelling {
+    /// Who.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A forge that speaks for one account.
 #[async_trait]
 pub trait Forge: Send + Sync {
@@ -230,6 +251,34 @@ pub trait Forge: Send + Sync {
     /// What an account may do in a repository now. An account that is gone, or whose login
     /// belongs to another by now, may do nothing.
     async fn permission(&self, repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError>;
+
+    /// The newest commits of an account in the line of a commit, newest first, at most so many. An
+    /// account that is gone has none.
+    async fn commits(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        author: &Actor,
+        most: usize,
+    ) -> Result<Vec<BranchCommit>, ForgeError>;
+
+    /// Who put a label on an issue or change request that bears it now; `None` where it does not,
+    /// or where the forge does not tell.
+    async fn labelled(
+        &self,
+        repo: &RepoRef,
+        number: SubjectNumber,
+        label: &str,
+    ) -> Result<Option<Labelling>, ForgeError>;
+
+    /// Whether an account is in a team (`org/data`) now. An account that is gone, or whose login
+    /// belongs to another by now, is in none.
+    async fn membership(
+        &self,
+        repo: &RepoRef,
+        team: &str,
+        actor: &Actor,
+    ) -> Result<Membership, ForgeError>;
 
     /// Does the actions in order, in as few requests as the forge allows; the first that
     /// fails is the answer. What was done before stays done: the next observation sees it.

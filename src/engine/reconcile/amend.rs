@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gitribute_core::intake::commands::fold::{
-    self, Act, Message, People, PersonId, Place, Speaker,
+    self, Act, Message, People, PersonId, Place, Right, Speaker,
 };
-use gitribute_core::intake::commands::{Command, Fault};
+use gitribute_core::intake::commands::{Command, Fault, Forbidden};
 use gitribute_core::report::{Args, Language, Sink, text};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -80,6 +80,7 @@ impl Reconciler {
             stood: None,
             acted: fold::Acted::No,
         };
+        let policy = &setup.config.policy;
         let mut people = People::new();
         let mut attached = BTreeMap::new();
         let uploads = self.forge.uploads(&observation.repo);
@@ -109,7 +110,7 @@ impl Reconciler {
                 Amended::Done(amendment) => return Ok(*amendment),
                 Amended::Needs(Needs { people: wanted, files: missing }) => {
                     let account = |id| account(seen, id);
-                    self.ask_of(observation, &wanted, account, &mut people).await?;
+                    self.ask_of(observation, &wanted, account, policy, &mut people).await?;
                     self.attached(observation, missing, &mut attached).await?;
                 }
             }
@@ -267,6 +268,11 @@ impl Deciding<'_> {
         let verb = act.command.verb();
         let refusal = |fault| Err(self.said.refusal(act, fault, self.language));
         match &act.command {
+            // Whose the records are is not looked up here: who may accept by the policy does.
+            Command::Accept if act.right == Right::Owner => {
+                let who = verb.spec().who;
+                refusal(Fault::Forbidden { verb, who, why: Forbidden::Role })
+            }
             Command::Accept => {
                 if let Some(held) = &self.held
                     && held.by != act.source.by

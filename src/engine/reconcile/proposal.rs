@@ -137,7 +137,7 @@ impl Words<'_> {
     }
 
     fn proposal(&self, drafts: &[Draft], credits: String, meaning: Meant) -> Proposal {
-        let title = contribution::title(drafts, self.contribution.language);
+        let title = contribution::title(self.contribution, drafts);
         // Its lines are not known before there is a commit, and the change request shows them.
         let links = BTreeMap::new();
         let page = Page { links: &links, ..self.page() };

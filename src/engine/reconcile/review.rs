@@ -9,14 +9,15 @@ use gitribute_core::report::summary::Budget;
 use super::amend::{decide, shown};
 use super::gather::Base;
 use super::journal::{Acted, hash, request_hash};
+use super::talk::message_of;
 use super::{ReconcileError, Reconciled, Reconciler};
 use crate::contribution::{
     Amendment, Changes, Files, Places, Review, Reviewed, Setup, Verdict, review, room_for_talk,
     speaks_to, touched, verdict, with_talk,
 };
 use crate::model::{
-    Action, ActorKind, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Done,
-    EffectKey, EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
+    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Done, EffectKey,
+    EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
 };
 use crate::plan::{REVIEW_MARKER, TALK_MARKER, plan_review};
 use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
@@ -222,9 +223,8 @@ impl Reconciler {
         setup: &Setup,
     ) -> Said {
         let login = &observation.me.login;
-        let texts = seen.talk.iter().filter(|comment| comment.author.kind != ActorKind::Bot);
-        let mut texts = texts.map(|comment| comment.body.as_str());
-        if texts.any(|text| speaks_to(setup, login, text)) {
+        let mut texts = seen.talk.iter().map(|comment| message_of(comment, None));
+        if texts.any(|text| speaks_to(setup, login, &text)) {
             Said::Something
         } else {
             Said::Nothing

@@ -8,13 +8,18 @@ use gitribute_core::intake::commands::fold::{
     Speaker,
 };
 use gitribute_core::intake::commands::{Attachment, MAX_ATTACHMENT_BYTES};
+use gitribute_core::repo_config::{Approver, PolicySettings, Proposers};
 
 use super::Reconciler;
 use crate::model::{
-    Actor, ActorId, ActorKind, Comment, Edited, IssueObservation, Observation, Reaction,
+    Actor, ActorId, ActorKind, BranchCommit, Comment, Edited, IssueObservation, Observation,
+    Reaction,
 };
 use crate::plan::Meant;
-use crate::ports::{Attached, ForgeError, RepoRef, Role};
+use crate::ports::{Attached, ForgeError, Membership, RepoRef, Role};
+
+/// Commits of ours that are looked through for a person's credit.
+const MOST_OWN_COMMITS: usize = 500;
 
 /// The texts of a conversation.
 pub(super) struct Heard<'a> {
@@ -78,7 +83,7 @@ pub(super) fn person(actor: &Actor) -> Option<PersonId> {
     }
 }
 
-fn speaker(actor: &Actor) -> Speaker {
+pub(super) fn speaker(actor: &Actor) -> Speaker {
     match actor.kind {
         ActorKind::Bot => Speaker::Program,
         ActorKind::Person | ActorKind::Ghost => Speaker::Person,
@@ -100,9 +105,10 @@ impl Reconciler {
         observation: &Observation,
         issue: &IssueObservation,
         wanted: &BTreeSet<PersonId>,
+        policy: &PolicySettings,
         people: &mut People,
     ) -> Result<(), ForgeError> {
-        self.ask_of(observation, wanted, |id| actor(issue, id), people).await
+        self.ask_of(observation, wanted, |id| actor(issue, id), policy, people).await
     }
 
     /// The same of people whose accounts are found so.
@@ -111,21 +117,82 @@ impl Reconciler {
         observation: &Observation,
         wanted: &BTreeSet<PersonId>,
         account: impl Fn(PersonId) -> Option<&'a Actor> + Send,
+        policy: &PolicySettings,
         people: &mut People,
     ) -> Result<(), ForgeError> {
-        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
         for id in wanted {
-            let (login, level) = match account(*id) {
-                Some(actor) => {
-                    let permission = self.forge.permission(&repo, actor).await?;
-                    (actor.login.clone(), level(permission.role))
-                }
-                None => (String::new(), Level::None),
+            let person = match account(*id) {
+                Some(actor) => self.person(observation, actor, policy).await?,
+                None => Person {
+                    login: String::new(),
+                    level: Level::None,
+                    teams: Vec::new(),
+                    unread_teams: Vec::new(),
+                    contributed: Contributed::Never,
+                },
             };
-            let contributed = Contributed::Never;
-            people.insert(*id, Person { login, level, teams: Vec::new(), contributed });
+            people.insert(*id, person);
         }
         Ok(())
+    }
+
+    /// A person as the forge knows them now, as far as the policy asks.
+    pub(super) async fn person(
+        &self,
+        observation: &Observation,
+        actor: &Actor,
+        policy: &PolicySettings,
+    ) -> Result<Person, ForgeError> {
+        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
+        let level = level(self.forge.permission(&repo, actor).await?.role);
+        let mut person = Person {
+            login: actor.login.clone(),
+            level,
+            teams: Vec::new(),
+            unread_teams: Vec::new(),
+            contributed: Contributed::Never,
+        };
+        for approver in &policy.accept {
+            let Approver::Team(team) = approver else { continue };
+            match self.forge.membership(&repo, team, actor).await? {
+                Membership::Member => person.teams.push(team.clone()),
+                Membership::Unreadable => person.unread_teams.push(team.clone()),
+                Membership::Stranger => {}
+            }
+        }
+        if policy.propose == Proposers::Contributors && level < Level::Write {
+            person.contributed = self.contributed(observation, actor).await?;
+        }
+        Ok(person)
+    }
+
+    /// Whether an account wrote a commit of the default branch, or is credited in one of ours
+    /// there.
+    pub(super) async fn contributed(
+        &self,
+        observation: &Observation,
+        actor: &Actor,
+    ) -> Result<Contributed, ForgeError> {
+        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
+        let Some(at) = &observation.repo.base_head else { return Ok(Contributed::Never) };
+        let own = self.forge.commits(&repo, at, actor, 1).await?;
+        let is_own = |commit: &BranchCommit| {
+            let author = commit.author.as_ref().and_then(|author| author.id);
+            author.is_some() && author == actor.id
+        };
+        if own.iter().any(is_own) {
+            return Ok(Contributed::Before);
+        }
+        // Logins change; the address in the credit has the number.
+        let Some(credit) = self.forge.credit(actor) else { return Ok(Contributed::Never) };
+        let Some((_, address)) = credit.split_once('<') else { return Ok(Contributed::Never) };
+        let ours = self.forge.commits(&repo, at, &observation.me, MOST_OWN_COMMITS).await?;
+        let credits = |line: &str| {
+            line.starts_with("Co-authored-by: ")
+                && line.trim_end().ends_with(&format!("<{address}"))
+        };
+        let is_credited = ours.iter().any(|commit| commit.message.lines().any(credits));
+        Ok(if is_credited { Contributed::Before } else { Contributed::Never })
     }
 }
 

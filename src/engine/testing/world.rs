@@ -1,6 +1,7 @@
 //! A forge in memory: one repository with commits, issues, change requests. It is as strict as
 //! the real ones: nothing moves that is not where it was seen.
 
+mod people;
 mod requests;
 mod trees;
 
@@ -83,6 +84,9 @@ pub(crate) struct State {
     pub(crate) now: Timestamp,
     /// What accounts may do, by their number; nobody else may do anything but read.
     pub(crate) roles: BTreeMap<u64, Role>,
+    /// Members of teams, by number; of a team that is not here nothing can be read.
+    pub(crate) teams: BTreeMap<String, BTreeSet<u64>>,
+    labellings: Vec<(u64, String, Labelling)>,
 }
 
 /// The forge in memory.
@@ -118,6 +122,8 @@ impl World {
             observed: 0,
             now: Timestamp::UNIX_EPOCH,
             roles: BTreeMap::from([(1, Role::Admin)]),
+            teams: BTreeMap::new(),
+            labellings: Vec::new(),
         };
         let capabilities = Capabilities {
             max_comment_bytes: 65_536,
@@ -324,6 +330,9 @@ impl World {
                 | "versions"
                 | "compare"
                 | "permission"
+                | "commits"
+                | "labelled"
+                | "membership"
         ) {
             self.points.read();
         }
@@ -361,8 +370,9 @@ impl State {
                 tree.insert(path.clone(), file.clone());
             }
         }
-        let message = request.title.clone();
-        let commit = Commit { parent: Some(main), message, author: person(1, "maint"), tree };
+        // As a rebase leaves it: the commit's own message and author.
+        let Commit { message, author, .. } = self.commits[&request.head].clone();
+        let commit = Commit { parent: Some(main), message, author, tree };
         self.put(&"main".into(), commit);
         let merged = self.change_requests.get_mut(&number).unwrap();
         merged.state = ChangeRequestState::Merged;
@@ -552,6 +562,27 @@ impl State {
                 let id = self.put(branch, commit);
                 Ok(Done::Branch(branch.clone(), id))
             }
+            Action::Land { base, files, message } => {
+                let main = BranchName::from("main");
+                if self.branches.get(&main) != Some(base) {
+                    return conflict("the branch is elsewhere");
+                }
+                let mut tree = self.commits[base].tree.clone();
+                for file in files {
+                    match file {
+                        FileChange::Write { path, bytes } => {
+                            tree.insert(path.0.clone(), FileState::Bytes(bytes.clone()));
+                        }
+                        FileChange::Delete { path } => {
+                            tree.remove(&path.0);
+                        }
+                    }
+                }
+                let message = format!("{}\n\n{}", message.headline, message.body);
+                let commit = Commit { parent: Some(base.clone()), message, author: us(), tree };
+                let id = self.put(&main, commit);
+                Ok(Done::Branch(main, id))
+            }
             Action::OpenChangeRequest { branch, title, body } => {
                 let Some(head) = self.branches.get(branch).cloned() else {
                     return invalid("no such branch");
@@ -727,6 +758,7 @@ fn word(action: &Action) -> &'static str {
     match action {
         Action::Commit { .. } => "commit",
         Action::RestoreBranch { .. } => "restore",
+        Action::Land { .. } => "land",
         Action::OpenChangeRequest { .. } => "open",
         Action::EditChangeRequest { .. } => "edit",
         Action::ReopenChangeRequest { .. } => "reopen",
@@ -900,6 +932,34 @@ impl Forge for World {
         .await
     }
 
+    async fn commits(
+        &self,
+        _repo: &RepoRef,
+        at: &CommitId,
+        author: &Actor,
+        most: usize,
+    ) -> Result<Vec<BranchCommit>, ForgeError> {
+        self.call("commits", |state| Ok(state.commits_of(at, author, most))).await
+    }
+
+    async fn labelled(
+        &self,
+        _repo: &RepoRef,
+        number: SubjectNumber,
+        label: &str,
+    ) -> Result<Option<Labelling>, ForgeError> {
+        self.call("labelled", |state| Ok(state.labelled(number, label))).await
+    }
+
+    async fn membership(
+        &self,
+        _repo: &RepoRef,
+        team: &str,
+        actor: &Actor,
+    ) -> Result<Membership, ForgeError> {
+        self.call("membership", |state| Ok(state.membership(team, actor))).await
+    }
+
     async fn act(
         &self,
         observed: &Observation,
@@ -908,7 +968,7 @@ impl Forge for World {
         let subject = match &observed.subject {
             Observed::Issue(issue) => issue.issue.number.0,
             Observed::ChangeRequest(seen) => seen.change_request.number.0,
-            Observed::Gone => panic!("acts on nothing"),
+            Observed::Gone => 0,
         };
         let mut done = Vec::new();
         for action in actions {

@@ -18,6 +18,7 @@ mod hooks;
 mod id;
 mod observe;
 mod own;
+mod people;
 mod permission;
 mod rest;
 #[cfg(test)]
@@ -31,12 +32,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gitribute_engine::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin, Repo,
-    RepoId, RepoName, Subject,
+    Action, Actor, BranchCommit, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation,
+    Origin, Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
     Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
-    Permission, RepoRef, Version,
+    Labelling, Membership, Permission, RepoRef, Version,
 };
 use thiserror::Error;
 
@@ -342,6 +343,37 @@ impl Forge for GitHub {
     async fn permission(&self, repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError> {
         self.api.access.hint(repo.id, &repo.name);
         self.permission_of(repo.id, actor).await
+    }
+
+    async fn commits(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        author: &Actor,
+        most: usize,
+    ) -> Result<Vec<BranchCommit>, ForgeError> {
+        self.api.access.hint(repo.id, &repo.name);
+        self.commits_of(repo.id, at, author, most).await
+    }
+
+    async fn labelled(
+        &self,
+        repo: &RepoRef,
+        number: SubjectNumber,
+        label: &str,
+    ) -> Result<Option<Labelling>, ForgeError> {
+        self.api.access.hint(repo.id, &repo.name);
+        self.labelled_by(repo.id, number, label).await
+    }
+
+    async fn membership(
+        &self,
+        repo: &RepoRef,
+        team: &str,
+        actor: &Actor,
+    ) -> Result<Membership, ForgeError> {
+        self.api.access.hint(repo.id, &repo.name);
+        self.member_of(repo.id, team, actor).await
     }
 
     async fn act(

@@ -14,7 +14,7 @@ pub(crate) mod refs;
 pub(crate) mod repository;
 pub(crate) mod reviews;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -27,6 +27,7 @@ use crate::refusal::Refusal;
 
 pub(crate) use access::{Area, Caller};
 pub(crate) use app::{App, Installation, Level, Token};
+pub(crate) use labels::Labelling;
 pub(crate) use people::{User, UserKind};
 pub(crate) use repository::{Repository, Role};
 
@@ -53,6 +54,10 @@ pub(crate) struct State {
     pub(crate) uploads: BTreeMap<Id, Vec<u8>>,
     pub(crate) hooks: Hooks,
     pub(crate) rates: Rates,
+    /// Labels put on and taken off, oldest first.
+    pub(crate) labellings: Vec<Labelling>,
+    /// Members of teams, by organisation and slug.
+    pub(crate) teams: BTreeMap<(Id, String), BTreeSet<Id>>,
     /// Counts changes, for those who wait for one. Copies of the world share it.
     pub(crate) news: watch::Sender<u64>,
 }
@@ -73,6 +78,8 @@ impl State {
             uploads: BTreeMap::new(),
             hooks: Hooks::default(),
             rates: Rates::default(),
+            labellings: Vec::new(),
+            teams: BTreeMap::new(),
             news: watch::Sender::default(),
         }
     }

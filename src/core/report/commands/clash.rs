@@ -89,7 +89,7 @@ pub fn clash_text(
     }
     let say = |id: &str, args: &Args<'_>| text(language, id, args, Sink::Markdown);
     let plain = |id: &str| say(id, &Args::new());
-    let mut blocks = vec![table(clashes, language)];
+    let mut blocks = vec![clash_table(clashes, language)];
     let known = Known { datasets: &[], at_hand: None };
     let (sets, can_all) = sets(clashes);
     if !sets.is_empty() {
@@ -110,7 +110,8 @@ pub fn clash_text(
     blocks.join("\n\n")
 }
 
-fn table(clashes: &[Clash], language: Language) -> String {
+/// What was there, what is there now and what is proposed, a row a cell; without any way out.
+pub fn clash_table(clashes: &[Clash], language: Language) -> String {
     let plain = |id: &str| text(language, id, &Args::new(), Sink::Markdown);
     let side = |side: &Side| match side {
         Side::Holds(value) if value.is_empty() => plain("clash-empty"),

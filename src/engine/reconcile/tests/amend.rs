@@ -136,6 +136,18 @@ fn accept_merges_the_head_that_was_shown_and_only_when_its_data_holds_s10() {
 }
 
 #[test]
+fn whose_the_records_are_gives_no_right_to_merge_a_hand_made_change_s10() {
+    let bench = Bench::new();
+    super::configure(&bench, "policy:\n  owner_column: country\n");
+    let text = bench.world.file("main", DATA) + ROW;
+    let number = inside(&bench, eve(), FileState::Bytes(text.into_bytes()));
+    bench.settle(number);
+    bench.say(number, person(5, "US"), "/accept");
+    assert!(told(&bench, number).contains("`/accept` is for"), "{}", told(&bench, number));
+    assert_eq!(bench.world.change_requests()[0].state, ChangeRequestState::Open);
+}
+
+#[test]
 fn a_hold_stands_until_who_holds_it_accepts_and_questions_are_answered() {
     let (bench, number) = proposed(inside, ROW);
     bench.world.set(|state| {
@@ -181,6 +193,6 @@ fn one_is_checked_again_when_the_base_moves() {
     assert!(told(&bench, number).contains("All checks pass"));
     let schema = bench.world.file("main", "schemas/volcanoes.json");
     bench.world.write("schemas/volcanoes.json", &schema.replace("6900", "3000"));
-    bench.base_moves();
+    bench.base_moved();
     assert!(told(&bench, number).contains("❌"), "{}", told(&bench, number));
 }

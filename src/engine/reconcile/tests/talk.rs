@@ -160,6 +160,29 @@ fn a_near_miss_and_a_question_are_answered_in_the_one_comment_p18() {
 }
 
 #[test]
+fn older_errors_are_listed_for_writers_who_ask() {
+    let bench = Bench::new();
+    let data = bench.world.file("main", "data/volcanoes.csv");
+    bench.world.write("data/volcanoes.csv", &data.replace(",3776,", ",tall,"));
+    let issue = shasta(&bench);
+    bench.settle(issue);
+    let comment = |bench: &Bench| {
+        bench.world.comments(issue).into_iter().find(|one| one.starts_with("<!--")).unwrap()
+    };
+    assert!(comment(&bench).contains("1 older error stands in the file"), "{}", comment(&bench));
+    bench.say(issue, ada(), "/check");
+    assert!(comment(&bench).contains("Checked again"), "{}", comment(&bench));
+    assert!(!comment(&bench).contains("`tall`"), "{}", comment(&bench));
+    bench.world.set(|state| {
+        state.roles.insert(2, Role::Write);
+    });
+    bench.say(issue, ada(), "/check");
+    let told = comment(&bench);
+    assert!(told.contains("`volcanoes` holds 1 older error. They do not count here"), "{told}");
+    assert!(told.contains("`tall` is not a whole number"), "{told}");
+}
+
+#[test]
 fn a_description_of_commands_is_a_contribution() {
     let bench = Bench::new();
     let text = "Two figures are wrong.\n\n/set volcanoes etna.it elevation_m = 3403\n\

@@ -12,6 +12,7 @@ mod label;
 mod life;
 mod owners;
 mod quiet;
+mod references;
 mod review;
 mod schemas;
 mod talk;

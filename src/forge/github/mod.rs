@@ -12,6 +12,7 @@ mod documents;
 mod dto;
 mod errors;
 mod files;
+mod habits;
 mod hooks;
 mod id;
 mod observe;
@@ -23,12 +24,13 @@ mod story_tests;
 mod tree;
 mod wire;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use gitribute_engine::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin,
+    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin, Repo,
     RepoId, RepoName, Subject,
 };
 use gitribute_engine::ports::{
@@ -45,6 +47,7 @@ use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
 use api::Api;
 use auth::Access;
 use cache::Cache;
+use habits::{Habits, Turns};
 use wire::Wire;
 
 /// Which of GitHub's interfaces is used.
@@ -123,6 +126,8 @@ pub struct GitHub {
     max_graphql_bytes: usize,
     patience: Vec<Duration>,
     cache: Cache,
+    habits: Habits,
+    turns: Turns,
     own: OwnAccount,
     noreply: String,
 }
@@ -164,6 +169,8 @@ impl GitHub {
             max_graphql_bytes: settings.max_graphql_bytes,
             patience: settings.patience,
             cache: Cache::new(settings.cache_bytes),
+            habits: Habits::default(),
+            turns: Turns::default(),
             own: OwnAccount::default(),
             noreply,
         })
@@ -208,6 +215,23 @@ fn credit(actor: &Actor, noreply: &str) -> Option<String> {
         .then(|| format!("{login} <{id}+{login}@{noreply}>"))
 }
 
+/// The page of a file at a commit. A Markdown link takes all that stands in it as it is.
+fn file_url(repo: &str, at: &CommitId, path: &FilePath) -> String {
+    let mut url = format!("{repo}/blob/{at}");
+    for segment in path.as_str().split('/') {
+        url.push('/');
+        for byte in segment.bytes() {
+            if byte.is_ascii_alphanumeric() || b"._~-".contains(&byte) {
+                url.push(char::from(byte));
+            } else {
+                // Writing to a string cannot fail.
+                let _ = write!(url, "%{byte:02X}");
+            }
+        }
+    }
+    url
+}
+
 /// The owner and the name in a full name.
 fn parts(name: &RepoName) -> Result<(&str, &str), ForgeError> {
     name.as_str()
@@ -240,14 +264,17 @@ impl Forge for GitHub {
         }
     }
 
-    async fn proposals(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
-        let mut ours = match self.interface {
+    fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
+        file_url(&repo.web_url, at, path)
+    }
+
+    async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+        let mut open = match self.interface {
             Interface::Graphql => self.open_graphql(repo).await?,
             Interface::Rest => self.open_pulls(repo, observe::MAX_PAGES).await?,
         };
-        ours.retain(|pull| self.is_ours(pull));
-        ours.sort_by_key(|pull| pull.number);
-        Ok(ours)
+        open.sort_by_key(|pull| pull.number);
+        Ok(open)
     }
 
     async fn list(
@@ -310,6 +337,16 @@ mod tests {
     use gitribute_engine::model::{ActorId, ActorKind};
 
     use super::*;
+
+    #[test]
+    fn a_files_page_is_a_link_whatever_its_name() {
+        let url = |path: &str| {
+            file_url("https://github.com/ada/data", &"0ab".into(), &FilePath::from(path))
+        };
+        assert_eq!(url("data/a.csv"), "https://github.com/ada/data/blob/0ab/data/a.csv");
+        let odd = "https://github.com/ada/data/blob/0ab/d%20%28x%29/%C3%A9%23%3F.csv";
+        assert_eq!(url("d (x)/é#?.csv"), odd);
+    }
 
     #[test]
     fn a_person_is_credited_by_the_address_that_github_knows() {

@@ -93,7 +93,7 @@ fn set_role(call: &mut Call<'_>, user: Id, role: Role) -> Result<Value, Refused>
 }
 
 pub(in crate::gitlab) fn add_member(call: &mut Call<'_>) -> Result<Reply, Refused> {
-    call.home_as(Area::Metadata, Role::Maintain)?;
+    call.home_as(Area::Contents, Role::Maintain)?;
     let named = call.text("username");
     let named = named.and_then(|name| call.state.user_named(&name).map(|user| user.id));
     let user = call.integer("user_id").or(named).ok_or_else(|| Refused::lacks("user_id"))?;
@@ -109,7 +109,7 @@ pub(in crate::gitlab) fn add_member(call: &mut Call<'_>) -> Result<Reply, Refuse
 }
 
 fn existing(call: &Call<'_>) -> Result<Id, Refused> {
-    let home = call.home_as(Area::Metadata, Role::Maintain)?;
+    let home = call.home_as(Area::Contents, Role::Maintain)?;
     let user = call.number("user_id")?;
     if home.collaborators.contains_key(&user) {
         Ok(user)

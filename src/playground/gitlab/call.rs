@@ -199,6 +199,7 @@ impl Call<'_> {
     }
 
     /// The commit that a parameter names; the default branch without one.
+    #[expect(clippy::unused_self, reason = "it reads as its neighbours do")]
     pub(crate) fn commit_named(
         &self,
         home: &Repository,

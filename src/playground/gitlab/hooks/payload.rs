@@ -28,7 +28,7 @@ impl State {
         home: &Repository,
         number: u64,
         action: &str,
-        changes: Map<String, Value>,
+        changes: &Map<String, Value>,
     ) -> Result<Option<Event>, Refusal> {
         let subject = home.subject(number)?;
         let (event, kind, attributes) = match subject.kind() {
@@ -196,7 +196,7 @@ impl State {
             let by = subject.gitlab.updated_by;
             changes.insert("updated_by_id".to_owned(), change(Value::Null, by));
             changes.extend(own.into_iter().map(|(name, value)| (name.to_owned(), value)));
-            self.gitlab_subject_event(caller, home, number, "update", changes)
+            self.gitlab_subject_event(caller, home, number, "update", &changes)
         };
         match happening {
             // GitLab has no reviews, and its remarks are notes.
@@ -232,7 +232,7 @@ impl State {
                         change(Value::Null, spaced(subject.created_at)),
                     );
                 }
-                self.gitlab_subject_event(caller, home, *number, action, changes)
+                self.gitlab_subject_event(caller, home, *number, action, &changes)
             }
             Happening::Edited { number, title, body } => {
                 let subject = home.subject(*number)?;
@@ -262,7 +262,7 @@ impl State {
             }
             Happening::Synchronized { number, before, .. } => {
                 let event =
-                    self.gitlab_subject_event(caller, home, *number, "update", Map::new())?;
+                    self.gitlab_subject_event(caller, home, *number, "update", &Map::new())?;
                 Ok(event.map(|(name, mut payload)| {
                     if let Some(Value::Object(attributes)) = payload.get_mut("object_attributes") {
                         attributes.insert("oldrev".to_owned(), Value::from(before.as_str()));
@@ -271,7 +271,7 @@ impl State {
                 }))
             }
             Happening::Approved { number, action } => {
-                self.gitlab_subject_event(caller, home, *number, action, Map::new())
+                self.gitlab_subject_event(caller, home, *number, action, &Map::new())
             }
             Happening::Comment { id, action, .. } => {
                 let action = match *action {
@@ -303,13 +303,13 @@ impl State {
         match flag {
             "issues_events" | "confidential_issues_events" => match last(Kind::Issue) {
                 Some(issue) => {
-                    self.gitlab_subject_event(caller, home, issue.number, "update", Map::new())
+                    self.gitlab_subject_event(caller, home, issue.number, "update", &Map::new())
                 }
                 None => Ok(None),
             },
             "merge_requests_events" => match last(Kind::MergeRequest) {
                 Some(one) => {
-                    self.gitlab_subject_event(caller, home, one.number, "update", Map::new())
+                    self.gitlab_subject_event(caller, home, one.number, "update", &Map::new())
                 }
                 None => Ok(None),
             },

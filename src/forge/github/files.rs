@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::dto::{Nodes, TreeEntry};
 use super::errors::nonsense;
 use super::observe::at;
-use super::tree::{RawEntry, file_state, is_object, kind, unwrapped};
+use crate::objects::{RawEntry, file_state, is_object, kind, unwrapped};
 use super::wire::{Ask, RAW};
 use super::{GitHub, Interface, documents, parts};
 

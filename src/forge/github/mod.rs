@@ -4,7 +4,6 @@
 mod act;
 mod api;
 mod auth;
-mod cache;
 mod checks;
 #[cfg(test)]
 mod contract_tests;
@@ -15,12 +14,10 @@ mod files;
 mod hooks;
 mod id;
 mod observe;
-mod own;
 mod permission;
 mod rest;
 #[cfg(test)]
 mod story_tests;
-mod tree;
 mod wire;
 
 use std::sync::Arc;
@@ -39,12 +36,12 @@ use thiserror::Error;
 
 pub use auth::Credentials;
 pub use hooks::GitHubHooks;
-pub use own::OwnAccount;
 
 use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
 use api::Api;
 use auth::Access;
-use cache::Cache;
+use crate::cache::Cache;
+use crate::own::OwnAccount;
 use wire::Wire;
 
 /// Which of GitHub's interfaces is used.

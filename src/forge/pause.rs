@@ -8,9 +8,9 @@ use reqwest::header::HeaderMap;
 use crate::transport::number;
 
 /// The shortest and longest pause we believe, and the one where the forge names none.
-const SHORTEST: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_hours(1);
-const UNNAMED: Duration = Duration::from_mins(1);
+pub(crate) const SHORTEST: Duration = Duration::from_secs(1);
+pub(crate) const LONGEST: Duration = Duration::from_hours(1);
+pub(crate) const UNNAMED: Duration = Duration::from_mins(1);
 
 /// Longest message of a forge that we pass on, in characters.
 const MAX_MESSAGE: usize = 400;

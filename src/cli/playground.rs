@@ -216,7 +216,8 @@ fn app(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Res
         second_look: Duration::from_secs(10),
         log: Log { level: "warn".to_owned(), format: LogFormat::Pretty },
         limits: Limits { body_bytes: 25 * 1024 * 1024, large_bodies: 4 },
-        github: GitHub {
+        gitlab: None,
+        github: Some(GitHub {
             api_url: forge.url().parse()?,
             cleartext: Cleartext::LoopbackOnly,
             interface: Interface::Graphql,
@@ -227,7 +228,7 @@ fn app(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Res
                 invalid_label: Some("data: needs correction".to_owned()),
                 change_request_labels: vec!["data".to_owned()],
             },
-        },
+        }),
     })
 }
 

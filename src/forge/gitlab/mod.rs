@@ -23,6 +23,7 @@ mod id;
 mod observe;
 mod permission;
 mod quick;
+mod token;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -41,6 +42,7 @@ use secrecy::SecretString;
 use thiserror::Error;
 
 pub use hooks::{GitLabHooks, SigningSecret, SigningSecretError};
+pub use token::Token;
 
 use crate::cache::Cache;
 use crate::own::OwnAccount;

@@ -53,6 +53,8 @@ pub(crate) struct CheckPatch {
 pub(crate) struct Status {
     pub(crate) id: Id,
     pub(crate) sha: String,
+    /// The branch it is about, where the forge asks for one.
+    pub(crate) branch: Option<String>,
     pub(crate) context: String,
     pub(crate) state: String,
     pub(crate) description: Option<String>,

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod app;
 pub(crate) mod checks;
 pub(crate) mod files;
+pub(crate) mod gitlab;
 pub(crate) mod issues;
 pub(crate) mod labels;
 pub(crate) mod node;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use crate::Face;
 use crate::clock::Clock;
 use crate::hooks::Hooks;
 use crate::rate::Rates;
@@ -36,6 +38,8 @@ pub(crate) type Id = u64;
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
+    /// As which forge it is served.
+    pub(crate) face: Face,
     /// `http://127.0.0.1:port`, without a slash at the end.
     pub(crate) url: String,
     /// Where repositories are kept; temporary folders when `None`.
@@ -50,14 +54,16 @@ pub(crate) struct State {
     pub(crate) tokens: BTreeMap<String, Token>,
     pub(crate) hooks: Hooks,
     pub(crate) rates: Rates,
+    pub(crate) gitlab: gitlab::Book,
     /// Counts changes, for those who wait for one. Copies of the world share it.
     pub(crate) news: watch::Sender<u64>,
 }
 
 impl State {
-    pub(crate) fn new(clock: Clock, folder: Option<PathBuf>) -> Self {
+    pub(crate) fn new(clock: Clock, folder: Option<PathBuf>, face: Face) -> Self {
         Self {
             clock,
+            face,
             url: String::new(),
             folder,
             last_id: 1000,
@@ -68,7 +74,8 @@ impl State {
             installations: BTreeMap::new(),
             tokens: BTreeMap::new(),
             hooks: Hooks::default(),
-            rates: Rates::default(),
+            rates: Rates::of(face),
+            gitlab: gitlab::Book::default(),
             news: watch::Sender::default(),
         }
     }

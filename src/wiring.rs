@@ -49,6 +49,11 @@ impl Clock for SystemClock {
     }
 }
 
+/// The time.
+pub(crate) fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
 /// Writes down every call to a forge.
 struct Calls;
 
@@ -129,7 +134,7 @@ impl Bot {
     /// # Errors
     /// When something that it needs cannot be had; nothing was taken then.
     pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> Result<Self> {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let clock = clock();
         let calls: Arc<dyn CallObserver> = Arc::new(Calls);
         let (forges, gitlab) = forges::all(settings, &clock, &calls)?;
         let address = listener.local_addr()?;

@@ -145,8 +145,7 @@ impl Reconciler {
             let earlier = self.forge.versions(base.repo, base.at, &path, most).await?;
             let loaded = earlier
                 .iter()
-                .filter_map(|version| template::load(&String::from_utf8_lossy(&version.bytes)).ok())
-                .map(|loaded| loaded.form);
+                .filter_map(|version| Setup::form_of(path.as_str(), &version.bytes));
             let mut versions: Vec<IssueForm> = [form.clone()].into_iter().chain(loaded).collect();
             let Some(choice) = choose_version(&versions, issue.body) else { continue };
             let form = versions.swap_remove(choice.index);

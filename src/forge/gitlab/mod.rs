@@ -14,6 +14,7 @@
 mod act;
 mod api;
 mod checks;
+mod connect;
 mod documents;
 mod dto;
 mod errors;
@@ -41,6 +42,7 @@ use gitribute_engine::ports::{
 use secrecy::SecretString;
 use thiserror::Error;
 
+pub use connect::{Connected, HookState, HookWish, Level, Step, Target};
 pub use hooks::{GitLabHooks, SigningSecret, SigningSecretError};
 pub use token::Token;
 

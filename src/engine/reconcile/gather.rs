@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use gitribute_core::intake::IssueForm;
-use gitribute_core::intake::template::{self, TemplateFile, choose_version, fit};
+use gitribute_core::intake::template::{TemplateFile, choose_version, fit};
 
 use super::Reconciler;
 use crate::contribution::{FileFault, Files, IssueText, Setup, candidates};

@@ -12,6 +12,8 @@
 //! and comments are no text of people.
 
 mod act;
+#[cfg(test)]
+mod adapter_tests;
 mod api;
 mod checks;
 mod connect;

@@ -7,12 +7,14 @@ use clap::Args;
 use gitribute_core::dataset::csv::{PlanError, plan};
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{
-    Edit as Change, EditOptions, FieldName, Format, Insert, RecordsPath, Refused, apply, read_edits,
+    Edit as Change, EditOptions, FieldName, Format, Insert, RecordsPath, Refused, apply,
+    apply_to_files, read_edits,
 };
 use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 
 use super::files::{Contents, STANDARD, Source, cannot_read, read_bytes, read_text, shown, write};
 use super::outcome::{Outcome, say};
+use super::record_folder::RecordFolder;
 use super::schema::read_schema;
 use super::table::hints;
 
@@ -33,7 +35,8 @@ records are members of an object, their name is the key @key.
 All edits apply, or none: a refused edit leaves the file alone, with exit status 1.")]
 pub(super) struct Edit {
     /// The file to edit: CSV, TSV or any other single-character delimiter, JSON, JSON Lines,
-    /// GeoJSON, YAML or Markdown front matter.
+    /// GeoJSON, YAML or Markdown front matter. A folder, or a pattern like 'people/*.yml', keeps
+    /// each record in a file of its own.
     file: PathBuf,
 
     /// The edits as JSON; `-` is standard input.
@@ -48,7 +51,8 @@ pub(super) struct Edit {
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     key: Vec<String>,
 
-    /// Where in a JSON or YAML document the records are, like data.cities.
+    /// Where in a JSON or YAML document the records are, like data.cities; a dot where the
+    /// document is one record.
     #[arg(long, value_name = "PATH")]
     records: Option<String>,
 
@@ -105,6 +109,15 @@ impl Edit {
         options: &EditOptions,
         language: Language,
     ) -> Result<Result<(), Refused>> {
+        if let Some(folder) = RecordFolder::open(&self.file, language)? {
+            if self.output.is_some() {
+                bail!(text(language, "program-folder-in-place", &Words::new(), Sink::Plain));
+            }
+            return Ok(match apply_to_files(&folder.pattern, &folder.files(), edits, options) {
+                Ok(files) => Ok(folder.write(&files, language)?),
+                Err(refused) => Err(refused),
+            });
+        }
         let output = self.output.as_deref().unwrap_or(&self.file);
         let name = self.file.to_string_lossy();
         let is_delimited = Format::of_name(&name) == Some(Format::Delimited);

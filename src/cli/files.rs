@@ -139,6 +139,11 @@ pub(crate) fn cannot_read(path: &Path, error: &io::Error, language: Language) ->
     fault(path, error, Access::Read, language)
 }
 
+/// Why a file could not be written, in words.
+pub(crate) fn cannot_write(path: &Path, error: &io::Error, language: Language) -> anyhow::Error {
+    fault(path, error, Access::Write, language)
+}
+
 /// Why a file could not be used, in words.
 fn fault(path: &Path, error: &io::Error, access: Access, language: Language) -> anyhow::Error {
     let id = match (error.kind(), access) {

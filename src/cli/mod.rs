@@ -11,6 +11,7 @@ mod patch;
 mod playground;
 mod preview;
 mod progress;
+mod record_folder;
 mod repository;
 mod schema;
 mod serve;

@@ -1,19 +1,20 @@
 //! `gitribute preview`: what the bot would answer to an issue, in a local repository.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use gitribute_core::report::summary::{Budget, Links};
+use gitribute_core::dataset::FileEdit;
+use gitribute_core::report::summary::Budget;
 use gitribute_core::report::{Language, Sink, config_error, template_remark_text};
 use gitribute_engine::contribution::{
     Files, IssueText, Outcome as Contributed, Page, Setup, SetupFault, comment, read, title,
 };
 use gitribute_engine::plan::{Status, Traces};
 
-use super::files::{Contents, names_in, print, read_text, write};
+use super::files::{Contents, cannot_write, names_in, print, read_text, write};
 use super::outcome::{Outcome, say};
 
 /// Arguments of `gitribute preview`.
@@ -70,6 +71,14 @@ impl Preview {
         }
         let mut asked = HashSet::new();
         let mut paths = setup.dataset_files();
+        for pattern in setup.folders() {
+            let names = names_in(&self.repository.join(pattern.folder()))?.into_iter();
+            let paths_there = names.map(|name| match pattern.folder() {
+                "" => name,
+                folder => format!("{folder}/{name}"),
+            });
+            paths.extend(paths_there.filter(|path| pattern.name_in(path).is_some()));
+        }
         // Schemas and packages name further files, and those may name more.
         while !paths.is_empty() {
             for path in &paths {
@@ -96,13 +105,17 @@ impl Preview {
             Contributed::Blocked { .. } => {
                 (Status::Blocked { traces: Traces::Other }, Outcome::Findings)
             }
-            Contributed::Invalid { .. } => (Status::Invalid, Outcome::Findings),
+            // Nothing stands here that others could have changed.
+            Contributed::Invalid { .. } | Contributed::Clashing => {
+                (Status::Invalid, Outcome::Findings)
+            }
             Contributed::Unchanged => (Status::Unchanged, Outcome::Holds),
             Contributed::Proposal(_) => (Status::Proposed { at: None }, Outcome::Holds),
         };
+        let links = BTreeMap::new();
         let page = Page {
             who: Some(&self.author),
-            links: Links::default(),
+            links: &links,
             budget: Budget::default(),
             clashes: &[],
             standing: &[],
@@ -111,12 +124,26 @@ impl Preview {
         if let Contributed::Proposal(drafts) = &contribution.outcome {
             say(&title(drafts, contribution.language));
             for draft in drafts.iter().filter(|_| self.write) {
-                let path = self.repository.join(&draft.path);
-                write(&path, Contents::Bytes(&draft.bytes), language)?;
+                for file in &draft.files {
+                    self.put(file, language)?;
+                }
             }
         }
         print(comment(&contribution, &status, &page).as_bytes())?;
         Ok(outcome)
+    }
+
+    /// Writes, or takes away, a file of the repository.
+    fn put(&self, file: &FileEdit, language: Language) -> Result<()> {
+        match file {
+            FileEdit::Write { path, bytes } => {
+                write(&self.repository.join(path.as_str()), Contents::Bytes(bytes), language)
+            }
+            FileEdit::Remove { path } => {
+                let path = self.repository.join(path.as_str());
+                fs::remove_file(&path).map_err(|error| cannot_write(&path, &error, language))
+            }
+        }
     }
 
     /// Fetches a file of the repository where it stands. The configuration may only name paths

@@ -8,6 +8,7 @@ pub mod gitlab;
 mod headers;
 mod objects;
 mod own;
+mod page;
 mod pause;
 mod talk;
 pub mod transport;

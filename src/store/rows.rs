@@ -29,6 +29,7 @@ pub(crate) fn count(stored: i64) -> Result<u32, StoreError> {
 pub(crate) fn kind_text(kind: WorkKind) -> &'static str {
     match kind {
         WorkKind::Reconcile => "reconcile",
+        WorkKind::Recheck => "recheck",
         WorkKind::BaseMoved => "base-moved",
     }
 }
@@ -36,6 +37,7 @@ pub(crate) fn kind_text(kind: WorkKind) -> &'static str {
 fn kind(text: &str) -> Result<WorkKind, StoreError> {
     match text {
         "reconcile" => Ok(WorkKind::Reconcile),
+        "recheck" => Ok(WorkKind::Recheck),
         "base-moved" => Ok(WorkKind::BaseMoved),
         _ => Err(StoreError::Damaged(format!("no kind of work is named {text:?}"))),
     }

@@ -43,11 +43,16 @@ impl SqliteStore {
     ///
     /// Not needed for safety: a process that is killed loses nothing.
     pub async fn close(self) {
-        let Opened { writer, readers, lock, .. } = self.opened;
-        readers.close().await;
+        self.end().await;
+        drop(self.opened.lock);
+    }
+
+    /// The same for a store that others may still hold: they are refused from now on, what runs
+    /// is waited for. The file is given free when the last of them lets go.
+    pub async fn end(&self) {
+        self.opened.readers.close().await;
         // The last connection to go writes the log back and removes it.
-        writer.close().await;
-        drop(lock);
+        self.opened.writer.close().await;
     }
 
     /// Reads the whole file and checks that it is sound: every page, index and constraint. Takes

@@ -195,3 +195,47 @@ async fn in_french_without_graphql() {
     world.told(issue, "Fusionné dans").await;
     world.end().await;
 }
+
+/// A reviewer's words in a review and beside a line, by either interface.
+async fn a_review(world: &World) {
+    let issue = world.adds("ada", &shasta());
+    world.told(issue, "Proposed in").await;
+    world.quiet().await;
+    let pull = world.pull()["number"].as_u64().unwrap();
+    let line = "The survey says more:\n\n/set elevation = 4321";
+    world
+        .repo
+        .by("maintainer")
+        .review(pull, "REQUEST_CHANGES", "/set country = Italy", &[(DATA, 16, line)])
+        .unwrap();
+    world.told(issue, "Nothing is proposed yet").await;
+    world.repo.by("maintainer").review(pull, "COMMENT", "/set country = US", &[]).unwrap();
+    world.told(issue, "Proposed in").await;
+    world.quiet().await;
+    assert!(world.data(BRANCH).contains("mount-shasta.us,Mount Shasta,US,stratovolcano,4321,"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_review_and_a_line_comment_hold_commands_p22() {
+    let world = World::new().await;
+    a_review(&world).await;
+    let review = world.pull()["number"].as_u64().unwrap();
+    let accept = world.repo.by("maintainer").review(review, "APPROVE", "/accept", &[]).unwrap();
+    world.told(1, "Merged in").await;
+    world.quiet().await;
+    let ours = ("gitribute[bot]".to_owned(), "rocket".to_owned());
+    assert!(world.repo.review_reactions(accept).unwrap().contains(&ours));
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reviews_are_read_by_rest_too_and_what_acts_is_not_taken_from_them_p22() {
+    let world = World::with("en", Interface::Rest).await;
+    a_review(&world).await;
+    let pull = world.pull()["number"].as_u64().unwrap();
+    world.repo.by("maintainer").review(pull, "APPROVE", "/accept", &[]).unwrap();
+    world.told(1, "Write it again").await;
+    world.quiet().await;
+    assert_eq!(world.pull()["state"], "open");
+    world.end().await;
+}

@@ -8,6 +8,7 @@ mod cli_diff;
 mod cli_edit;
 #[cfg(test)]
 mod cli_edit_yaml;
+mod cli_folder;
 #[cfg(test)]
 mod cli_parse;
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod emulate;
 mod http;
 #[cfg(test)]
 mod languages;
+mod moving;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

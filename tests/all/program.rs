@@ -134,6 +134,15 @@ impl Ran {
         self
     }
 
+    /// Asserts that standard output says each of these.
+    #[track_caller]
+    pub(crate) fn says(self, parts: &[&str]) -> Self {
+        for part in parts {
+            assert!(self.out().contains(part), "`{part}` is not said: {}", self.out());
+        }
+        self
+    }
+
     /// Asserts that standard error tells each of these.
     #[track_caller]
     pub(crate) fn tells(self, parts: &[&str]) -> Self {

@@ -1,7 +1,8 @@
 //! Which check a file gets: by its schema, by the package that lists it, or by its shape alone.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
 use gitribute_core::check::json_schema::{
@@ -20,6 +21,7 @@ use gitribute_core::report::{Args as Words, Language, Sink, package_fault, text}
 
 use super::super::files::{STANDARD, cannot_read, read_bytes, read_text, shown};
 use super::super::progress::{Watched, WatchedRead};
+use super::super::record_folder::RecordFolder;
 use super::super::repository::Folder;
 use super::super::schema::read_any_schema;
 use super::super::table::hints;
@@ -28,6 +30,9 @@ use super::{Checked, Validate};
 impl Validate {
     /// Checks the file, or all files of the package that it is.
     pub(super) fn check(&self, language: Language) -> Result<Vec<Checked>> {
+        if let Some(folder) = RecordFolder::open(&self.file, language)? {
+            return self.record_folder(&folder, language);
+        }
         let report = match &self.schema {
             Some(schema) => self.with_schema(schema, language)?,
             None => match self.by_package(language)? {
@@ -36,6 +41,62 @@ impl Validate {
             },
         };
         Ok(vec![Checked { path: self.file.clone(), report }])
+    }
+
+    /// Checks the records of a folder as one table; each finding is told of its own file.
+    fn record_folder(&self, folder: &RecordFolder, language: Language) -> Result<Vec<Checked>> {
+        let any = match &self.schema {
+            Some(schema) => {
+                let (place, around) = Folder::around(schema);
+                Some(read_any_schema(schema, &place, &around, language)?)
+            }
+            None => None,
+        };
+        let key = match &any {
+            Some(AnySchema::Table(schema)) => schema.primary_key().to_vec(),
+            _ => Vec::new(),
+        };
+        let table = match folder.checked(&self.reading(), &key) {
+            Ok(table) => table,
+            Err(fault) => {
+                let path = folder.path(&fault.path);
+                return Ok(vec![Checked { path, report: unreadable(*fault.refusal) }]);
+            }
+        };
+        let report = match &any {
+            Some(AnySchema::Table(schema)) => {
+                let fields = schema.fields().iter().map(|field| field.name().clone());
+                validate(&table.under(&fields.collect::<Vec<_>>()), schema, &all())
+            }
+            Some(AnySchema::Json(schema)) => {
+                validate_table_by_json_schema(&table.under(&[]), schema, &all())
+            }
+            Some(AnySchema::Package(_)) => {
+                let schema = self.schema.as_deref().unwrap_or(Path::new(""));
+                return Err(self.not_listed(schema, language));
+            }
+            None => {
+                let table = table.under(&[]);
+                validate(&table, &TableSchema::untyped(table.header()), &all())
+            }
+        };
+        let mut by_file: BTreeMap<PathBuf, Report> = BTreeMap::new();
+        // The rows count once, and are told of the folder.
+        let whole = Report { rows: report.rows, left_out: report.left_out, ..Report::default() };
+        by_file.insert(self.file.clone(), whole);
+        for finding in report.findings {
+            let path = finding.row.and_then(|row| table.path_of(row));
+            let path = path.map_or_else(|| self.file.clone(), |name| folder.path(name));
+            by_file.entry(path).or_default().findings.push(finding);
+        }
+        Ok(by_file.into_iter().map(|(path, report)| Checked { path, report }).collect())
+    }
+
+    fn not_listed(&self, package: &Path, language: Language) -> anyhow::Error {
+        let args = Words::new()
+            .word("path", shown(&self.file, language))
+            .word("package", shown(package, language));
+        anyhow!(text(language, "validate-not-listed", &args, Sink::Plain))
     }
 
     /// How many remarks there are on the Table Schema that was named.
@@ -55,12 +116,9 @@ impl Validate {
             AnySchema::Table(schema) => self.table(Some(&schema), language),
             AnySchema::Json(schema) => self.by_json_schema(&schema, language),
             AnySchema::Package(_) => {
-                let (package, folder) = self.listed_in(schema, language)?.ok_or_else(|| {
-                    let args = Words::new()
-                        .word("path", shown(&self.file, language))
-                        .word("package", shown(schema, language));
-                    anyhow!(text(language, "validate-not-listed", &args, Sink::Plain))
-                })?;
+                let (package, folder) = self
+                    .listed_in(schema, language)?
+                    .ok_or_else(|| self.not_listed(schema, language))?;
                 self.as_resource(&package, &folder, language)
             }
         }

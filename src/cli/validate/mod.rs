@@ -20,7 +20,8 @@ use super::outcome::Outcome;
     after_help = "Examples:\n  gitribute validate data/channels.csv --schema schemas/channels.json\n  gitribute validate datapackage.json"
 )]
 pub(super) struct Validate {
-    /// The file to check; `-` is standard input. A datapackage.json stands for all its files.
+    /// The file to check; `-` is standard input. A datapackage.json stands for all its files; a
+    /// folder, or a pattern like 'people/*.yml', for records of one file each.
     file: PathBuf,
 
     /// Its schema: Table Schema, JSON Schema or a datapackage.json that lists it. Without one, a
@@ -29,7 +30,8 @@ pub(super) struct Validate {
     #[arg(long, value_name = "SCHEMA.json")]
     schema: Option<PathBuf>,
 
-    /// Where in a JSON or YAML document the records are, like data.cities.
+    /// Where in a JSON or YAML document the records are, like data.cities; a dot where the
+    /// document is one record.
     #[arg(long, value_name = "PATH")]
     records: Option<String>,
 

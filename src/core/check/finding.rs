@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::code::{Code, Severity};
-use super::constraints::Rule;
+use super::constraints::{Choices, Rule};
 use super::problem::Problem;
 use crate::dataset::{FieldName, Key, LineNumber, Refusal, RowNumber};
 
@@ -18,6 +18,19 @@ pub struct FieldInfo {
     pub description: Option<String>,
     /// A value that fits.
     pub example: Option<String>,
+    /// The words that it may hold, where its pattern is a list of them.
+    pub choices: Option<Choices>,
+    /// Whether an empty cell is right.
+    pub empty: Empty,
+}
+
+/// Whether an empty cell is right in a column.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Empty {
+    /// It says that there is no value.
+    Allowed,
+    /// A value is needed.
+    Refused,
 }
 
 /// One finding.

@@ -22,16 +22,18 @@ pub mod package;
 mod problem;
 mod references;
 mod report;
-mod schema;
+pub(crate) mod schema;
 mod shortcut;
 mod streamed;
 mod suggest;
 mod table;
 mod types;
 
-pub use blame::{Blame, Older, blame, blame_reports, blame_tables};
+pub use blame::{Blame, Older, blame, blame_reports, blame_tables, blame_with};
 pub use code::{Code, Severity};
-pub use constraints::{Bound, Constraints, Listed, Member, PatternFault, Rule, TextPattern};
+pub use constraints::{
+    Bound, Choices, Constraints, Listed, Member, PatternFault, Rule, TextPattern,
+};
 pub use custom::{
     ActsFault, CellTest, CompanyFault, Comparison, CustomCheck, CustomProblem, HoursFault,
     YearsFault, YearsForm,
@@ -40,7 +42,7 @@ pub use decimal::Decimal;
 pub use descriptor::{AnySchema, AnySchemaError};
 pub use extra::{ExtraRules, Nearness, RemovedList};
 pub use files::{NoFiles, RepoFiles};
-pub use finding::{FieldInfo, Finding, Identity};
+pub use finding::{Empty, FieldInfo, Finding, Identity};
 pub use form::{FormFinding, FormRule, check_form};
 pub use infer::{Inference, infer};
 pub use lint::{LintFinding, LintProblem, LintSeverity, TextPlace, lint};

@@ -103,74 +103,112 @@ pub fn check_references(
     others: &dyn OtherTables,
     options: &Options,
 ) -> References {
-    let mut found = References::default();
-    let checked = header::check(table.header(), schema);
-    let columns: Vec<Column<'_>> = table
-        .header()
-        .iter()
-        .zip(checked.fields)
-        .map(|(name, field)| Column { name, field })
-        .collect();
-    let place = |wanted: &FieldName| {
-        columns
-            .iter()
-            .position(|column| column.field.map_or(column.name, |field| field.name()) == wanted)
-    };
-    let mut lookups = Vec::new();
-    for foreign in schema.foreign_keys() {
-        let Some(name) = &foreign.resource else { continue };
-        let Some(other) = others.find(name) else {
-            found.faults.push(ReferenceFault::NoTable { name: name.clone() });
-            continue;
-        };
-        let Some(here) = foreign.fields.iter().map(place).collect::<Option<Vec<_>>>() else {
-            continue;
-        };
-        let fields = here.iter().map(|index| columns.get(*index).and_then(|column| column.field));
-        match Lookup::read(name, foreign, other, &fields.collect::<Vec<_>>()) {
-            Ok(lookup) => lookups.push((here, lookup)),
-            Err(fault) => found.faults.push(fault),
-        }
-    }
-    if lookups.is_empty() {
+    let (keys, faults) = OuterKeys::bind(table.header(), schema, others, options);
+    let mut found = References { faults, ..References::default() };
+    if keys.is_empty() {
         return found;
     }
-    let key_names = if options.key.is_empty() { schema.primary_key() } else { &options.key };
-    let key: Vec<usize> =
-        key_names.iter().map(place).collect::<Option<Vec<_>>>().unwrap_or_default();
-    let mut told = vec![0_u64; lookups.len()];
+    let mut told = vec![0_u64; keys.lookups.len()];
     table.visit_rows(&mut |row| {
-        for ((here, lookup), told) in lookups.iter().zip(&mut told) {
-            let parts = here.iter().zip(&lookup.spelled).map(|(index, spelled)| {
-                spelled.print(columns.get(*index)?.field, row.cell(*index)?)
-            });
-            let Some(print) = Fingerprint::of_all(parts) else { continue };
-            if lookup.known.has(print) {
+        for ((here, lookup), told) in keys.lookups.iter().zip(&mut told) {
+            if !keys.is_lost(here, lookup, row) {
                 continue;
             }
             *told += 1;
             if *told > options.keep {
                 found.left_out += 1;
-                continue;
+            } else {
+                found.findings.extend(keys.finding(here, lookup, row));
             }
-            let Some(first) = here.first().copied() else { continue };
-            let cell = row.cell(first).map(str::to_owned);
-            let column = columns.get(first);
-            found.findings.push(Finding {
-                problem: Problem::NoSuchReference { table: Some(lookup.name.clone()) },
-                row: Some(row.number),
-                line: Some(row.line),
-                key: key_of(row, &columns, &key),
-                field: column.map(|column| column.name.clone()),
-                about: column.and_then(|column| column.field).map(|field| field.about().clone()),
-                suggestion: cell.as_deref().and_then(|cell| lookup.meant(cell)),
-                cell,
-            });
         }
         ControlFlow::Continue(())
     });
     found.findings.sort_by_key(|finding| finding.line.map_or(0, |line| line.0));
     found
+}
+
+/// The foreign keys of a table into other tables, with what stands there.
+pub(super) struct OuterKeys<'a> {
+    columns: Vec<Column<'a>>,
+    /// The columns of the table's own key.
+    key: Vec<usize>,
+    /// Each with the columns that it is made of here.
+    lookups: Vec<(Vec<usize>, Lookup)>,
+}
+
+impl<'a> OuterKeys<'a> {
+    /// Reads the tables that a schema refers to; those that cannot be are told.
+    pub(super) fn bind(
+        names: &'a [FieldName],
+        schema: &'a TableSchema,
+        others: &dyn OtherTables,
+        options: &Options,
+    ) -> (Self, Vec<ReferenceFault>) {
+        let checked = header::check(names, schema);
+        let columns: Vec<Column<'_>> =
+            names.iter().zip(checked.fields).map(|(name, field)| Column { name, field }).collect();
+        let place = |wanted: &FieldName| {
+            columns
+                .iter()
+                .position(|column| column.field.map_or(column.name, |field| field.name()) == wanted)
+        };
+        let (mut lookups, mut faults) = (Vec::new(), Vec::new());
+        for foreign in schema.foreign_keys() {
+            let Some(name) = &foreign.resource else { continue };
+            let Some(other) = others.find(name) else {
+                faults.push(ReferenceFault::NoTable { name: name.clone() });
+                continue;
+            };
+            let Some(here) = foreign.fields.iter().map(place).collect::<Option<Vec<_>>>() else {
+                continue;
+            };
+            let fields =
+                here.iter().map(|index| columns.get(*index).and_then(|column| column.field));
+            match Lookup::read(name, foreign, other, &fields.collect::<Vec<_>>()) {
+                Ok(lookup) => lookups.push((here, lookup)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let key_names = if options.key.is_empty() { schema.primary_key() } else { &options.key };
+        let key = key_names.iter().map(place).collect::<Option<Vec<_>>>().unwrap_or_default();
+        (Self { columns, key, lookups }, faults)
+    }
+
+    /// Whether there is nothing to look up.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lookups.is_empty()
+    }
+
+    /// What a row refers to that is not there.
+    pub(super) fn row<'r>(&'r self, row: &'r Row<'_>) -> impl Iterator<Item = Finding> + 'r {
+        self.lookups
+            .iter()
+            .filter(|(here, lookup)| self.is_lost(here, lookup, row))
+            .filter_map(|(here, lookup)| self.finding(here, lookup, row))
+    }
+
+    fn is_lost(&self, here: &[usize], lookup: &Lookup, row: &Row<'_>) -> bool {
+        let parts = here.iter().zip(&lookup.spelled).map(|(index, spelled)| {
+            spelled.print(self.columns.get(*index)?.field, row.cell(*index)?)
+        });
+        Fingerprint::of_all(parts).is_some_and(|print| !lookup.known.has(print))
+    }
+
+    fn finding(&self, here: &[usize], lookup: &Lookup, row: &Row<'_>) -> Option<Finding> {
+        let first = here.first().copied()?;
+        let cell = row.cell(first).map(str::to_owned);
+        let column = self.columns.get(first);
+        Some(Finding {
+            problem: Problem::NoSuchReference { table: Some(lookup.name.clone()) },
+            row: Some(row.number),
+            line: Some(row.line),
+            key: key_of(row, &self.columns, &self.key),
+            field: column.map(|column| column.name.clone()),
+            about: column.and_then(|column| column.field).map(|field| field.about().clone()),
+            suggestion: cell.as_deref().and_then(|cell| lookup.meant(cell)),
+            cell,
+        })
+    }
 }
 
 struct Column<'a> {

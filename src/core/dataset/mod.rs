@@ -28,7 +28,7 @@ mod yaml;
 pub(crate) use depth::depth_is_bounded;
 pub use document::{Document, Format, apply, read};
 pub use edit::{Change, Edit, EditFault, EditsError, Expected, Items, Record, read_edits};
-pub use folder::{FileEdit, apply_to_files};
+pub use folder::{FileEdit, FolderFault, FolderTable, apply_to_files, diff_folders};
 pub use key::Key;
 pub use malformed::{Malformed, Wanted};
 pub use memory::MemoryTable;

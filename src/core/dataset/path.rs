@@ -152,9 +152,9 @@ pub enum RecordsPath {
 }
 
 impl RecordsPath {
-    /// Records at a dotted path.
+    /// Records at a dotted path; a single dot says that the document is one record.
     pub fn at(text: &str) -> Self {
-        RecordsPath::At(FieldPath::parse(text))
+        if text == "." { RecordsPath::Whole } else { RecordsPath::At(FieldPath::parse(text)) }
     }
 }
 

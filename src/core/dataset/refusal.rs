@@ -174,6 +174,23 @@ pub enum Refusal {
         /// Where lists or objects of records are.
         found: Vec<String>,
     },
+    /// No record has this key in a document that was read as one record, and may be a wrapper
+    /// around others.
+    #[error("no record has the key {key}: the document is the one record {name}")]
+    KeyInside {
+        /// The key asked for.
+        key: Key,
+        /// The one record's name.
+        name: String,
+        /// Where records may be.
+        places: Vec<String>,
+    },
+    /// A feature of GeoJSON is of no other type than `Feature` (RFC 7946, section 3.2).
+    #[error("a feature cannot be a {found}")]
+    FeatureType {
+        /// The type that was given.
+        found: Value,
+    },
     /// Several documents of a file hold records.
     #[error("several documents hold records")]
     RecordsAmbiguous {
@@ -260,6 +277,24 @@ pub enum Refusal {
     /// The file holds no header to add a record to.
     #[error("the file is empty: it has no header")]
     Empty,
+    /// The edited text is guessed to have other separators than the file: it is too short, or
+    /// holds too many of them, to be told by.
+    #[error("the edited file would be read with {guessed:?} between its cells, not {delimiter:?}")]
+    SeparatorUnclear {
+        /// What stands between cells.
+        delimiter: char,
+        /// What the edited text looks to be separated by.
+        guessed: char,
+    },
+    /// The text around a record is spelled in an unusual way, so that the edited file would not
+    /// read back as intended; it was thrown away.
+    #[error("the {format} around line {line} is unusual: the edit would not read back")]
+    Unusual {
+        /// The format.
+        format: &'static str,
+        /// Where.
+        line: LineNumber,
+    },
     /// The edited file would not read back as intended, so it was thrown away.
     #[error("the edited file would not read back as intended")]
     NotReadBack,

@@ -195,6 +195,34 @@ mod tests {
         assert_eq!(ids(ENGLISH), ids(FRENCH));
     }
 
+    /// A line of a catalogue without its code spans, which are typed as they stand.
+    fn prose(line: &str) -> String {
+        line.split('`').step_by(2).collect::<Vec<_>>().join("`")
+    }
+
+    #[test]
+    fn french_punctuation_stays_with_its_word() {
+        let unbreakable = |c: Option<char>| matches!(c, Some('\u{a0}' | '\u{202f}'));
+        for line in FRENCH.iter().flat_map(|file| file.lines()) {
+            if line.starts_with('#') {
+                continue;
+            }
+            let prose: Vec<char> = prose(line).chars().collect();
+            for (at, sign) in prose.iter().enumerate() {
+                let before = at.checked_sub(1).and_then(|at| prose.get(at)).copied();
+                let after = prose.get(at + 1).copied();
+                let ends = after.is_none_or(|c| c.is_whitespace() || ".,;)»}*_<]".contains(c));
+                match sign {
+                    ':' | ';' | '?' | '!' | '»' if ends => {
+                        assert!(unbreakable(before), "before {sign}: {line}");
+                    }
+                    '«' => assert!(unbreakable(after), "after «: {line}"),
+                    _ => {}
+                }
+            }
+        }
+    }
+
     #[test]
     fn numbers_are_grouped_as_the_language_does() {
         let number = FluentValue::from(FluentNumber::from(12_408_u64));

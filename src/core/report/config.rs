@@ -183,8 +183,8 @@ mod tests {
         );
         assert_eq!(
             told("langue: fr\n", Language::Fr, Sink::Markdown),
-            "`.gitribute.yml`, ligne 1, colonne 1 : `langue` n’est pas connu ici. Vouliez-vous \
-             dire `language` ?"
+            "`.gitribute.yml`, ligne 1, colonne 1\u{a0}: `langue` n’est pas connu ici. Vouliez-vous \
+             dire `language`\u{a0}?"
         );
     }
 

@@ -3,11 +3,12 @@
 
 mod custom;
 mod fix;
+mod quoted;
 
 pub use fix::{FixOf, fix_command};
+use quoted::{described, short};
 
 use serde::Serialize;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::catalog::{Args, Sink, text};
 use super::language::Language;
@@ -15,16 +16,16 @@ use super::packages::package_fault;
 use super::refusals::refusal_text;
 use super::structured::json_problem;
 use super::summary::{Colour, FindingLine};
+use crate::check::schema::stands_for_nothing;
 use crate::check::{
-    Code, Counted, Edge, Expected, Finding, Misfit, Nearness, Problem, Rule, Severity,
+    Choices, Code, Counted, Edge, Empty, Expected, Finding, Misfit, Nearness, Problem, Rule,
+    Severity,
 };
 use crate::dataset::{Key, LineNumber, RowNumber};
+use crate::words::folded;
 
 /// How many allowed values a sentence lists.
 const MOST_VALUES: usize = 5;
-
-/// How much of a cell or description a sentence quotes, in characters as people count them.
-const MOST_QUOTED: usize = 200;
 
 /// A finding in one short paragraph, in a language, made harmless for the place it goes to.
 pub fn finding_text(finding: &Finding, language: Language, sink: Sink) -> String {
@@ -173,6 +174,9 @@ impl Speaker<'_> {
             (Some(line), _) => self.say("finding-line", &Args::new().number("line", line.0)),
             (None, Some(row)) => self.say("finding-row", &Args::new().number("row", row.0)),
             (None, None) => match finding.problem {
+                Problem::Package(ref fault) if !fault.is_of_file() => {
+                    self.say("finding-package", &Args::new())
+                }
                 Problem::BlankHeader => self.say("finding-file", &Args::new()),
                 _ if !is_of_header(&finding.problem) => self.say("finding-file", &Args::new()),
                 _ => self.say("finding-header", &Args::new()),
@@ -186,11 +190,15 @@ impl Speaker<'_> {
         // A finding of the header names the column in its own sentence.
         if let (Some(_), Some(field)) = (finding.row, &finding.field) {
             let title = finding.about.as_ref().and_then(|about| about.title.as_deref());
-            let column = title.unwrap_or(field.as_str());
+            let name = Args::new().quoted("name", short(field.as_str()));
             place.push_str(", ");
-            place.push_str(
-                &self.say("finding-column", &Args::new().quoted("column", short(column))),
-            );
+            // The form shows the title, the file the name; two columns may share a title.
+            place.push_str(&match title.filter(|title| !is_same_name(title, field.as_str())) {
+                Some(title) => {
+                    self.say("finding-column-titled", &name.quoted("column", short(title)))
+                }
+                None => self.say("finding-column", &name),
+            });
         } else if let (false, Some(field)) = (is_of_header(&finding.problem), &finding.field) {
             let member = Args::new().quoted("member", short(field.as_str()));
             place.push_str(", ");
@@ -360,15 +368,24 @@ impl Speaker<'_> {
         let about = self.finding.about.as_deref();
         let description = || {
             let text = about?.description.as_deref()?;
-            Some(self.say("finding-description", &Args::new().quoted("description", short(text))))
+            let args = Args::new().quoted("description", described(text));
+            Some(self.say("finding-description", &args))
         };
         let example = || {
             let text = about?.example.as_deref()?;
             Some(self.say("finding-example", &Args::new().quoted("example", short(text))))
         };
+        let choices = about.and_then(|about| about.choices.as_ref());
         match &self.finding.problem {
             // An empty cell is what is expected, and the sentence says so.
             Problem::NotOfType { misfit: Misfit::StandIn, .. } => Vec::new(),
+            Problem::NotOfType { expected, misfit: Misfit::Lacking } => {
+                let form = || match expected {
+                    Expected::Object | Expected::Array => None,
+                    other => self.form(other),
+                };
+                example().or_else(form).into_iter().collect()
+            }
             Problem::NotOfType { expected, .. } => {
                 if self.finding.suggestion.is_some() {
                     Vec::new()
@@ -376,13 +393,39 @@ impl Speaker<'_> {
                     self.form(expected).or_else(example).into_iter().collect()
                 }
             }
-            Problem::NotListed { allowed, .. } => vec![self.allowed(allowed)],
-            Problem::Pattern | Problem::JsonRule { .. } => {
-                description().into_iter().chain(example()).collect()
+            Problem::NotListed { allowed, .. } => {
+                let mut told = vec![self.allowed(allowed)];
+                told.extend(self.or_nothing());
+                told
             }
+            Problem::Pattern | Problem::JsonRule { .. } => match choices {
+                Some(choices) => self.choices(choices),
+                None => description().into_iter().chain(example()).collect(),
+            },
             Problem::Required | Problem::KeyEmpty => example().into_iter().collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// The words that a pattern lists, and how several of them are written.
+    fn choices(&self, choices: &Choices) -> Vec<String> {
+        let mut told = vec![self.allowed(choices.words())];
+        told.extend(choices.separator().map(|separator| {
+            let args = Args::new().quoted("separator", separator.to_string());
+            self.say("finding-several", &args)
+        }));
+        told.extend(self.or_nothing());
+        told
+    }
+
+    /// That the cell may be empty, where it holds a word for having no value.
+    fn or_nothing(&self) -> Option<String> {
+        let about = self.finding.about.as_deref()?;
+        let cell = self.finding.cell.as_deref()?;
+        let is_meant = about.empty == Empty::Allowed
+            && self.finding.suggestion.is_none()
+            && stands_for_nothing(cell);
+        is_meant.then(|| self.say("finding-or-nothing", &Args::new()))
     }
 
     fn allowed(&self, allowed: &[String]) -> String {
@@ -453,6 +496,11 @@ impl Speaker<'_> {
     }
 }
 
+/// Whether a title says no more than the name of its column: case and signs aside, they are one.
+fn is_same_name(title: &str, name: &str) -> bool {
+    folded(title) == folded(name)
+}
+
 /// Whether a finding is on the header, which names its columns in its own sentences.
 fn is_of_header(problem: &Problem) -> bool {
     matches!(
@@ -469,6 +517,7 @@ fn is_of_header(problem: &Problem) -> bool {
 fn type_sentence(expected: &Expected, misfit: Misfit, cell: &str) -> &'static str {
     match expected {
         _ if misfit == Misfit::StandIn => "finding-type-stand-in",
+        _ if misfit == Misfit::Lacking => "finding-required-marked",
         Expected::Email => "finding-type-email",
         Expected::Uri => "finding-type-uri",
         Expected::Binary => "finding-type-binary",
@@ -515,14 +564,6 @@ fn is_number_with(text: &str, sign: char) -> bool {
 fn is_moment(bound: &str) -> bool {
     let digits = bound.trim_start_matches('-');
     digits.contains('-') && !digits.contains(['e', 'E']) || digits.contains([':', '/'])
-}
-
-/// A text cut to what a sentence can hold.
-fn short(text: &str) -> String {
-    match text.grapheme_indices(true).nth(MOST_QUOTED) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

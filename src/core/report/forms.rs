@@ -276,7 +276,7 @@ mod tests {
         );
         assert_eq!(
             mapping_note(&note(ListMark::Comma, 2), Language::Fr, Sink::Markdown),
-            "`Tags` : lu comme 2 éléments, séparés par `,`."
+            "`Tags`\u{a0}: lu comme 2 éléments, séparés par `,`."
         );
     }
 

@@ -104,6 +104,15 @@ pub fn refusal_text(refusal: &Refusal, language: Language, sink: Sink) -> String
             };
             (id, args.quoted("path", path.as_str()).quoted("found", found.join(", ")))
         }
+        Refusal::KeyInside { key, name, places } => (
+            "refusal-key-inside",
+            args.quoted("key", key.to_string())
+                .quoted("name", name.as_str())
+                .quoted("places", places.join(", ")),
+        ),
+        Refusal::FeatureType { found } => {
+            ("refusal-feature-type", args.quoted("found", found.to_string()))
+        }
         Refusal::ItemMissing { field, length } => {
             ("refusal-item-missing", args.quoted("field", field.as_str()).number("length", *length))
         }
@@ -141,10 +150,23 @@ pub fn refusal_text(refusal: &Refusal, language: Language, sink: Sink) -> String
             ("refusal-format-unsupported", args.word("format", *format))
         }
         Refusal::Empty => ("refusal-empty", args),
+        Refusal::SeparatorUnclear { delimiter, guessed } => (
+            "refusal-separator-unclear",
+            args.quoted("delimiter", separator_name(*delimiter))
+                .quoted("guessed", separator_name(*guessed)),
+        ),
+        Refusal::Unusual { format, line } => {
+            ("refusal-unusual", args.word("format", *format).number("line", line.0))
+        }
         Refusal::NotReadBack => ("refusal-not-read-back", args),
         Refusal::NothingToChange => ("refusal-nothing-to-change", args),
     };
     text(language, id, &args, sink)
+}
+
+/// A separator as people know it.
+fn separator_name(separator: char) -> String {
+    if separator == '\t' { "\\t".to_owned() } else { separator.to_string() }
 }
 
 /// What keeps a document from being read, as the end of a sentence.
@@ -343,6 +365,10 @@ mod tests {
             Refusal::FormatUnsupported { format: "TOML" },
             Refusal::Empty,
             Refusal::NotReadBack,
+            Refusal::SeparatorUnclear { delimiter: ',', guessed: '\t' },
+            Refusal::Unusual { format: "YAML", line },
+            Refusal::KeyInside { key: key(), name: "data".into(), places: vec!["data".into()] },
+            Refusal::FeatureType { found: "City".into() },
             Refusal::NothingToChange,
         ]
         .into_iter()

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use gitribute_core::dataset::{Edited, Span};
+use gitribute_core::dataset::{Edited, FileEdit, Span};
 use gitribute_core::report::summary::ByteFact;
 
 /// The lines that differ; `None` for texts of two bytes a character, whose lines this count would
@@ -34,6 +34,51 @@ pub(super) fn byte_fact(old: &[u8], edited: &Edited) -> Option<ByteFact> {
         lines_changed: old_lines.max(new_lines),
         lines_total: count_lines(&edited.bytes),
     })
+}
+
+/// The lines that differ in a folder's files; `None` where that cannot be told exactly.
+pub(super) fn byte_fact_of_files(old: &[(&str, &[u8])], edits: &[FileEdit]) -> Option<ByteFact> {
+    let was = |path: &str| {
+        old.iter().find(|(own, _)| *own == path).map(|(_, bytes)| *bytes).unwrap_or_default()
+    };
+    let mut changed = 0;
+    let mut total: u64 = old.iter().map(|(_, bytes)| count_lines(bytes)).sum();
+    for edit in edits {
+        let (path, is): (_, &[u8]) = match edit {
+            FileEdit::Write { path, bytes } => (path.as_str(), bytes),
+            FileEdit::Remove { path } => (path.as_str(), &[]),
+        };
+        let before = was(path);
+        if [before, is]
+            .iter()
+            .any(|text| text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff"))
+        {
+            return None;
+        }
+        changed += lines_apart(before, is)?;
+        total = total.saturating_sub(count_lines(before)).saturating_add(count_lines(is));
+    }
+    Some(ByteFact { lines_changed: changed, lines_total: total.max(changed) })
+}
+
+/// How many lines differ between two texts of which one has the other's lines but for one run of
+/// them, or that have as many lines each.
+fn lines_apart(old: &[u8], new: &[u8]) -> Option<u64> {
+    let lines =
+        |text| -> Vec<&[u8]> { <[u8]>::split_inclusive(text, |byte| *byte == b'\n').collect() };
+    let (old, new) = (lines(old), lines(new));
+    let above = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let (old, new) = (old.get(above..)?, new.get(above..)?);
+    let below = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    let (old, new) = (old.get(..old.len() - below)?, new.get(..new.len() - below)?);
+    let apart = if old.len() == new.len() {
+        old.iter().zip(new).filter(|(old, new)| old != new).count()
+    } else if old.is_empty() || new.is_empty() {
+        old.len().max(new.len())
+    } else {
+        return None;
+    };
+    u64::try_from(apart).ok()
 }
 
 fn line_start(bytes: &[u8], at: usize) -> usize {

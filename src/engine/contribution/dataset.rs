@@ -7,28 +7,28 @@ use gitribute_core::check::json_schema::{JsonSchema, validate_table_by_json_sche
 use gitribute_core::check::package::{FileRules, Package, PackageFault, check_resource_file};
 use gitribute_core::check::{
     AnySchema, AnySchemaError, Blame, Code, ExtraRules, FieldType, Options, OtherTable,
-    RemovedList, RepoFiles, Report, StringForm, TableSchema, blame, blame_reports, validate_with,
+    RemovedList, RepoFiles, Report, StringForm, TableSchema, blame_reports, blame_with,
+    validate_with,
 };
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
-    self, Document, Edited, FieldName, FieldPath, Format, PathStep, ReadOptions, RecordsPath,
-    Table, ValueKind,
+    self, FieldName, FieldPath, Format, KEY_FIELD, PathStep, ReadOptions, RecordsPath, Table,
+    ValueKind,
 };
 use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
-use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings, RepoConfig};
+use gitribute_core::repo_config::{DatasetName, DatasetSettings, RepoConfig};
 use gitribute_core::report::{
     Args, Language, Sink, json_schema_fault, package_fault, refusal_text, schema_fault_text, text,
 };
 
 use super::Files;
+use super::content::{Changed, Content, Records};
 
-/// A dataset whose file and schema can be read.
+/// A dataset whose records and schema can be read.
 pub(super) struct Dataset<'a> {
     pub(super) name: &'a DatasetName,
     pub(super) settings: &'a DatasetSettings,
-    pub(super) path: &'a str,
-    pub(super) bytes: &'a [u8],
-    pub(super) format: Format,
+    pub(super) content: Content<'a>,
     pub(super) reading: ReadOptions,
     pub(super) schema: TableSchema,
     rules: Rules,
@@ -56,16 +56,13 @@ impl<'a> Dataset<'a> {
         language: Language,
     ) -> Result<Self, String> {
         let say = |id, args: &Args<'_>| text(language, id, args, Sink::Markdown);
-        let path = match &settings.path {
-            DataPath::File(path) => path.as_str(),
-            DataPath::Records(_) => return Err(say("dataset-folder", &named(name))),
-        };
         let missing = |path: &str| match files.fault(path) {
             Some(fault) => fault.sentence(path, language, Sink::Markdown),
             None => say("dataset-missing", &named(name).quoted("path", path.to_owned())),
         };
-        let bytes = files.get(path).ok_or_else(|| missing(path))?;
-        let format = Format::of(path, bytes);
+        let content = Content::at(&settings.path, files, language)?;
+        let content = content.ok_or_else(|| missing(&settings.path.to_string()))?;
+        let path = content.path();
         let unusable = |schema: &str, why: String| {
             let args = Args::new().quoted("path", schema.to_owned()).word("why", why);
             say("dataset-schema-unusable", &args)
@@ -98,17 +95,21 @@ impl<'a> Dataset<'a> {
             dialect,
             records: settings.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
         };
-        let document = dataset::read(bytes, format, &reading).map_err(|refusal| {
-            let why = refusal_text(&refusal, language, Sink::Markdown);
-            say("dataset-unreadable", &Args::new().quoted("path", path).word("why", why))
-        })?;
+        let mut key = settings.key.clone();
+        if key.is_empty() {
+            key = schema.as_ref().map(|schema| schema.primary_key().to_vec()).unwrap_or_default();
+        }
+        if key.is_empty() && matches!(content, Content::Folder { .. }) {
+            key.push(KEY_FIELD.into());
+        }
+        let document = content.read(&reading, &key, language)?;
         let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
-        let key = if settings.key.is_empty() {
-            schema.primary_key().to_vec()
-        } else {
-            settings.key.clone()
-        };
+        let schema = schema.of_table(name.as_str());
+        if key.is_empty() {
+            key = schema.primary_key().to_vec();
+        }
         let columns = columns(&document, &schema);
+        drop(document);
         let removed = match &settings.not_in {
             None => None,
             Some(list) => {
@@ -141,69 +142,84 @@ impl<'a> Dataset<'a> {
             },
             ..Options::default()
         };
-        Ok(Self {
-            name,
-            settings,
-            path,
-            bytes,
-            format,
-            reading,
-            schema,
-            rules,
-            key,
-            columns,
-            options,
-        })
+        Ok(Self { name, settings, content, reading, schema, rules, key, columns, options })
     }
 
-    /// A version of the dataset's file.
-    pub(super) fn document<'b>(&self, bytes: &'b [u8]) -> Option<Document<'b>> {
-        dataset::read(bytes, self.format, &self.reading).ok()
+    /// A version of the dataset as a table.
+    pub(super) fn records<'b>(&self, content: &'b Content<'_>) -> Option<Records<'b>> {
+        content.read(&self.reading, &self.key, Language::default()).ok()
     }
 
-    /// What an edit brings, and how many errors there were before: in a delimited file that
-    /// refers to no other by the rows it touched, else by both versions.
+    /// What an edit brings, and how many errors stood there already and still do. In a delimited
+    /// file with a Table Schema only the rows that it touched are looked at for the former.
     pub(super) fn blame(
         &self,
         config: &RepoConfig,
         files: &Files,
-        edited: &Edited,
-        (old, new): (&dyn Table, &dyn Table),
+        changed: &Changed,
+        (old, new): (&Records<'_>, &Records<'_>),
     ) -> Option<(Blame, u64)> {
-        let before = self.check(config, files, self.bytes, old);
-        let old_findings = before.errors();
-        let is_alone = matches!(self.rules, Rules::Table)
-            && self.schema.foreign_keys().iter().all(|key| key.resource.is_none());
-        let blamed = if self.format == Format::Delimited && is_alone {
-            blame(self.bytes, edited, &self.reading, &self.schema, &self.options).ok()?
-        } else {
-            let after = self.check(config, files, &edited.bytes, new);
-            blame_reports((old, &before), (new, &after), &self.key)
+        let by_rows = match (&self.content, changed) {
+            (Content::File { bytes, format: Format::Delimited, .. }, Changed::File(edited))
+                if matches!(self.rules, Rules::Table) =>
+            {
+                Some((*bytes, edited))
+            }
+            _ => None,
         };
-        Some((blamed, old_findings))
+        let (blamed, all) = if let Some((bytes, edited)) = by_rows {
+            let others = self.others(config, files);
+            let read = read_all(&others);
+            let tables = tables(&read);
+            let blamed =
+                blame_with(bytes, edited, &self.reading, &self.schema, &tables, &self.options);
+            // They are counted only: none is kept.
+            let counted = Options { keep: 0, ..self.options.clone() };
+            let after = validate_with(new, &self.schema, &tables, &counted);
+            (blamed.ok()?, after.errors())
+        } else {
+            let before = self.check(config, files, &self.content, old);
+            let after = self.check(config, files, &self.content.after(changed), new);
+            (blame_reports((old, &before), (new, &after), &self.key), after.errors())
+        };
+        let brought = blamed.errors();
+        Some((blamed, all.saturating_sub(brought)))
     }
 
     /// What its cells can hold.
     pub(super) fn cells(&self) -> Cells {
-        if self.format.is_structured() { Cells::Json } else { Cells::Text }
+        if self.content.format().is_structured() { Cells::Json } else { Cells::Text }
     }
 
-    /// Checks a version of the dataset, whose document it is, among the other files of the
+    /// Checks a version of the dataset, whose records are these, among the other files of the
     /// repository. Foreign keys name the resources of its package, or the datasets of the
     /// configuration.
     pub(super) fn check(
         &self,
         config: &RepoConfig,
         files: &Files,
-        bytes: &[u8],
-        document: &dyn Table,
+        content: &Content<'_>,
+        records: &Records<'_>,
     ) -> Report {
         let options = &self.options;
-        match &self.rules {
-            Rules::Json(schema) => validate_table_by_json_schema(document, schema, options),
-            Rules::Package(package) => {
-                let version = Version { files, path: self.path, bytes };
-                let report = check_resource_file(package, self.path, &version, options);
+        let under;
+        let table: &dyn Table = match (records, &self.rules) {
+            (Records::Folder(folder), Rules::Table) => {
+                let fields = self.schema.fields().iter().map(|field| field.name().clone());
+                under = folder.under(&fields.collect::<Vec<_>>());
+                &under
+            }
+            (Records::Folder(folder), _) => {
+                under = folder.under(&[]);
+                &under
+            }
+            (records, _) => records,
+        };
+        match (&self.rules, content) {
+            (Rules::Json(schema), _) => validate_table_by_json_schema(table, schema, options),
+            (Rules::Package(package), Content::File { path, bytes, .. }) => {
+                let version = Version { files, path, bytes };
+                let report = check_resource_file(package, path, &version, options);
                 let mut report = report.unwrap_or_default();
                 // Every edit changes them: they are the package's to keep up, not the author's.
                 report
@@ -211,20 +227,10 @@ impl<'a> Dataset<'a> {
                     .retain(|finding| !matches!(finding.code(), Code::ByteCount | Code::HashCount));
                 report
             }
-            Rules::Table => {
+            _ => {
                 let others = self.others(config, files);
-                let documents: Vec<_> = others
-                    .iter()
-                    .filter_map(|(name, other)| Some((name, other, other.document(other.bytes)?)))
-                    .collect();
-                let tables: HashMap<String, OtherTable<'_>> = documents
-                    .iter()
-                    .map(|(name, other, document)| {
-                        let schema = Some(&other.schema);
-                        ((*name).clone(), OtherTable { table: document, schema })
-                    })
-                    .collect();
-                validate_with(document, &self.schema, &tables, options)
+                let read = read_all(&others);
+                validate_with(table, &self.schema, &tables(&read), options)
             }
         }
     }
@@ -241,6 +247,25 @@ impl<'a> Dataset<'a> {
             })
             .collect()
     }
+}
+
+/// A dataset that a foreign key names, and its table.
+type Other<'o, 'f> = (&'o str, &'o Dataset<'f>, Records<'o>);
+
+/// The tables of datasets that can be read.
+fn read_all<'o, 'f>(others: &'o [(String, Dataset<'f>)]) -> Vec<Other<'o, 'f>> {
+    let read = |(name, other): &'o (String, Dataset<'f>)| {
+        Some((name.as_str(), other, other.records(&other.content)?))
+    };
+    others.iter().filter_map(read).collect()
+}
+
+fn tables<'o>(read: &'o [Other<'_, '_>]) -> HashMap<String, OtherTable<'o>> {
+    let table = |(name, other, records): &'o Other<'_, '_>| {
+        let table = OtherTable { table: records, schema: Some(&other.schema) };
+        ((*name).to_owned(), table)
+    };
+    read.iter().map(table).collect()
 }
 
 /// The files of the repository with one of them edited.
@@ -299,7 +324,7 @@ fn named(name: &DatasetName) -> Args<'_> {
 }
 
 /// The header's columns, and those of the schema that the header lacks.
-fn columns(document: &Document<'_>, schema: &TableSchema) -> Vec<Column> {
+fn columns(document: &Records<'_>, schema: &TableSchema) -> Vec<Column> {
     let header = document.header();
     let lacking = schema
         .fields()
@@ -335,8 +360,10 @@ fn columns(document: &Document<'_>, schema: &TableSchema) -> Vec<Column> {
 }
 
 /// What a nested member is called where it stands: forms name it so, too.
-fn last_name(document: &Document<'_>, name: &FieldName) -> Option<String> {
-    let Document::Tree(_) = document else { return None };
+fn last_name(document: &Records<'_>, name: &FieldName) -> Option<String> {
+    if !document.is_nested() {
+        return None;
+    }
     match FieldPath::from(name).steps() {
         [_, .., PathStep::Member(last)] => Some(last.clone()),
         _ => None,

@@ -3,21 +3,23 @@
 use std::collections::BTreeSet;
 
 use gitribute_core::check::{Finding, Severity};
-use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
+use gitribute_core::dataset::diff::{Diff, DiffKey};
 use gitribute_core::dataset::{
-    Edit, EditOptions, Edited, FieldName, Insert, Key, Refusal, Refused, apply,
+    Edit, EditOptions, FieldName, FileEdit, Insert, Key, Refusal, Refused,
 };
 use gitribute_core::intake::commands::fold::Entry;
 use gitribute_core::repo_config::{self, DatasetName, Operation, RepoConfig};
-use gitribute_core::report::commands::ClashingCell;
+use gitribute_core::report::commands::{Clash, ClashKind, ClashingCell, Side};
 use gitribute_core::report::summary::{ByteFact, FindingLine};
 use gitribute_core::report::{
     Args, FixOf, Language, Sink, finding_said, finding_text, refusal_text, text,
 };
 
 use super::Files;
-use super::bytes::byte_fact;
+use super::content::{Changed, Records};
 use super::dataset::Dataset;
+use super::since::{Merged, Refreshed, Stands, merge};
+use crate::plan::Mark;
 
 /// Most rows of a block that are taken out one after another because the file refuses them.
 const MOST_REFUSED: usize = 50;
@@ -30,10 +32,10 @@ const MOST_LOOKS: usize = 4;
 pub struct Draft {
     /// The dataset.
     pub dataset: DatasetName,
-    /// Its file.
+    /// Its file, or the pattern of its files where several change.
     pub path: String,
-    /// The file's new bytes.
-    pub bytes: Vec<u8>,
+    /// Files that come, change or go.
+    pub files: Vec<FileEdit>,
     /// What changed in it.
     pub diff: Diff,
     /// How many lines changed, where that can be told.
@@ -56,8 +58,10 @@ pub(super) enum Made {
     Draft(Box<Draft>),
     /// It holds all of it already.
     Unchanged,
-    /// The file refuses them; where a cell changed below them, which.
-    Refused(FindingLine, Option<Box<ClashingCell>>),
+    /// The file refuses them; where cells are not what they expect, which.
+    Refused(Vec<FindingLine>, Vec<Clash>),
+    /// What others changed since it was proposed says otherwise.
+    Clashing(Vec<Clash>),
 }
 
 /// What a dataset is checked among.
@@ -72,6 +76,8 @@ pub(super) struct Outcome {
     pub(super) made: Made,
     /// Numbers of rows of the proposal, with the sentence that tells the fault.
     pub(super) bad: Vec<(u32, String)>,
+    /// Cells that clashed until people settled them.
+    pub(super) settled: Vec<Mark>,
 }
 
 /// Makes the edits of a dataset. `bulk` names the rows that came in a block or file: a fault of
@@ -81,20 +87,37 @@ pub(super) fn make(
     dataset: &Dataset<'_>,
     entries: &[&Entry],
     bulk: &BTreeSet<u32>,
+    stands: Option<(&Stands<'_>, Refreshed)>,
     language: Language,
 ) -> Outcome {
-    let mut standing: Vec<&Entry> = entries.to_vec();
     let mut bad: Vec<(u32, String)> = Vec::new();
+    let mut settled = Vec::new();
+    let merged;
+    let mut standing: Vec<&Entry> = match stands {
+        None => entries.to_vec(),
+        Some((stands, refreshed)) => {
+            merged = merge(stands, refreshed, dataset, &options(dataset), entries);
+            let Merged { entries, clashes, settled: known } = &merged;
+            settled.extend(known.iter().cloned());
+            if !clashes.is_empty() {
+                return Outcome { made: Made::Clashing(clashes.clone()), bad, settled };
+            }
+            entries.iter().collect()
+        }
+    };
+    if standing.is_empty() {
+        return Outcome { made: Made::Unchanged, bad, settled };
+    }
     let mut looks = 0;
     loop {
-        let edited = match applied(dataset, &mut standing, bulk, &mut bad, language) {
-            Ok(edited) => edited,
-            Err(made) => return Outcome { made, bad },
+        let changed = match applied(dataset, &mut standing, bulk, &mut bad, language) {
+            Ok(changed) => changed,
+            Err(made) => return Outcome { made, bad, settled },
         };
-        let Some(looked) = look(repo, dataset, &edited) else {
+        let Some(looked) = look(repo, dataset, &changed) else {
             // The edit read its own result back, so this is a fault of ours.
             let fault = text(language, "contribution-not-read-back", &Args::new(), Sink::Markdown);
-            return Outcome { made: Made::Refused(error(fault), None), bad };
+            return Outcome { made: Made::Refused(vec![error(fault)], Vec::new()), bad, settled };
         };
         looks += 1;
         let before = bad.len();
@@ -104,12 +127,12 @@ pub(super) fn make(
         if bad.len() > before {
             standing.retain(|entry| !bad.iter().any(|(number, _)| *number == entry.number));
             if standing.is_empty() {
-                return Outcome { made: Made::Unchanged, bad };
+                return Outcome { made: Made::Unchanged, bad, settled };
             }
             continue;
         }
-        let made = Made::Draft(Box::new(draft(dataset, edited, looked, &standing, language)));
-        return Outcome { made, bad };
+        let made = Made::Draft(Box::new(draft(dataset, changed, looked, &standing, language)));
+        return Outcome { made, bad, settled };
     }
 }
 
@@ -120,57 +143,103 @@ fn applied(
     bulk: &BTreeSet<u32>,
     bad: &mut Vec<(u32, String)>,
     language: Language,
-) -> Result<Edited, Made> {
+) -> Result<Changed, Made> {
     let options = options(dataset);
+    // All cells that are not what was expected are told at once, so each is passed over in turn.
+    let mut passed: Vec<(u32, FieldName)> = Vec::new();
+    let (mut faults, mut clashes) = (Vec::new(), Vec::new());
     for _ in 0..=MOST_REFUSED {
         let owners: Vec<u32> =
             standing.iter().flat_map(|entry| entry.edits.iter().map(|_| entry.number)).collect();
-        let edits: Vec<Edit> = standing.iter().flat_map(|entry| entry.edits.clone()).collect();
-        let refused = match apply(dataset.bytes, dataset.format, &edits, &options) {
-            Ok(edited) => return Ok(edited),
-            Err(Refused { refusal: Refusal::NothingToChange, .. }) => return Err(Made::Unchanged),
+        let edits: Vec<Edit> = standing
+            .iter()
+            .flat_map(|entry| entry.edits.iter().map(|edit| without(edit, entry.number, &passed)))
+            .collect();
+        let refused = match dataset.content.apply(&edits, &options) {
+            _ if edits.is_empty() => return Err(Made::Unchanged),
+            Ok(changed) if faults.is_empty() => return Ok(changed),
+            Ok(_) => return Err(Made::Refused(faults, clashes)),
+            Err(Refused { refusal: Refusal::NothingToChange, .. }) if faults.is_empty() => {
+                return Err(Made::Unchanged);
+            }
+            Err(Refused { refusal: Refusal::NothingToChange, .. }) => {
+                return Err(Made::Refused(faults, clashes));
+            }
             Err(refused) => refused,
         };
         let told = refusal_text(&refused.refusal, language, Sink::Markdown);
         let at = refused.edit.and_then(|number| number.checked_sub(1));
-        let owner = at.and_then(|at| owners.get(at)).filter(|owner| bulk.contains(owner));
-        let Some(owner) = owner else {
-            let at = at.and_then(|at| owners.get(at));
-            let clash = at.and_then(|row| clash(dataset, standing, *row, &refused.refusal));
-            return Err(Made::Refused(error(told), clash.map(Box::new)));
-        };
-        bad.push((*owner, told));
-        standing.retain(|entry| entry.number != *owner);
-        if standing.is_empty() {
-            return Err(Made::Unchanged);
+        let row = at.and_then(|at| owners.get(at)).copied();
+        if let Some(owner) = row.filter(|row| bulk.contains(row)) {
+            bad.push((owner, told));
+            standing.retain(|entry| entry.number != owner);
+            if standing.is_empty() {
+                return Err(Made::Unchanged);
+            }
+            continue;
+        }
+        faults.push(error(told));
+        match row.and_then(|row| expected(dataset, standing, row, &refused.refusal, &mut clashes)) {
+            Some(cell) if !passed.contains(&cell) => passed.push(cell),
+            _ => return Err(Made::Refused(faults, clashes)),
         }
     }
-    let fault = text(language, "contribution-too-many-refused", &Args::new(), Sink::Markdown);
-    Err(Made::Refused(error(fault), None))
+    if faults.is_empty() {
+        let fault = text(language, "contribution-too-many-refused", &Args::new(), Sink::Markdown);
+        faults.push(error(fault));
+    }
+    Err(Made::Refused(faults, clashes))
 }
 
-/// The cell that a refusal is about, where it holds something else than the edit expects.
-fn clash(
+/// An edit without what it expects of cells that were passed over.
+fn without(edit: &Edit, row: u32, passed: &[(u32, FieldName)]) -> Edit {
+    let mut edit = edit.clone();
+    let expect = match &mut edit {
+        Edit::Update { change, .. } | Edit::Upsert { change, .. } => &mut change.expect,
+        Edit::Remove { expect, .. } | Edit::Rename { expect, .. } => expect,
+        Edit::Add { .. } => return edit,
+    };
+    expect.retain(|field, _| !passed.iter().any(|(of, cell)| *of == row && cell == field));
+    edit
+}
+
+/// The cell that a refusal is about, where it holds something else than the edit expects; it
+/// joins the others of its record.
+fn expected(
     dataset: &Dataset<'_>,
     standing: &[&Entry],
     row: u32,
     refusal: &Refusal,
-) -> Option<ClashingCell> {
+    clashes: &mut Vec<Clash>,
+) -> Option<(u32, FieldName)> {
     let Refusal::ExpectationFailed { key, field, expected, found } = refusal else { return None };
     let entry = standing.iter().find(|entry| entry.number == row)?;
+    let removes = matches!(entry.edits.first(), Some(Edit::Remove { .. }));
     let wanted = entry.edits.iter().find_map(|edit| match edit {
         Edit::Update { change, .. } | Edit::Upsert { change, .. } => change.set.get(field),
         _ => None,
     });
-    Some(ClashingCell {
-        dataset: dataset.name.clone(),
-        key: key.clone(),
+    let cell = ClashingCell {
         column: field.clone(),
-        was: expected.to_string(),
-        now: found.to_string(),
-        wanted: wanted.map(ToString::to_string),
-        row,
-    })
+        was: Side::Holds(expected.to_string()),
+        now: Side::Holds(found.to_string()),
+        wanted: match wanted {
+            Some(value) => Side::Holds(value.to_string()),
+            None if removes => Side::NoRecord,
+            None => Side::Holds(String::new()),
+        },
+    };
+    match clashes.iter_mut().find(|clash| clash.row == row && clash.key == *key) {
+        Some(clash) => clash.cells.push(cell),
+        None => clashes.push(Clash {
+            dataset: dataset.name.clone(),
+            key: key.clone(),
+            row,
+            kind: if removes { ClashKind::Removed } else { ClashKind::Cells },
+            cells: vec![cell],
+        }),
+    }
+    Some((row, field.clone()))
 }
 
 fn options(dataset: &Dataset<'_>) -> EditOptions {
@@ -198,11 +267,13 @@ struct Look {
     old_findings: u64,
 }
 
-fn look(repo: Repository<'_>, dataset: &Dataset<'_>, edited: &Edited) -> Option<Look> {
-    let (old, new) = dataset.document(dataset.bytes).zip(dataset.document(&edited.bytes))?;
+fn look(repo: Repository<'_>, dataset: &Dataset<'_>, changed: &Changed) -> Option<Look> {
+    let after = dataset.content.after(changed);
+    let (old, new) = dataset.records(&dataset.content).zip(dataset.records(&after))?;
     let key = DiffKey::Fields(dataset.key.clone());
-    let (blame, old_findings) = dataset.blame(repo.config, repo.files, edited, (&old, &new))?;
-    Some(Look { diff: diff(&old, &new, &key).ok()?, brought: blame.brought, old_findings })
+    let (blame, old_findings) = dataset.blame(repo.config, repo.files, changed, (&old, &new))?;
+    let diff = Records::diff(&old, &new, &key).ok()?;
+    Some(Look { diff, brought: blame.brought, old_findings })
 }
 
 impl Look {
@@ -234,7 +305,7 @@ impl Look {
 
 fn draft(
     dataset: &Dataset<'_>,
-    edited: Edited,
+    changed: Changed,
     looked: Look,
     standing: &[&Entry],
     language: Language,
@@ -244,11 +315,17 @@ fn draft(
         [_] => FixOf::AtHand,
         _ => FixOf::Named(dataset.name),
     };
+    let byte_fact = dataset.content.byte_fact(&changed);
+    let files = dataset.content.written(changed);
+    let path = match files.as_slice() {
+        [FileEdit::Write { path, .. } | FileEdit::Remove { path }] => path.as_str(),
+        _ => dataset.content.path(),
+    };
     Draft {
         dataset: dataset.name.clone(),
-        path: dataset.path.to_owned(),
-        byte_fact: byte_fact(dataset.bytes, &edited),
-        bytes: edited.bytes,
+        path: path.to_owned(),
+        byte_fact,
+        files,
         diff: looked.diff,
         old_findings: looked.old_findings,
         operation: operation(edits()),

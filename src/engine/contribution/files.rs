@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use gitribute_core::check::RepoFiles;
+use gitribute_core::repo_config::PathPattern;
 use gitribute_core::report::{Args, Language, Sink, text};
 
 use crate::model::FilePath;
@@ -28,6 +29,13 @@ pub enum FileFault {
     Submodule,
     /// A pointer of Git LFS; the file itself is kept elsewhere.
     LargeFilePointer,
+    /// A folder of more records than can be handled.
+    TooMany {
+        /// How many.
+        files: u64,
+        /// The most that can be handled.
+        most: u64,
+    },
     /// More than can be handled.
     TooLarge {
         /// Its size in bytes.
@@ -67,6 +75,29 @@ impl Files {
             }
         }
         all
+    }
+
+    /// The files of a pattern, in the order of their paths.
+    pub fn matching<'a>(&'a self, pattern: &PathPattern) -> Vec<(&'a str, &'a [u8])> {
+        let all = self.bytes.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        all.filter(|(path, _)| pattern.name_in(path).is_some()).collect()
+    }
+
+    /// The first thing of a pattern that is no usable file, or the pattern itself where it has
+    /// too many.
+    pub fn fault_matching(&self, pattern: &PathPattern) -> Option<(&str, FileFault)> {
+        let whole = pattern.to_string();
+        let mut faults = self.faults.iter().map(|(path, fault)| (path.as_str(), *fault));
+        faults.find(|(path, _)| pattern.name_in(path).is_some() || *path == whole)
+    }
+
+    /// The paths of a pattern at which anything stands.
+    pub fn paths_matching<'a>(
+        &'a self,
+        pattern: &'a PathPattern,
+    ) -> impl Iterator<Item = &'a str> + 'a {
+        let all = self.bytes.keys().chain(self.faults.keys());
+        all.map(String::as_str).filter(|path| pattern.name_in(path).is_some())
     }
 
     /// Whether anything stands at a path.
@@ -115,6 +146,9 @@ impl FileFault {
             FileFault::Folder => ("file-folder", args),
             FileFault::Submodule => ("file-submodule", args),
             FileFault::LargeFilePointer => ("file-lfs", args),
+            FileFault::TooMany { files, most } => {
+                ("file-too-many", args.number("files", files).number("most", most))
+            }
             FileFault::TooLarge { bytes, most } => {
                 let args = args.number("size", bytes.div_ceil(MEGABYTE));
                 ("file-too-large", args.number("most", most / MEGABYTE))

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use gitribute_core::check::check_form;
 use gitribute_core::dataset::{Edit, FieldName};
 use gitribute_core::intake::commands::fold::{
-    Conversation, Folded, Message, Place, Verdict, fold, given_at_hand, may,
+    Act, Conversation, Folded, Message, Place, Verdict, fold, given_at_hand, may,
 };
-use gitribute_core::intake::commands::{NewValue, Who};
+use gitribute_core::intake::commands::{Command, NewValue, Who};
 use gitribute_core::intake::mapping::{
     Column, DatasetView, Mapped, MappingContext, MappingFault, MappingNote, answers_to_edits,
     columns_of_fields,
@@ -15,7 +15,7 @@ use gitribute_core::intake::mapping::{
 use gitribute_core::intake::template::{Choice, IssueFacts, TemplateFile, choose};
 use gitribute_core::intake::{Answer, Answers, FieldId, IssueForm, Remark, body};
 use gitribute_core::repo_config::{DatasetName, FormFile, FormSettings, Operation, Slash};
-use gitribute_core::report::commands::{ClashingCell, Explained, clash_text};
+use gitribute_core::report::commands::{Clash, Explained, Keeping, clash_text};
 use gitribute_core::report::summary::FindingLine;
 use gitribute_core::report::{
     Args, Language, Sink, form_finding, mapping_fault, mapping_note, remark_text, text,
@@ -24,10 +24,12 @@ use gitribute_core::words::label_slug;
 use jiff::civil::Date;
 
 use super::dataset::Dataset;
-use super::draft::{self, Draft, Made, Repository, error, make};
+use super::draft::{self, Draft, Repository, error, make};
 use super::meaning::Meaning;
+use super::since::{Refreshed, Stands, marks};
 use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
 use super::{Files, Setup};
+use crate::plan::Mark;
 
 /// An issue as it was written.
 #[derive(Clone, Copy, Debug)]
@@ -63,8 +65,11 @@ pub struct Contribution {
     pub notes: Vec<String>,
     /// What it means, whatever the files say; `None` where it has no edits.
     pub meaning: Option<Meaning>,
-    /// Cells that changed below it, each with the commands that settle it, in Markdown.
-    pub clashes: Vec<String>,
+    /// What others changed below it, with the commands that settle it, in Markdown; empty where
+    /// nothing clashes.
+    pub clashes: String,
+    /// The same to remember that it was told.
+    pub marks: Vec<Mark>,
     /// What came of the conversation below it.
     pub said: Said,
 }
@@ -81,7 +86,8 @@ impl Contribution {
             outcome,
             notes: Vec::new(),
             meaning: None,
-            clashes: Vec::new(),
+            clashes: String::new(),
+            marks: Vec::new(),
             said: Said::default(),
         }
     }
@@ -104,6 +110,8 @@ pub enum Outcome {
         /// The edits, as far as they could be made for a look at them: one a dataset.
         drafts: Vec<Draft>,
     },
+    /// It stands as a proposal, and what others changed since says otherwise.
+    Clashing,
     /// The datasets hold all of it already.
     Unchanged,
     /// It can be proposed: one draft a dataset, never none.
@@ -379,7 +387,9 @@ impl Follow<'_> {
             return done(Contribution { notes, said, ..Contribution::of(language, outcome) });
         }
         let repo = Repository { config: &self.setup.config, files: self.files };
-        let (outcome, bad, clashes) = outcome(repo, datasets, &folded, faults, language);
+        let stands = self.talk.and_then(|talk| talk.stands.as_ref());
+        let Made { outcome, bad, clashes, settled } =
+            outcome(repo, datasets, &folded, stands, faults, language);
         let said = answering.said(&folded, &bad);
         let kept: Vec<_> = folded
             .entries
@@ -389,9 +399,13 @@ impl Follow<'_> {
             .collect();
         let meaning = Some(Meaning::of(&kept));
         let sign = said.sign.call();
-        let told = clashes.iter().map(|clash| clash_text(clash, language, sign));
-        let clashes = told.collect();
-        done(Contribution { language, outcome, notes, meaning, clashes, said })
+        let keeping = match outcome {
+            Outcome::Clashing => Keeping::ByRefresh,
+            _ => Keeping::ByCells,
+        };
+        let marks = [marks(&clashes), settled].concat();
+        let clashes = clash_text(&clashes, keeping, language, sign);
+        done(Contribution { language, outcome, notes, meaning, clashes, marks, said })
     }
 
     /// Whether who wrote the form may propose at all.
@@ -486,14 +500,28 @@ fn with_commands(
     is_changed.then_some(answers)
 }
 
+/// The edits of all datasets, made.
+struct Made {
+    outcome: Outcome,
+    /// Rows that come back, with the sentence that tells the fault.
+    bad: Vec<(u32, String)>,
+    clashes: Vec<Clash>,
+    /// Cells that clashed until people settled them.
+    settled: Vec<Mark>,
+}
+
 /// The edits of all datasets, made; and the rows that come back to who sent them.
 fn outcome(
     repo: Repository<'_>,
     datasets: &[Dataset<'_>],
     folded: &Folded,
+    stands: Option<&Stands<'_>>,
     mut faults: Vec<FindingLine>,
     language: Language,
-) -> (Outcome, Vec<(u32, String)>, Vec<ClashingCell>) {
+) -> Made {
+    let stands = stands.map(|stands| (stands, refreshed(folded, stands)));
+    let mut is_clashing = false;
+    let mut settled = Vec::new();
     let bulk: BTreeSet<u32> =
         folded.sent.iter().flat_map(|sent| sent.taken.iter().map(|(_, row)| *row)).collect();
     let mut drafts: Vec<Draft> = Vec::new();
@@ -505,16 +533,25 @@ fn outcome(
         if entries.is_empty() {
             continue;
         }
-        let draft::Outcome { made, bad: returned } = make(repo, dataset, &entries, &bulk, language);
+        let draft::Outcome { made, bad: returned, settled: mut known } =
+            make(repo, dataset, &entries, &bulk, stands, language);
         bad.extend(returned);
+        settled.append(&mut known);
         match made {
-            Made::Draft(draft) => drafts.push(*draft),
-            Made::Unchanged => {}
-            Made::Refused(fault, clash) => {
-                faults.push(fault);
-                clashes.extend(clash.map(|clash| *clash));
+            draft::Made::Draft(draft) => drafts.push(*draft),
+            draft::Made::Unchanged => {}
+            draft::Made::Refused(told, mut found) => {
+                faults.extend(told);
+                clashes.append(&mut found);
+            }
+            draft::Made::Clashing(mut found) => {
+                is_clashing = true;
+                clashes.append(&mut found);
             }
         }
+    }
+    if is_clashing && faults.is_empty() {
+        return Made { outcome: Outcome::Clashing, bad, clashes, settled };
     }
     if faults.is_empty() && drafts.is_empty() {
         let outcome = if bad.is_empty() {
@@ -523,7 +560,7 @@ fn outcome(
             let fault = text(language, "contribution-nothing-good", &Args::new(), Sink::Markdown);
             Outcome::Invalid { faults: vec![error(fault)], drafts }
         };
-        return (outcome, bad, clashes);
+        return Made { outcome, bad, clashes, settled };
     }
     let is_error =
         |finding: &FindingLine| finding.severity == gitribute_core::check::Severity::Error;
@@ -533,7 +570,17 @@ fn outcome(
     } else {
         Outcome::Proposal(drafts)
     };
-    (outcome, bad, clashes)
+    Made { outcome, bad, clashes, settled }
+}
+
+/// Whether somebody asks, knowing of what clashes, for the proposal to be put on today's base.
+fn refreshed(folded: &Folded, stands: &Stands<'_>) -> Refreshed {
+    let is_later = |act: &&Act| match &act.source.at {
+        Place::Message { id, .. } => stands.later.contains(id),
+        Place::Form => false,
+    };
+    let mut acts = folded.acts.iter().filter(|act| act.command == Command::Refresh);
+    if acts.any(|act| is_later(&act)) { Refreshed::Yes } else { Refreshed::No }
 }
 
 /// How the form's answers were read; what was supplied stands as it is after the commands.

@@ -5,6 +5,7 @@
 //! which files hold the datasets; with those, [`read`] follows an issue all the way.
 
 mod bytes;
+mod content;
 mod dataset;
 mod draft;
 mod files;
@@ -15,6 +16,7 @@ mod package;
 mod review;
 mod review_words;
 mod setup;
+mod since;
 mod talk;
 mod trouble;
 mod words;
@@ -26,6 +28,7 @@ pub use meaning::Meaning;
 pub use review::{Changes, Compared, Review, ReviewOutcome, Reviewed, review, touched};
 pub use review_words::{Verdict, verdict};
 pub use setup::{Setup, SetupFault};
+pub use since::Stands;
 pub use talk::{Answered, Needs, Said, Sign, Talk};
 pub use trouble::{given_up, misconfigured, refused};
-pub use words::{Clash, Page, body, comment, title};
+pub use words::{Clash, Page, Places, body, comment, title, waiting};

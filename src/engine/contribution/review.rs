@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use gitribute_core::check::{Finding, Older, Report, blame_reports};
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::diff::{Diff, DiffKey, diff};
-use gitribute_core::dataset::{self, Format, MemoryTable, ReadOptions, Table};
+use gitribute_core::dataset::{self, Format, MemoryTable, ReadOptions, RowNumber, Table};
 use gitribute_core::repo_config::{DataPath, DatasetName, DatasetSettings, RepoPath};
 use gitribute_core::report::summary::ByteFact;
 use gitribute_core::report::{Args, Language, Sink, text};
 
+use super::content::Records;
 use super::dataset::Dataset;
 use super::{Files, Setup};
 use crate::model::Conclusion;
@@ -42,8 +43,10 @@ pub struct Review {
 pub struct Reviewed {
     /// Its name.
     pub dataset: DatasetName,
-    /// Its file.
+    /// Its file, or the pattern of its files.
     pub path: String,
+    /// The files of the rows of the newer version, where each has one of its own.
+    pub row_paths: Vec<String>,
     /// What came of it.
     pub outcome: ReviewOutcome,
 }
@@ -87,13 +90,18 @@ pub fn touched<'a>(
     before: &Files,
     after: &Files,
     changes: &Changes,
-) -> Vec<(&'a DatasetName, &'a DatasetSettings, &'a str)> {
-    let touched = setup.config.datasets.iter().filter_map(|(name, settings)| {
-        let DataPath::File(path) = &settings.path else { return None };
-        let path = path.as_str();
+) -> Vec<(&'a DatasetName, &'a DatasetSettings)> {
+    let is_touched = |path: &str| {
         // Of what cannot be read only the forge can say whether it was changed.
         let unread = after.fault(path).is_some() && changes.changed.contains(path);
-        (unread || !before.agrees(after, path)).then_some((name, settings, path))
+        unread || !before.agrees(after, path)
+    };
+    let touched = setup.config.datasets.iter().filter(|(_, settings)| match &settings.path {
+        DataPath::File(path) => is_touched(path.as_str()),
+        DataPath::Records(pattern) => {
+            before.paths_matching(pattern).chain(after.paths_matching(pattern)).any(is_touched)
+                || is_touched(&pattern.to_string())
+        }
     });
     touched.collect()
 }
@@ -103,14 +111,10 @@ pub fn review(setup: &Setup, before: &Files, after: &Files, changes: &Changes) -
     let touched = touched(setup, before, after, changes);
     let language = touched
         .first()
-        .and_then(|(_, settings, _)| settings.language)
+        .and_then(|(_, settings)| settings.language)
         .unwrap_or(setup.config.language);
     let look = Look { setup, before, after, changes, language };
-    let datasets = touched.into_iter().map(|(name, settings, path)| Reviewed {
-        dataset: name.clone(),
-        path: path.to_owned(),
-        outcome: look.at(name, settings, path),
-    });
+    let datasets = touched.into_iter().map(|(name, settings)| look.at(name, settings));
     Review { language, datasets: datasets.collect(), setup_changes: look.setup_changes() }
 }
 
@@ -123,8 +127,30 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn at(&self, name: &DatasetName, settings: &DatasetSettings, path: &str) -> ReviewOutcome {
-        if !self.after.stands(path) {
+    fn at(&self, name: &DatasetName, settings: &DatasetSettings) -> Reviewed {
+        let mut path = settings.path.to_string();
+        let mut row_paths = Vec::new();
+        let outcome = self.outcome(name, settings, &path, &mut row_paths);
+        if let (ReviewOutcome::Told { finding: Some(_), .. }, DataPath::Records(_)) =
+            (&outcome, &settings.path)
+        {
+            path = self.broken(&settings.path).map(|(path, _)| path).unwrap_or(path);
+        }
+        Reviewed { dataset: name.clone(), path, row_paths, outcome }
+    }
+
+    fn outcome(
+        &self,
+        name: &DatasetName,
+        settings: &DatasetSettings,
+        path: &str,
+        row_paths: &mut Vec<String>,
+    ) -> ReviewOutcome {
+        let stands = |files: &Files| match &settings.path {
+            DataPath::File(path) => files.stands(path.as_str()),
+            DataPath::Records(pattern) => files.paths_matching(pattern).next().is_some(),
+        };
+        if !stands(self.after) {
             return self.gone(name, path);
         }
         let old = Dataset::read(name, settings, self.before, self.language);
@@ -134,17 +160,18 @@ impl Look<'_> {
                 // What was so before is for a maintainer to mend, not for who changed the rows.
                 let was_so = old.err().as_ref() == Some(&text);
                 let conclusion = if was_so { Conclusion::Neutral } else { Conclusion::Failure };
-                return ReviewOutcome::Told { text, conclusion, finding: self.unreadable(path) };
+                let finding = self.broken(&settings.path).map(|(_, finding)| finding);
+                return ReviewOutcome::Told { text, conclusion, finding };
             }
         };
         let mut notes = Vec::new();
-        if !self.before.stands(path) {
+        if !stands(self.before) {
             notes.push(self.say("review-new-file", path));
         } else if old.is_err() {
             notes.push(self.say("review-before-unreadable", path));
         }
         let old = old.ok();
-        let Some(new_table) = new.document(new.bytes) else {
+        let Some(new_table) = new.records(&new.content) else {
             let text = self.say("review-not-compared", path);
             return ReviewOutcome::Told { text, conclusion: Conclusion::Neutral, finding: None };
         };
@@ -153,18 +180,25 @@ impl Look<'_> {
             let text = self.say("review-binary", path);
             return ReviewOutcome::Told { text, conclusion: Conclusion::Failure, finding: None };
         }
-        let old_table = old.as_ref().and_then(|old| old.document(old.bytes));
+        row_paths
+            .extend((1..).map_while(|row| new_table.path_of(RowNumber(row))).map(str::to_owned));
+        let old_table = old.as_ref().and_then(|old| old.records(&old.content));
         let empty = MemoryTable::new(new_table.header().iter().cloned());
         let config = &self.setup.config;
-        let (old_table, was): (&dyn Table, Report) = match (&old, &old_table) {
-            (Some(old), Some(table)) => (table, old.check(config, self.before, old.bytes, table)),
-            _ => (&empty, Report::default()),
+        let was = match (&old, &old_table) {
+            (Some(old), Some(table)) => old.check(config, self.before, &old.content, table),
+            _ => Report::default(),
         };
-        let is = new.check(config, self.after, new.bytes, &new_table);
+        let is = new.check(config, self.after, &new.content, &new_table);
+        let compare = |key: &DiffKey| match &old_table {
+            Some(old) => Records::diff(old, &new_table, key),
+            None => diff(&empty, &new_table, key),
+        };
+        let by_key = compare(&DiffKey::Fields(new.key.clone()));
+        let old_table: &dyn Table = old_table.as_ref().map_or(&empty, |table| table);
         let blame = blame_reports((old_table, &was), (&new_table, &is), &new.key);
-        let by_key = diff(old_table, &new_table, &DiffKey::Fields(new.key.clone()));
         // Without the key's column rows are recognised by what they hold.
-        let found = by_key.or_else(|_| diff(old_table, &new_table, &DiffKey::Detect));
+        let found = by_key.or_else(|_| compare(&DiffKey::Detect));
         let Ok(diff) = found else {
             let text = self.say("review-not-compared", path);
             return ReviewOutcome::Told { text, conclusion: Conclusion::Neutral, finding: None };
@@ -199,13 +233,18 @@ impl Look<'_> {
         }
     }
 
-    /// Why the file itself cannot be read, with its line; `None` where it can.
-    fn unreadable(&self, path: &str) -> Option<Box<Finding>> {
-        let bytes = self.after.get(path)?;
-        let reading =
-            ReadOptions { dialect: DialectHints::of_file_name(path), ..ReadOptions::default() };
-        let refusal = dataset::read(bytes, Format::of(path, bytes), &reading).err()?;
-        Some(Box::new(Finding::unreadable(refusal)))
+    /// The first file that cannot be read, and why with its line; `None` where all can.
+    fn broken(&self, path: &DataPath) -> Option<(String, Box<Finding>)> {
+        let files = match path {
+            DataPath::File(path) => vec![(path.as_str(), self.after.get(path.as_str())?)],
+            DataPath::Records(pattern) => self.after.matching(pattern),
+        };
+        files.into_iter().find_map(|(path, bytes)| {
+            let reading =
+                ReadOptions { dialect: DialectHints::of_file_name(path), ..ReadOptions::default() };
+            let refusal = dataset::read(bytes, Format::of(path, bytes), &reading).err()?;
+            Some((path.to_owned(), Box::new(Finding::unreadable(refusal))))
+        })
     }
 
     /// The files of the configuration among those that were changed.

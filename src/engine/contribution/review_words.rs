@@ -1,12 +1,14 @@
 //! A person's change request in words: its comment, and its check with notes beside lines.
 
-use gitribute_core::check::{Finding, Severity};
-use gitribute_core::report::summary::{
-    Budget, Checks, FindingLine, Links, Summary, View, render_summary,
-};
-use gitribute_core::report::{Args, Language, Level, Sink, annotations, finding_text, text};
+use std::collections::BTreeMap;
 
-use super::{Compared, Review, ReviewOutcome, Reviewed};
+use gitribute_core::check::{Finding, Severity};
+use gitribute_core::report::summary::{Budget, Checks, FindingLine, Summary, View, render_summary};
+use gitribute_core::report::{
+    Annotations, Args, Language, Level, Sink, annotations, finding_text, text,
+};
+
+use super::{Compared, Places, Review, ReviewOutcome, Reviewed};
 use crate::model::{Conclusion, Note, NoteLevel};
 
 /// Most datasets whose tables are shown.
@@ -30,7 +32,13 @@ pub struct Verdict {
 
 /// What is told of a change request that somebody wrote by hand: `who`, by login, in at most so
 /// many bytes and with at most so many notes beside lines.
-pub fn verdict(review: &Review, who: &str, budget: Budget, most_notes: usize) -> Verdict {
+pub fn verdict(
+    review: &Review,
+    who: &str,
+    links: &BTreeMap<String, Places>,
+    budget: Budget,
+    most_notes: usize,
+) -> Verdict {
     let language = review.language;
     let outcomes = || review.datasets.iter().map(|dataset| &dataset.outcome);
     let conclusion =
@@ -47,7 +55,7 @@ pub fn verdict(review: &Review, who: &str, budget: Budget, most_notes: usize) ->
         text(language, id, &Args::new().number("errors", errors), Sink::Plain)
     };
     let (notes, left_out) = notes(review, most_notes);
-    let text = whole(review, who, budget, conclusion, left_out);
+    let text = whole(review, (who, links), budget, conclusion, left_out);
     Verdict { conclusion, title, text, notes }
 }
 
@@ -82,7 +90,7 @@ fn errors(outcome: &ReviewOutcome) -> u64 {
 
 fn whole(
     review: &Review,
-    who: &str,
+    page: (&str, &BTreeMap<String, Places>),
     budget: Budget,
     conclusion: Conclusion,
     notes_left_out: u64,
@@ -113,26 +121,31 @@ fn whole(
         .datasets
         .iter()
         .take(shown)
-        .map(|dataset| block(dataset, who, language, Budget(share.saturating_sub(2))))
+        .map(|dataset| block(dataset, page, language, Budget(share.saturating_sub(2))))
         .collect();
     blocks.extend((!end.is_empty()).then_some(end));
     blocks.join("\n\n") + "\n"
 }
 
-fn block(reviewed: &Reviewed, who: &str, language: Language, budget: Budget) -> String {
+fn block(
+    reviewed: &Reviewed,
+    page: (&str, &BTreeMap<String, Places>),
+    language: Language,
+    budget: Budget,
+) -> String {
     match &reviewed.outcome {
         ReviewOutcome::Told { text, conclusion, .. } => {
             let sign = if *conclusion == Conclusion::Failure { "❌" } else { "⚠️" };
             format!("{sign} {text}")
         }
-        ReviewOutcome::Compared(compared) => table(reviewed, compared, who, language, budget),
+        ReviewOutcome::Compared(compared) => table(reviewed, compared, page, language, budget),
     }
 }
 
 fn table(
     reviewed: &Reviewed,
     compared: &Compared,
-    who: &str,
+    (who, links): (&str, &BTreeMap<String, Places>),
     language: Language,
     budget: Budget,
 ) -> String {
@@ -145,7 +158,7 @@ fn table(
         view: View {
             dataset: Some(reviewed.dataset.as_str()),
             path: &reviewed.path,
-            links: Links::default(),
+            links: links.get(&reviewed.path).map(Places::links).unwrap_or_default(),
             language,
             budget,
         },
@@ -176,7 +189,10 @@ fn notes(review: &Review, most: usize) -> (Vec<Note>, u64) {
             ReviewOutcome::Told { finding: None, .. } => &[],
         };
         let room = most.saturating_sub(notes.len());
-        let some = annotations(findings, &reviewed.path, review.language, room);
+        let mut some = annotations(findings, &reviewed.path, review.language, room);
+        if !reviewed.row_paths.is_empty() {
+            some = of_rows(findings, reviewed, review.language, room);
+        }
         left_out += some.left_out;
         notes.extend(some.shown.into_iter().map(|one| Note {
             path: one.path.into(),
@@ -190,6 +206,25 @@ fn notes(review: &Review, most: usize) -> (Vec<Note>, u64) {
         }));
     }
     (notes, left_out)
+}
+
+/// Notes beside the lines of the files that rows of a folder stand in.
+fn of_rows(
+    findings: &[Finding],
+    reviewed: &Reviewed,
+    language: Language,
+    room: usize,
+) -> Annotations {
+    let mut all = Annotations { shown: Vec::new(), left_out: 0 };
+    for finding in findings {
+        let row = finding.row.and_then(|row| usize::try_from(row.0).ok()?.checked_sub(1));
+        let path = row.and_then(|row| reviewed.row_paths.get(row)).unwrap_or(&reviewed.path);
+        let left = room.saturating_sub(all.shown.len());
+        let one = annotations(std::slice::from_ref(finding), path, language, left);
+        all.shown.extend(one.shown);
+        all.left_out += one.left_out;
+    }
+    all
 }
 
 fn cut(message: String) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gitribute_core::intake::IssueForm;
 use gitribute_core::intake::template::{self, TemplateError, TemplateFile, TemplateRemark};
 use gitribute_core::repo_config::{
-    self, ConfigError, DataPath, DatasetSettings, LOCATIONS, RepoConfig, Surroundings,
+    self, ConfigError, DataPath, DatasetSettings, LOCATIONS, PathPattern, RepoConfig, Surroundings,
 };
 
 use super::{FileFault, Files, package};
@@ -165,7 +165,18 @@ impl Setup {
         }
     }
 
-    /// The files that hold the records of datasets.
+    /// The patterns of datasets that keep one record a file.
+    pub fn folders(&self) -> Vec<&PathPattern> {
+        let paths = self.config.datasets.values().map(|dataset| &dataset.path);
+        paths
+            .filter_map(|path| match path {
+                DataPath::File(_) => None,
+                DataPath::Records(pattern) => Some(pattern),
+            })
+            .collect()
+    }
+
+    /// The files that hold all records of a dataset each.
     pub fn data_files(&self) -> Vec<FilePath> {
         let file = |dataset: &DatasetSettings| match &dataset.path {
             DataPath::File(path) => Some(FilePath::from(path.as_str())),
@@ -175,7 +186,8 @@ impl Setup {
         paths.into_iter().collect()
     }
 
-    /// The files of all datasets and their schemas, which [`super::read`] needs.
+    /// The files of all datasets and their schemas, which [`super::read`] needs besides those of
+    /// [`Setup::folders`].
     pub fn dataset_files(&self) -> Vec<String> {
         let mut paths: Vec<String> =
             self.config.datasets.values().flat_map(files_of).map(str::to_owned).collect();

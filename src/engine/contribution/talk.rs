@@ -19,6 +19,7 @@ use gitribute_core::report::commands::{
 use gitribute_core::report::{Args, Language, Sink, text};
 
 use super::dataset::Dataset;
+use super::since::Stands;
 
 /// Rows of a search that are shown.
 const MOST_FOUND: usize = 10;
@@ -40,6 +41,8 @@ pub struct Talk<'a> {
     pub people: &'a People,
     /// Attached files, by address.
     pub files: &'a BTreeMap<String, Fetched>,
+    /// Its proposal, where one stands that was made from an earlier base.
+    pub stands: Option<Stands<'a>>,
 }
 
 /// What has to be asked of the forge before a contribution can be followed to its end.
@@ -198,8 +201,8 @@ impl Answering<'_> {
                 };
                 let mut pages: Vec<(u64, String)> = Vec::new();
                 for dataset in self.datasets.iter().filter(wanted) {
-                    let Some(document) = dataset.document(dataset.bytes) else { continue };
-                    let found = find(&document, &dataset.key, words, MOST_FOUND);
+                    let Some(records) = dataset.records(&dataset.content) else { continue };
+                    let found = find(&records, &dataset.key, words, MOST_FOUND);
                     let page = find_text(&found, dataset.name.as_str(), words, language);
                     pages.push((found.total, page));
                 }

@@ -1,6 +1,8 @@
 //! A contribution in words: the comment, the change request's text and title. The sentences are
 //! in the core's catalogues.
 
+use std::collections::BTreeMap;
+
 use gitribute_core::check::Severity;
 use gitribute_core::repo_config::Operation;
 use gitribute_core::report::escape::one_line;
@@ -10,6 +12,7 @@ use gitribute_core::report::summary::{
 use gitribute_core::report::{Args, Language, Sink, text};
 
 use super::{Answered, Contribution, Draft, Outcome};
+use crate::model::SubjectNumber;
 use crate::plan::{Link, Status, Why};
 
 /// Where a text is going to stand.
@@ -17,8 +20,8 @@ use crate::plan::{Link, Status, Why};
 pub struct Page<'a> {
     /// Who asked, by login.
     pub who: Option<&'a str>,
-    /// The addresses of the old and the new file and of the whole difference.
-    pub links: Links<'a>,
+    /// Where the old and the new version of files can be looked at, by path.
+    pub links: &'a BTreeMap<String, Places>,
     /// How long it may get.
     pub budget: Budget,
     /// Other open proposals that touch a record of this one.
@@ -29,10 +32,24 @@ pub struct Page<'a> {
     pub answers: &'a [Answered],
 }
 
+/// Where the two versions of a file can be looked at; lines are put behind.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Places {
+    /// The old version.
+    pub old: Option<String>,
+    /// The new version.
+    pub new: Option<String>,
+}
+
+impl Places {
+    /// The same for the tables.
+    pub fn links(&self) -> Links<'_> {
+        Links { old: self.old.as_deref(), new: self.new.as_deref(), all: None }
+    }
+}
+
 /// Most answers that a comment keeps: the newest.
 const MOST_ANSWERS: usize = 12;
-/// Most cells that changed below a contribution that are shown with what settles them.
-const MOST_CLASHES: usize = 5;
 /// The share of a comment that answers get at most, where a table wants the rest.
 const ANSWERS_SHARE: usize = 3;
 
@@ -49,9 +66,7 @@ pub struct Clash {
 pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) -> String {
     let language = contribution.language;
     let answers = answers(language, page);
-    let clashes_told: usize =
-        contribution.clashes.iter().take(MOST_CLASHES).map(|clash| clash.len() + 2).sum();
-    let room = page.budget.without(answers.len() + clashes_told);
+    let room = page.budget.without(answers.len() + contribution.clashes.len() + 2);
     let page = &Page { budget: room, ..*page };
     let said = said(language, status);
     let drafts = match (&contribution.outcome, status) {
@@ -79,12 +94,8 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
         (None, _) => format!("{said}\n"),
     };
     let main = match status {
-        Status::Invalid => {
-            let mut main = main;
-            for clash in contribution.clashes.iter().take(MOST_CLASHES) {
-                main.extend(["\n", clash, "\n"]);
-            }
-            main
+        Status::Invalid | Status::Clashing { .. } if !contribution.clashes.is_empty() => {
+            format!("{main}\n{}\n", contribution.clashes)
         }
         _ => main,
     };
@@ -141,6 +152,14 @@ pub fn body(contribution: &Contribution, drafts: &[Draft], page: &Page<'_>) -> S
     steps.extend(page.standing.iter().cloned());
     steps.push(say(language, "proposal-review", &Args::new()));
     summaries(drafts, &[], &contribution.notes, &steps, language, page)
+}
+
+/// The text of a proposal's change request while it waits for what clashes to be settled; `issue`
+/// is the number of the issue where that is done.
+pub fn waiting(contribution: &Contribution, issue: SubjectNumber) -> String {
+    let args = Args::new().word("issue", format!("#{issue}"));
+    let said = say(contribution.language, "proposal-waits", &args);
+    format!("{said}\n\n{}", contribution.clashes)
 }
 
 /// The title of a proposal's change request, and the first line of its commit: ours, with the
@@ -205,7 +224,7 @@ fn summary(
         view: View {
             dataset: Some(draft.dataset.as_str()),
             path: &draft.path,
-            links: page.links,
+            links: page.links.get(&draft.path).map(Places::links).unwrap_or_default(),
             language,
             budget: page.budget,
         },
@@ -225,6 +244,8 @@ fn said(language: Language, status: &Status) -> String {
     match status {
         Status::Blocked { .. } => say(language, "status-blocked", &Args::new()),
         Status::Invalid => say(language, "status-invalid", &Args::new()),
+        Status::Clashing { at: Some(link), .. } => say(language, "status-clashing", &at(link)),
+        Status::Clashing { at: None, .. } => say(language, "status-clashing-branch", &Args::new()),
         Status::Unchanged => say(language, "status-unchanged", &Args::new()),
         Status::Proposed { at: None } => say(language, "status-ready", &Args::new()),
         Status::Proposed { at: Some(link) } => say(language, "status-proposed", &at(link)),

@@ -7,7 +7,8 @@ use super::forge::{CommitId, FilePath};
 pub struct Check {
     /// The commit it speaks of.
     pub head: CommitId,
-    /// Hash of all that it says, by which it is found again: the same check is never made twice.
+    /// The change request's number, a hyphen and a hash of all that it says, by which it is found
+    /// again: the same check is never made twice.
     pub digest: String,
     /// What came of it.
     pub conclusion: Conclusion,

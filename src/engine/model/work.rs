@@ -26,6 +26,8 @@ pub const WHOLE_REPOSITORY: SubjectNumber = SubjectNumber(0);
 pub enum WorkKind {
     /// Look at the subject again and make the forge what it should be.
     Reconcile,
+    /// The same, and a person wants the check made anew.
+    Recheck,
     /// The repository's default branch has moved: look at its open proposals again. The subject's
     /// number is [`WHOLE_REPOSITORY`].
     BaseMoved,

@@ -4,7 +4,7 @@ use super::reading::{Meant, Proposal, Reading, Revision};
 use super::status::{Status, Traces};
 use super::wishes::Wishes;
 use crate::model::{
-    Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitMessage,
+    Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitId, CommitMessage,
     IssueObservation, IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
 };
 
@@ -68,6 +68,10 @@ pub fn plan_issue(
             if draft.actions.len() == before && draft.merge() {
                 return Plan { status: Some(status), actions: draft.actions };
             }
+            // The texts show the commit's lines, so they wait for it.
+            if draft.commits() && issue.change_request.is_some() {
+                return Plan { status: Some(status), actions: draft.actions };
+            }
             draft.label_proposal();
         }
         (Status::Rejected { .. }, _) => {
@@ -78,6 +82,7 @@ pub fn plan_issue(
             draft.react();
             return Plan { status: Some(status), actions: draft.actions };
         }
+        (Status::Clashing { .. }, Reading::Clashing { body, .. }) => draft.wait(body),
         (Status::Merged { .. }, _) => draft.tidy_branch(),
         (Status::HandedOver { .. } | Status::Declined { .. }, _) => {}
         _ => {
@@ -131,6 +136,10 @@ fn status(
         Reading::Blocked => Some(Status::Blocked { traces: traces(issue) }),
         Reading::Invalid => Some(Status::Invalid),
         Reading::Unchanged => Some(Status::Unchanged),
+        Reading::Clashing { told, .. } => Some(match proposed(observation, issue) {
+            Status::Proposed { at } => Status::Clashing { at, told: told.clone() },
+            other => other,
+        }),
         Reading::Proposal(_) => Some(proposed(observation, issue)),
     }
 }
@@ -246,6 +255,7 @@ impl Draft<'_> {
         }
         match &self.issue.change_request {
             None => self.open(proposal),
+            Some(_) if self.commits() => {}
             Some(cr) if cr.title != proposal.title || !same_text(&cr.body, &proposal.body) => {
                 self.actions.push(Action::EditChangeRequest {
                     change_request: cr.handle.clone(),
@@ -254,6 +264,23 @@ impl Draft<'_> {
                 });
             }
             Some(_) => {}
+        }
+    }
+
+    fn commits(&self) -> bool {
+        self.actions.iter().any(|action| matches!(action, Action::Commit { .. }))
+    }
+
+    /// The change request tells that it waits; its branch stays as it is.
+    fn wait(&mut self, body: &str) {
+        if let Some(cr) = self.change_request_in(ChangeRequestState::Open)
+            && !same_text(&cr.body, body)
+        {
+            self.actions.push(Action::EditChangeRequest {
+                change_request: cr.handle.clone(),
+                title: cr.title.clone(),
+                body: body.to_owned(),
+            });
         }
     }
 
@@ -307,7 +334,7 @@ impl Draft<'_> {
     fn label(&mut self, status: &Status) {
         let Some(label) = &self.names.invalid_label else { return };
         let there = self.issue.issue.labels.contains(label);
-        let wanted = matches!(status, Status::Invalid);
+        let wanted = matches!(status, Status::Invalid | Status::Clashing { .. });
         if there == wanted {
             return;
         }
@@ -332,7 +359,7 @@ impl Draft<'_> {
         let body = format!("{marker}\n{}", voice.comment(status));
         match &self.issue.sticky {
             None => self.actions.push(Action::AddComment { body }),
-            Some(sticky) if !same_text(&sticky.body, &body) => {
+            Some(sticky) if !same_text(&without_commits(&sticky.body), &without_commits(&body)) => {
                 self.actions.push(Action::EditComment { comment: sticky.handle.clone(), body });
             }
             Some(_) => {}
@@ -344,6 +371,19 @@ impl Draft<'_> {
 fn standing(branch: &ProposalBranch) -> Option<(Revision, Meant)> {
     match branch.commits.as_slice() {
         [only] => Revision::of_message(&only.message).zip(Meant::of_message(&only.message)),
+        _ => None,
+    }
+}
+
+/// The commit that the proposal that stands was made from; `None` where there is none of ours
+/// alone.
+pub fn made_from<'a>(
+    observation: &Observation,
+    issue: &'a IssueObservation,
+) -> Option<&'a CommitId> {
+    let branch = issue.branch.as_ref().filter(|branch| !is_foreign(branch, observation))?;
+    match branch.commits.as_slice() {
+        [only] => only.parent.as_ref(),
         _ => None,
     }
 }
@@ -368,6 +408,24 @@ fn with_trailers(body: &str, trailers: &[String]) -> String {
         Some(last) if last.contains("-by: ") => format!("{body}\n{trailers}"),
         Some(_) => format!("{body}\n\n{trailers}"),
     }
+}
+
+/// A text without the commits that its links name: that a proposal was worked out again is no
+/// news where all that it shows is the same.
+pub(crate) fn without_commits(text: &str) -> String {
+    const SHORTEST: usize = 40;
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_hexdigit()) {
+        let (before, from) = rest.split_at(start);
+        let end = from.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(from.len());
+        let (run, after) = from.split_at(end);
+        kept.push_str(before);
+        kept.push_str(if run.len() < SHORTEST { run } else { "…" });
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Forges trim and change line ends of what they store; that alone is no difference.

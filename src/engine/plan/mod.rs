@@ -7,10 +7,14 @@ mod review;
 mod status;
 #[cfg(test)]
 mod tests;
+mod told;
 mod wishes;
 
-pub use issue::{Names, Plan, Voice, is_handed_over, meant, plan_issue};
+#[cfg(test)]
+pub(crate) use issue::without_commits;
+pub use issue::{Names, Plan, Voice, is_handed_over, made_from, meant, plan_issue};
 pub use reading::{Meant, Proposal, Reading, Revision};
 pub use review::{REVIEW_MARKER, plan_review};
 pub use status::{Link, Status, Traces, Why};
+pub use told::{Known, Mark, MarkState, Told};
 pub use wishes::{Asked, Merge, Rejection, Revived, Wishes};

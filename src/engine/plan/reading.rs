@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use super::told::Told;
 use crate::model::{CommitMessage, FileChange};
 
 /// What an issue means.
@@ -15,6 +16,13 @@ pub enum Reading {
     Blocked,
     /// It is one, but something in it must be mended first.
     Invalid,
+    /// It is one, and stands as a proposal that what others changed meanwhile says otherwise than.
+    Clashing {
+        /// What is told of it, and since when.
+        told: Told,
+        /// The change request's text while it waits.
+        body: String,
+    },
     /// It is one, and the datasets hold all of it already.
     Unchanged,
     /// It is one, and this is what becomes of it.

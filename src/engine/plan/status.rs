@@ -1,5 +1,6 @@
 //! Where a contribution stands, as its comment tells it.
 
+use super::told::{self, Told};
 use crate::model::{ChangeRequest, SubjectNumber};
 
 /// Where a contribution stands.
@@ -12,6 +13,13 @@ pub enum Status {
     },
     /// Something must be mended first.
     Invalid,
+    /// What others changed meanwhile says otherwise than its proposal, which waits.
+    Clashing {
+        /// The change request; `None` in the moment before it is opened.
+        at: Option<Link>,
+        /// What is told of it, and since when.
+        told: Told,
+    },
     /// The datasets hold all of it already.
     Unchanged,
     /// It waits for review there.
@@ -89,6 +97,7 @@ impl Status {
             Status::Blocked { traces: Traces::ClosedByUs } => "blocked-closed",
             Status::Blocked { traces: Traces::Other } => "blocked",
             Status::Invalid => "invalid",
+            Status::Clashing { .. } => told::WORD,
             Status::Unchanged => "unchanged",
             Status::Proposed { .. } => "proposed",
             Status::HandedOver { .. } => "handed-over",
@@ -104,7 +113,15 @@ impl Status {
     /// The first line of a comment of ours: how the comment is found again, and where the
     /// contribution stood when it was written. To be believed of our own account's comments only.
     pub fn marker(&self) -> String {
-        format!("{MARKER}{} -->", self.word())
+        match self {
+            Status::Clashing { told, .. } => format!("{MARKER}{} -->", told.words()),
+            _ => format!("{MARKER}{} -->", self.word()),
+        }
+    }
+
+    /// What a comment of ours told of a clash.
+    pub fn told(comment: &str) -> Option<Told> {
+        Told::of_words(comment.strip_prefix(MARKER)?.split_once(" -->")?.0)
     }
 
     /// The marker of a rejected contribution, with its meaning: once it means something else it

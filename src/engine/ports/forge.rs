@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use thiserror::Error;
 
 use crate::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, RepoId,
+    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Repo, RepoId,
     RepoName, Subject,
 };
 
@@ -157,6 +157,9 @@ pub trait Forge: Send + Sync {
     /// is known. Pure.
     fn credit(&self, actor: &Actor) -> Option<String>;
 
+    /// Where people see a file at a commit; `#L12` behind it shows a line. Pure.
+    fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String;
+
     /// Everything it knows about a subject, in as few requests as it allows. `proposal` is the
     /// name that the subject's branch has, where it stands.
     async fn observe(
@@ -165,8 +168,8 @@ pub trait Forge: Send + Sync {
         proposal: &BranchName,
     ) -> Result<Observation, ForgeError>;
 
-    /// The open change requests from branches of ours in a repository, oldest first.
-    async fn proposals(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError>;
+    /// The open change requests of a repository, oldest first: our proposals and people's own.
+    async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError>;
 
     /// The entries of folders at a commit, in the order asked; none where there is no such folder.
     /// What a commit holds never changes, so this may come from a cache.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use gitribute_core::intake::IssueForm;
 use gitribute_core::intake::template::{TemplateFile, choose_version, fit};
+use gitribute_core::repo_config::PathPattern;
 
 use super::Reconciler;
 use crate::contribution::{FileFault, Files, IssueText, Setup, candidates};
@@ -16,6 +17,9 @@ const MOST_FORMS: usize = 60;
 
 /// Most forms whose earlier versions are looked at.
 const MOST_CANDIDATES: usize = 4;
+
+/// Most records of a folder of one record a file: each is a file to fetch.
+const MOST_RECORDS: usize = 1000;
 
 /// How often files are asked for that other files name, and most of them at once.
 const MOST_ROUNDS: usize = 8;
@@ -52,7 +56,8 @@ impl Reconciler {
         setup: &Setup,
         files: &mut Files,
     ) -> Result<(), ForgeError> {
-        let paths: Vec<FilePath> = setup.dataset_files().into_iter().map(FilePath).collect();
+        let mut paths: Vec<FilePath> = setup.dataset_files().into_iter().map(FilePath).collect();
+        paths.extend(self.record_files(base, &setup.folders(), files).await?);
         self.fetch(base, &paths, files).await?;
         // Schemas and packages name further files, and those may name more.
         let mut asked = HashSet::new();
@@ -70,6 +75,62 @@ impl Reconciler {
             self.fetch(base, &new, files).await?;
         }
         Ok(())
+    }
+
+    /// The paths of the records of folders. A folder of too many is a fault of its own, and none
+    /// of them is fetched.
+    pub(super) async fn record_files(
+        &self,
+        base: Base<'_>,
+        patterns: &[&PathPattern],
+        files: &mut Files,
+    ) -> Result<Vec<FilePath>, ForgeError> {
+        if patterns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let folders: Vec<FilePath> =
+            patterns.iter().map(|pattern| FilePath::from(pattern.folder())).collect();
+        let lists = self.forge.list(base.repo, base.at, &folders).await?;
+        let mut paths = Vec::new();
+        for (pattern, entries) in patterns.iter().zip(lists) {
+            let records: Vec<FilePath> = entries
+                .into_iter()
+                .filter(|entry| entry.kind != EntryKind::Folder)
+                .map(|entry| entry.path)
+                .filter(|path| pattern.name_in(path.as_str()).is_some())
+                .collect();
+            if records.len() > MOST_RECORDS {
+                let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+                let (files_there, most) = (count(records.len()), count(MOST_RECORDS));
+                let fault = FileFault::TooMany { files: files_there, most };
+                files.put_fault(pattern.to_string(), fault);
+            } else {
+                paths.extend(records);
+            }
+        }
+        Ok(paths)
+    }
+
+    /// The datasets' files at the commit that a proposal was made from; `None` where that is the
+    /// base, or where they are as they were.
+    pub(super) async fn before(
+        &self,
+        base: Base<'_>,
+        made_from: Option<&CommitId>,
+        setup: &Setup,
+        files: &Files,
+    ) -> Result<Option<Files>, ForgeError> {
+        let Some(at) = made_from.filter(|at| *at != base.at) else { return Ok(None) };
+        let folders = setup.folders();
+        let mut data = setup.data_files();
+        let mut before = Files::new();
+        let then = Base { at, ..base };
+        data.extend(self.record_files(then, &folders, &mut before).await?);
+        self.fetch(then, &data, &mut before).await?;
+        let known = folders.iter().flat_map(|pattern| files.paths_matching(pattern));
+        let is_same =
+            data.iter().map(FilePath::as_str).chain(known).all(|path| before.agrees(files, path));
+        Ok((!is_same).then_some(before))
     }
 
     pub(super) async fn fetch(

@@ -10,19 +10,19 @@ use jiff::tz::TimeZone;
 use super::acts::{Decided, decide};
 use super::gather::Base;
 use super::journal::Acted;
-use super::proposal::Words;
+use super::proposal::{Words, places};
 use super::talk::{heard, unfetched};
 use super::touches::Touches;
 use super::{ReconcileError, Reconciled, Reconciler, fold, people};
 use crate::contribution::{
-    Clash, Contribution, Files, Followed, IssueText, Needs, Outcome, Setup, Talk, follow, given_up,
-    misconfigured, refused,
+    Clash, Contribution, Files, Followed, IssueText, Needs, Outcome, Setup, Stands, Talk, follow,
+    given_up, misconfigured, refused,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed, Reaction,
-    Subject, SubjectNumber,
+    Action, ChangeRequest, ChangeRequestState, Comment, IssueObservation, Observation, Observed,
+    Reaction, Subject, SubjectNumber,
 };
-use crate::plan::{Names, Plan, Status, Wishes, meant, plan_issue};
+use crate::plan::{Names, Plan, Status, Told, Wishes, made_from, meant, plan_issue};
 use crate::ports::{ForgeError, Lease, Refusal, RepoRef};
 
 /// How often the forge is asked about people and files of one conversation: each answer may bring
@@ -57,6 +57,7 @@ impl Reconciler {
             answers: &answers,
             standing,
             most_bytes: self.forge.capabilities().max_comment_bytes,
+            links: places(&*self.forge, &observation.repo, &contribution, &first),
         };
         let mut reading = words.reading(&*self.forge, &observation, self.clock.now());
         let names = self.names(issue.issue.number);
@@ -115,6 +116,7 @@ impl Reconciler {
                 fold::fold(&mut issue, &observation.me, action, done);
             }
             actions += todo.len();
+            words.links = places(&*self.forge, &observation.repo, &contribution, &issue);
             observation.subject = Observed::Issue(Box::new(issue.clone()));
             // What was accepted is done once it is merged.
             if matches!(next.status, Some(Status::Proposed { .. }))
@@ -170,6 +172,14 @@ impl Reconciler {
         };
         let form = self.form(base, &setup, &text).await?;
         self.dataset_files(base, &setup, &mut files).await?;
+        let before = self.before(base, made_from(observation, subject), &setup, &files).await?;
+        let told = subject.sticky.as_ref().and_then(|sticky| Status::told(&sticky.body));
+        let later = written_since(&subject.talk, told.as_ref());
+        let stands = before.as_ref().map(|before| Stands {
+            files: before,
+            told: told.as_ref(),
+            later: &later,
+        });
         let form = form.as_ref().map(|(file, form)| (file, form));
         let mut people = People::new();
         let mut attached = BTreeMap::new();
@@ -182,6 +192,7 @@ impl Reconciler {
                 uploads: &[],
                 people: &people,
                 files: &attached,
+                stands,
             };
             match follow(&setup, &files, &text, form, Some(&talk)) {
                 Followed::Done(contribution) => return Ok((*contribution, files)),
@@ -301,11 +312,19 @@ impl Reconciler {
             answers: &[],
             standing: Vec::new(),
             most_bytes: self.forge.capabilities().max_comment_bytes,
+            links: BTreeMap::new(),
         };
         let reading = words.reading(&*self.forge, observation, self.clock.now());
         let names = self.names(issue.issue.number);
         plan_issue(observation, issue, &reading, &Wishes::default(), &names, &words)
     }
+}
+
+/// The texts that were written since clashes were told.
+fn written_since(talk: &[Comment], told: Option<&Told>) -> BTreeSet<String> {
+    let Some(told) = told else { return BTreeSet::new() };
+    let later = talk.iter().filter(|comment| comment.created_at >= told.since);
+    later.map(|comment| comment.handle.0.clone()).collect()
 }
 
 /// The other proposals that touch the same records.
@@ -335,8 +354,6 @@ struct Touched {
     after: Touches,
     /// Whether the proposal is opened, or opened again.
     opens: bool,
-    /// Whether it was merged, so that all others have another base.
-    merged: bool,
 }
 
 impl Touched {
@@ -353,26 +370,24 @@ impl Touched {
             (Some(Status::Proposed { .. }), Outcome::Proposal(drafts)) => {
                 Touches::of_drafts(drafts)
             }
-            (Some(Status::HandedOver { .. } | Status::Blocked { .. }), _) => before.clone(),
+            (
+                Some(Status::HandedOver { .. } | Status::Blocked { .. } | Status::Clashing { .. }),
+                _,
+            ) => before.clone(),
             _ => Touches::default(),
         };
-        Self {
-            before,
-            after,
-            opens: !is_open && matches!(status, Some(Status::Proposed { .. })),
-            merged: matches!(status, Some(Status::Merged { .. })),
-        }
+        Self { before, after, opens: !is_open && matches!(status, Some(Status::Proposed { .. })) }
     }
 
     /// The issues that are to be looked at: those that touch the same records, where it is others
-    /// than before; all of them, where the base has changed.
+    /// than before. What a merge does to all others is told by the push that it is.
     fn wake(&self, neighbours: &[Neighbour<'_>]) -> BTreeSet<SubjectNumber> {
         let changed = self.opens || self.before != self.after;
         neighbours
             .iter()
             .filter(|neighbour| {
                 let shared = |touches: &Touches| touches.shared(&neighbour.touches).is_some();
-                self.merged || changed && (shared(&self.before) || shared(&self.after))
+                changed && (shared(&self.before) || shared(&self.after))
             })
             .map(|neighbour| neighbour.issue)
             .collect()

@@ -26,10 +26,7 @@ use crate::model::{
 use crate::plan::Status;
 use crate::ports::{Clock, Finished, Forge, ForgeError, Lease, Store, StoreError};
 
-/// Proposals that are worked out again at once when the base has moved.
-const AT_ONCE: i64 = 5;
-
-/// How long each of the others waits for the one before it.
+/// How long each open proposal waits for the one before it, when the base has moved.
 const PAUSE: SignedDuration = SignedDuration::from_secs(3);
 
 /// What the operator chooses of a reconcile.
@@ -113,7 +110,7 @@ pub enum Reconciled {
         /// That issue.
         wanted: Option<SubjectNumber>,
     },
-    /// The default branch has moved: open proposals are looked at next.
+    /// The default branch has moved: open change requests are looked at next.
     BaseMoved {
         /// How many.
         wanted: usize,
@@ -170,16 +167,18 @@ impl Reconciler {
     }
 
     /// Has the open proposals worked out again on the new base, oldest first, because people merge
-    /// them in that order; the first ones at once and the others one by one, so that a merge into
-    /// a repository with hundreds of them does not spend the forge's limit: a proposal that waits
-    /// when the base moves again is still looked at once.
+    /// them in that order, and then people's own change requests checked again; one by one, so that
+    /// a merge into a repository with hundreds of them does not spend the forge's limit: one that
+    /// waits when the base moves again is looked at once, at the earlier time.
     async fn base_moved(&self, lease: &Lease) -> Result<Reconciled, ReconcileError> {
-        let proposals = self.forge.proposals(lease.work.subject.repo).await?;
+        let open = self.forge.change_requests(lease.work.subject.repo).await?;
+        let (proposals, own): (Vec<_>, Vec<_>) =
+            open.iter().partition(|request| self.issue_behind(request).is_some());
+        let proposals = proposals.into_iter().filter_map(|request| self.issue_behind(request));
         let now = self.clock.now();
         let mut wanted = 0;
-        for number in proposals.iter().filter_map(|proposal| self.issue_behind(proposal)) {
-            let turn = i64::try_from(wanted).unwrap_or(i64::MAX) - AT_ONCE;
-            let pause = PAUSE.checked_mul(turn.max(0).try_into().unwrap_or(i32::MAX));
+        for number in proposals.chain(own.into_iter().map(|request| request.number)) {
+            let pause = PAUSE.checked_mul(i32::try_from(wanted).unwrap_or(i32::MAX));
             let due = pause.and_then(|pause| now.checked_add(pause).ok()).unwrap_or(now);
             self.want(lease, number, due).await?;
             wanted += 1;

@@ -1,6 +1,9 @@
 //! A contribution in the plan's terms: what is to be written, and what is told.
 
-use gitribute_core::report::summary::{Budget, Links};
+use std::collections::BTreeMap;
+
+use gitribute_core::dataset::FileEdit;
+use gitribute_core::report::summary::Budget;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,12 +11,12 @@ use super::journal::{file_parts, hash};
 use super::talk;
 use super::touches::{MAX_LINE, Touches};
 use crate::contribution::{
-    self, Answered, Clash, Contribution, Draft, Files, Meaning, Outcome, Page,
+    self, Answered, Clash, Contribution, Draft, Files, Meaning, Outcome, Page, Places,
 };
 use crate::model::{
-    Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, SubjectNumber,
+    Actor, CommitMessage, FileChange, FilePath, IssueObservation, Observation, Repo, SubjectNumber,
 };
-use crate::plan::{Meant, Proposal, Reading, Revision, Status, Voice, meant};
+use crate::plan::{Meant, Proposal, Reading, Revision, Status, Told, Voice, meant};
 use crate::ports::Forge;
 
 /// Room for what is put behind a text: the closing line, the hidden line, the comment's marker.
@@ -29,6 +32,29 @@ pub(super) struct Words<'a> {
     pub(super) answers: &'a [Answered],
     pub(super) standing: Vec<String>,
     pub(super) most_bytes: usize,
+    /// Where the versions of its files can be looked at; none before there is a commit.
+    pub(super) links: BTreeMap<String, Places>,
+}
+
+/// Where the files of drafts can be looked at: as the proposal's commit has them, and as the
+/// commit below has.
+pub(super) fn places(
+    forge: &dyn Forge,
+    repo: &Repo,
+    contribution: &Contribution,
+    issue: &IssueObservation,
+) -> BTreeMap<String, Places> {
+    let (Outcome::Proposal(drafts), Some(branch)) = (&contribution.outcome, &issue.branch) else {
+        return BTreeMap::new();
+    };
+    let old = branch.commits.first().and_then(|commit| commit.parent.as_ref());
+    let of = |draft: &Draft| {
+        let path = FilePath::from(draft.path.as_str());
+        let new = Some(forge.file_url(repo, &branch.head, &path));
+        let old = old.map(|old| forge.file_url(repo, old, &path));
+        (draft.path.clone(), Places { old, new })
+    };
+    drafts.iter().map(of).collect()
 }
 
 impl Words<'_> {
@@ -36,7 +62,7 @@ impl Words<'_> {
         let most = self.most_bytes.min(Budget::default().0);
         Page {
             who: Some(&self.issue.issue.author.login),
-            links: Links::default(),
+            links: &self.links,
             budget: Budget(most).without(RESERVED),
             clashes: self.clashes,
             standing: &self.standing,
@@ -56,12 +82,35 @@ impl Words<'_> {
             Outcome::Blocked { .. } => Reading::Blocked,
             Outcome::Invalid { .. } => Reading::Invalid,
             Outcome::Unchanged => Reading::Unchanged,
+            Outcome::Clashing => self.clashing(now),
             Outcome::Proposal(drafts) => {
                 let credits = self.credits(forge, observation);
                 let meaning = self.meant(observation, now);
                 Reading::Proposal(Box::new(self.proposal(drafts, credits, meaning)))
             }
         }
+    }
+
+    /// What is told of a clash, since when: unchanged while it is the same.
+    fn clashing(&self, now: Timestamp) -> Reading {
+        let new = Told::new(self.after_all(now), self.contribution.marks.clone());
+        let known = self.issue.sticky.as_ref().and_then(|sticky| Status::told(&sticky.body));
+        let since = known.filter(|known| known.covers(&new)).map(|known| known.since);
+        let told = Told { since: since.unwrap_or(new.since), ..new };
+        let issue = self.issue.issue.number;
+        let text = contribution::waiting(self.contribution, issue);
+        // What it touches is what it touched: its branch stays.
+        let request = self.issue.change_request.as_ref();
+        let touches = request.map(|request| Touches::of_body(&request.body)).unwrap_or_default();
+        let body = format!("{text}\n\n{}\n\n{}", closes(issue), touches.line());
+        Reading::Clashing { told, body }
+    }
+
+    /// Now, and after every comment that is there: the forge's clock may be ahead of ours.
+    fn after_all(&self, now: Timestamp) -> Timestamp {
+        let last = self.issue.talk.iter().map(|comment| comment.created_at).max();
+        let after = last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
+        after.map_or(now, |after| after.max(now))
     }
 
     /// Who wrote the issue, then whoever else has a part in it.
@@ -77,32 +126,31 @@ impl Words<'_> {
     }
 
     /// What it means and since when: unchanged while it means the same. What was written before
-    /// the first moment of a new meaning was written of another one; the forge's clock may be
-    /// ahead of ours, so that moment is after every comment that is there.
+    /// the first moment of a new meaning was written of another one.
     fn meant(&self, observation: &Observation, now: Timestamp) -> Meant {
         let hash = self.contribution.meaning.as_ref().map(|Meaning(hash)| hash.clone());
         let hash = hash.unwrap_or_default();
         if let Some(stands) = meant(observation, self.issue).filter(|stands| stands.hash == hash) {
             return stands;
         }
-        let last = self.issue.talk.iter().map(|comment| comment.created_at).max();
-        let after = last.and_then(|last| last.checked_add(SignedDuration::from_secs(1)).ok());
-        Meant { hash, since: after.map_or(now, |after| after.max(now)) }
+        Meant { hash, since: self.after_all(now) }
     }
 
     fn proposal(&self, drafts: &[Draft], credits: String, meaning: Meant) -> Proposal {
         let title = contribution::title(drafts, self.contribution.language);
-        let text = contribution::body(self.contribution, drafts, &self.page());
+        // Its lines are not known before there is a commit, and the change request shows them.
+        let links = BTreeMap::new();
+        let page = Page { links: &links, ..self.page() };
+        let text = contribution::body(self.contribution, drafts, &page);
         let touches = Touches::of_drafts(drafts).line();
         let closes = closes(self.issue.issue.number);
-        let files: Vec<FileChange> = drafts
-            .iter()
-            .map(|draft| FileChange::Write {
-                path: FilePath::from(draft.path.as_str()),
-                bytes: draft.bytes.clone(),
-            })
-            .collect();
-        let replaced = drafts.iter().map(|draft| self.files.get(&draft.path).unwrap_or_default());
+        let files: Vec<FileChange> =
+            drafts.iter().flat_map(|draft| &draft.files).map(file_change).collect();
+        let replaced = files.iter().map(|file| match file {
+            FileChange::Write { path, .. } | FileChange::Delete { path } => {
+                self.files.get(path.as_str()).unwrap_or_default()
+            }
+        });
         Proposal {
             revision: Revision(hash(files.iter().flat_map(file_parts).chain(replaced))),
             files,
@@ -117,6 +165,15 @@ impl Words<'_> {
 impl Voice for Words<'_> {
     fn comment(&self, status: &Status) -> String {
         contribution::comment(self.contribution, status, &self.page())
+    }
+}
+
+fn file_change(edit: &FileEdit) -> FileChange {
+    match edit {
+        FileEdit::Write { path, bytes } => {
+            FileChange::Write { path: FilePath::from(path.as_str()), bytes: bytes.clone() }
+        }
+        FileEdit::Remove { path } => FileChange::Delete { path: FilePath::from(path.as_str()) },
     }
 }
 

@@ -1,15 +1,20 @@
 //! A person's change request from its observation to the last action: what it does to datasets is
 //! told and checked, as a proposal's own change is. One that touches none is never spoken to.
 
+use std::collections::BTreeMap;
+
+use gitribute_core::repo_config::PathPattern;
 use gitribute_core::report::summary::Budget;
 
 use super::gather::Base;
 use super::journal::{Acted, hash, request_hash};
 use super::{ReconcileError, Reconciled, Reconciler};
-use crate::contribution::{Changes, Files, Review, Setup, Verdict, review, touched, verdict};
+use crate::contribution::{
+    Changes, Files, Places, Review, Reviewed, Setup, Verdict, review, touched, verdict,
+};
 use crate::model::{
-    Action, ChangeRequestObservation, ChangeRequestState, Check, CommitId, EffectKey, EffectStep,
-    FilePath, NoteLevel, Observation, Writable,
+    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, EffectKey,
+    EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
 };
 use crate::plan::{REVIEW_MARKER, plan_review};
 use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
@@ -25,7 +30,7 @@ impl Reconciler {
         observation: &Observation,
         seen: &ChangeRequestObservation,
     ) -> Result<Reconciled, ReconcileError> {
-        let Some(review) = self.look(observation, seen).await? else {
+        let Some((review, links)) = self.look(observation, seen).await? else {
             return Ok(Reconciled::Review { actions: 0 });
         };
         let capabilities = self.forge.capabilities();
@@ -37,10 +42,10 @@ impl Reconciler {
         };
         let budget = Budget(most_bytes.min(Budget::default().0)).without(RESERVED);
         let who = &seen.change_request.author.login;
-        let verdict = verdict(&review, who, budget, most_notes);
+        let verdict = verdict(&review, who, &links, budget, most_notes);
         let check = match capabilities.checks {
             Checks::Runs { .. } => {
-                self.unmade(lease, of_verdict(&verdict, &seen.change_request.head)).await?
+                self.unmade(lease, of_verdict(&verdict, &seen.change_request)).await?
             }
             Checks::None => None,
         };
@@ -66,7 +71,7 @@ impl Reconciler {
         &self,
         observation: &Observation,
         seen: &ChangeRequestObservation,
-    ) -> Result<Option<Review>, ForgeError> {
+    ) -> Result<Option<(Review, BTreeMap<String, Places>)>, ForgeError> {
         let request = &seen.change_request;
         let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
         let Some(at) = &observation.repo.base_head else { return Ok(None) };
@@ -82,8 +87,9 @@ impl Reconciler {
         let mut files = self.setup_files(default).await?;
         // A configuration that cannot be used names no dataset; issues tell of it.
         let Ok(setup) = Setup::read(&files) else { return Ok(None) };
-        let data = setup.data_files();
-        if data.is_empty() {
+        let mut data = setup.data_files();
+        let folders = setup.folders();
+        if data.is_empty() && folders.is_empty() {
             return Ok(None);
         }
         let compared = self.forge.compare(&repo, at, &request.head).await?;
@@ -96,27 +102,51 @@ impl Reconciler {
             changes.changed.insert(file.path.0);
         }
         let fork = compared.fork.unwrap_or_else(|| at.clone());
-        let mut before = Files::new();
-        self.fetch(Base { repo: &repo, at: &fork }, &data, &mut before).await?;
-        let mut after = Files::new();
-        self.fetch(Base { repo: &repo, at: &request.head }, &data, &mut after).await?;
+        let (fork, head) =
+            (Base { repo: &repo, at: &fork }, Base { repo: &repo, at: &request.head });
+        let (mut before, mut after) = (Files::new(), Files::new());
+        // Folders are looked at where the change request is known to touch them.
+        let is_touched = |folder: &&PathPattern| {
+            changes.changed.iter().any(|path| folder.name_in(path).is_some())
+        };
+        let folders: Vec<&PathPattern> = folders.into_iter().filter(is_touched).collect();
+        data.extend(self.record_files(fork, &folders, &mut before).await?);
+        data.extend(self.record_files(head, &folders, &mut after).await?);
+        data.sort_unstable();
+        data.dedup();
+        self.fetch(fork, &data, &mut before).await?;
+        self.fetch(head, &data, &mut after).await?;
         if touched(&setup, &before, &after, &changes).is_empty() {
             // What was told of an earlier push is not true any more.
             let told = |comment: &crate::model::Comment| comment.body.starts_with(REVIEW_MARKER);
-            return Ok(seen.sticky.as_ref().is_some_and(told).then(|| Review {
+            let untouched = || Review {
                 language: setup.config.language,
                 datasets: Vec::new(),
                 setup_changes: Vec::new(),
-            }));
+            };
+            let told = seen.sticky.as_ref().is_some_and(told);
+            return Ok(told.then(|| (untouched(), BTreeMap::new())));
         }
         self.dataset_files(default, &setup, &mut files).await?;
+        // A folder of too many files is told by its pattern.
+        data.extend(folders.iter().map(|folder| FilePath::from(folder.to_string().as_str())));
         let before = files.with(&data, &before);
         let after = files.with(&data, &after);
-        Ok(Some(review(&setup, &before, &after, &changes)))
+        let review = review(&setup, &before, &after, &changes);
+        let place = |dataset: &Reviewed| {
+            let path = FilePath::from(dataset.path.as_str());
+            let url = |at| Some(self.forge.file_url(&observation.repo, at, &path));
+            (dataset.path.clone(), Places { old: url(fork.at), new: url(&request.head) })
+        };
+        let links = review.datasets.iter().map(place).collect();
+        Ok(Some((review, links)))
     }
 
-    /// The check, where the journal does not know it as made.
+    /// The check, where the journal does not know it as made, or a person wants it made anew.
     async fn unmade(&self, lease: &Lease, check: Check) -> Result<Option<Check>, ReconcileError> {
+        if lease.work.kind == WorkKind::Recheck {
+            return Ok(Some(check));
+        }
         let subject = lease.work.subject.clone();
         let effect = EffectKey { subject, step: EffectStep::Check };
         let known = self.store.effect(&effect).await?;
@@ -147,7 +177,7 @@ impl Reconciler {
     }
 }
 
-fn of_verdict(verdict: &Verdict, head: &CommitId) -> Check {
+fn of_verdict(verdict: &Verdict, request: &ChangeRequest) -> Check {
     let lines: Vec<String> = verdict.notes.iter().map(|note| note.line.to_string()).collect();
     let mut parts: Vec<&[u8]> = vec![
         verdict.conclusion.word().as_bytes(),
@@ -163,8 +193,8 @@ fn of_verdict(verdict: &Verdict, head: &CommitId) -> Check {
         parts.extend([path.as_bytes(), line.as_bytes(), level, note.message.as_bytes()]);
     }
     Check {
-        head: head.clone(),
-        digest: hash(parts),
+        head: request.head.clone(),
+        digest: format!("{}-{}", request.number, hash(parts)),
         conclusion: verdict.conclusion,
         title: verdict.title.clone(),
         summary: verdict.text.clone(),

@@ -2,6 +2,7 @@
 //! the real ones: nothing moves that is not where it was seen.
 
 mod requests;
+mod trees;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
@@ -277,7 +278,7 @@ impl World {
             let Issue { state, labels, .. } = &talk.issue;
             writeln!(text, "issue {number} {state:?} {labels:?} {:?}", talk.seen).unwrap();
             for comment in &talk.comments {
-                writeln!(text, "{}: {}", comment.author.login, comment.body).unwrap();
+                writeln!(text, "{}: {}", comment.author.login, undated(&comment.body)).unwrap();
             }
         }
         for (number, request) in &state.change_requests {
@@ -691,6 +692,16 @@ impl State {
     }
 }
 
+/// A comment without the moment since when it tells of a clash.
+fn undated(body: &str) -> String {
+    const START: &str = "<!-- gitribute: clashing ";
+    let body = crate::plan::without_commits(body);
+    match body.strip_prefix(START).and_then(|rest| rest.split_once(' ')) {
+        Some((_, rest)) => format!("{START}{rest}"),
+        None => body,
+    }
+}
+
 /// A commit's message without the moment that its meaning dates from.
 fn timeless(message: &str) -> String {
     let line = |line: &str| line.split(" since ").next().unwrap_or(line).to_owned();
@@ -755,7 +766,11 @@ impl Forge for World {
         .map(|observation| observation.expect("told to panic"))
     }
 
-    async fn proposals(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+    fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
+        format!("{}/blob/{:0>40}/{path}", repo.web_url, at.as_str())
+    }
+
+    async fn change_requests(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
         self.call("proposals", |state| {
             let open = |request: &&ChangeRequest| {
                 request.state == ChangeRequestState::Open && request.origin == Origin::Repository
@@ -781,7 +796,10 @@ impl Forge for World {
             };
             let list = |folder: &FilePath| {
                 let files = state.commits[at].tree.iter().filter(|(path, _)| {
-                    let name = path.strip_prefix(folder.as_str()).and_then(|n| n.strip_prefix('/'));
+                    let name = match folder.as_str() {
+                        "" => Some(path.as_str()),
+                        folder => path.strip_prefix(folder).and_then(|n| n.strip_prefix('/')),
+                    };
                     name.is_some_and(|name| !name.contains('/'))
                 });
                 files.map(entry).collect()

@@ -4,11 +4,12 @@
 const AUTHOR: &str = include_str!("graphql/author.graphql");
 const PULL: &str = include_str!("graphql/pull.graphql");
 const NOTE: &str = include_str!("graphql/comment.graphql");
+const REVIEW: &str = include_str!("graphql/review.graphql");
 const ENTRY: &str = include_str!("graphql/entry.graphql");
 
 /// All of a subject.
 pub(super) fn observe() -> String {
-    [include_str!("graphql/observe.graphql"), PULL, NOTE, AUTHOR].concat()
+    [include_str!("graphql/observe.graphql"), PULL, NOTE, REVIEW, AUTHOR].concat()
 }
 
 /// Further comments of an issue.

@@ -8,7 +8,7 @@ use gitribute_engine::model::{
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 
-use super::id::Id;
+use super::id::{Id, Kind};
 
 /// Nodes of a connection, of which GitHub may leave single ones null.
 #[derive(Debug, Deserialize)]
@@ -219,15 +219,50 @@ pub(super) enum Big {
     Text(String),
 }
 
+/// A review, with its texts beside lines.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Review {
+    #[serde(flatten)]
+    note: Note,
+    #[serde(default)]
+    submitted_at: Option<Timestamp>,
+    #[serde(default)]
+    comments: Nodes<Note>,
+}
+
+impl Review {
+    /// Its own text, where it has one, and those beside lines; `None` where there are more than
+    /// came along.
+    pub(super) fn neutral(self) -> Option<Vec<Comment>> {
+        if self.comments.next().is_some() {
+            return None;
+        }
+        let mut texts = Vec::new();
+        if !self.note.body.trim().is_empty() {
+            let mut own = self.note.of_kind(Kind::Review);
+            // It is written when it is submitted, whenever it was begun.
+            own.created_at = self.submitted_at.unwrap_or(own.created_at);
+            texts.push(own);
+        }
+        texts.extend(self.comments.nodes.into_iter().map(|note| note.of_kind(Kind::Remark)));
+        Some(texts)
+    }
+}
+
 impl Note {
     pub(super) fn neutral(self) -> Comment {
+        self.of_kind(Kind::Usual)
+    }
+
+    fn of_kind(self, kind: Kind) -> Comment {
         let number = match self.full_database_id {
             Some(Big::Number(number)) => number,
             Some(Big::Text(text)) => text.parse().unwrap_or(0),
             None => 0,
         };
         Comment {
-            handle: Id::new(number, &self.id).handle(),
+            handle: Id::new(number, &self.id).of_kind(kind).handle(),
             reactions: reacted(self.reaction_groups.as_deref()),
             author: actor(self.author),
             body: self.body,

@@ -55,6 +55,14 @@ impl GitHub {
         at_commit: &CommitId,
         folders: &[FilePath],
     ) -> Result<Vec<Vec<Entry>>, ForgeError> {
+        let all = || folders.iter().map(|folder| self.cache.folder(repo.id, at_commit, folder));
+        if let Some(lists) = all().collect() {
+            return Ok(lists);
+        }
+        let _turn = match self.turns.of(repo.id) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
         let mut missing: Vec<&FilePath> = Vec::new();
         for folder in folders {
             let known = self.cache.folder(repo.id, at_commit, folder).is_some();
@@ -143,10 +151,22 @@ impl GitHub {
         at_commit: &CommitId,
         paths: &[FilePath],
     ) -> Result<Vec<FileState>, ForgeError> {
-        let mut found: BTreeMap<&FilePath, FileState> = BTreeMap::new();
-        let mut missing: Vec<&FilePath> = Vec::new();
-        for path in paths {
-            match self.cache.file(repo.id, at_commit, path) {
+        if let Some(states) = self.known(repo.id, at_commit, paths) {
+            return Ok(states);
+        }
+        let _turn = match self.turns.of(repo.id) {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        let mut found: BTreeMap<FilePath, FileState> = BTreeMap::new();
+        let mut missing: Vec<FilePath> = Vec::new();
+        let wanted = match self.interface {
+            Interface::Graphql => self.habits.with_usual(repo.id, at_commit, paths),
+            // A file is a request there: nothing is asked for on a guess.
+            Interface::Rest => paths.to_vec(),
+        };
+        for path in wanted {
+            match self.cache.file(repo.id, at_commit, &path) {
                 Some(state) => {
                     found.insert(path, state);
                 }
@@ -155,19 +175,30 @@ impl GitHub {
             }
         }
         for batch in missing.chunks(BATCH) {
+            let batch: Vec<&FilePath> = batch.iter().collect();
             let states = match self.interface {
-                Interface::Graphql => self.read_graphql(repo.id, at_commit, batch).await?,
-                Interface::Rest => self.read_rest(repo.id, at_commit, batch).await?,
+                Interface::Graphql => self.read_graphql(repo.id, at_commit, &batch).await?,
+                Interface::Rest => self.read_rest(repo.id, at_commit, &batch).await?,
             };
-            for (path, state) in batch.iter().zip(states) {
+            for (path, state) in batch.into_iter().zip(states) {
                 self.cache.keep_file(repo.id, at_commit, path, &state);
-                found.insert(path, state);
+                found.insert(path.clone(), state);
             }
         }
         Ok(paths
             .iter()
             .map(|path| found.get(path).cloned().unwrap_or(FileState::Missing))
             .collect())
+    }
+
+    /// All of these files, where the cache has every one.
+    fn known(
+        &self,
+        repo: RepoId,
+        at_commit: &CommitId,
+        paths: &[FilePath],
+    ) -> Option<Vec<FileState>> {
+        paths.iter().map(|path| self.cache.file(repo, at_commit, path)).collect()
     }
 
     async fn read_graphql(

@@ -1,6 +1,8 @@
 //! GitHub's webhooks. A delivery only says "look again": it is let in by its signature over the
 //! raw bytes, and read for a number, never for what it tells.
 
+use std::collections::BTreeSet;
+
 use gitribute_engine::model::{
     AccountId, ActorId, DeliveryKey, InstanceId, RepoId, RepoName, Subject, SubjectNumber,
     WHOLE_REPOSITORY, WorkKey, WorkKind,
@@ -37,8 +39,21 @@ struct Payload {
     issue: Option<Numbered>,
     #[serde(default)]
     pull_request: Option<Numbered>,
+    /// A check that somebody wants made anew.
+    #[serde(default, alias = "check_suite")]
+    check_run: Option<CheckRun>,
     #[serde(default)]
     installation: Option<Installation>,
+}
+
+#[derive(Deserialize)]
+struct CheckRun {
+    /// Ours: it begins with the pull request's number.
+    #[serde(default)]
+    external_id: Option<String>,
+    /// Not those of forks: GitHub leaves them out.
+    #[serde(default)]
+    pull_requests: Option<Vec<Numbered>>,
 }
 
 #[derive(Deserialize)]
@@ -94,6 +109,9 @@ impl GitHubHooks {
             return self.pushed(payload);
         }
         let action = payload.action.as_deref().unwrap_or_default();
+        if matches!(event, "check_run" | "check_suite") {
+            return self.rerequested(event, action, payload);
+        }
         let subject = match event {
             "issues" | "issue_comment" if follows(event, action) => &payload.issue,
             "pull_request" | "pull_request_review" | "pull_request_review_comment"
@@ -129,6 +147,30 @@ impl GitHubHooks {
             return Meaning::Nothing;
         }
         Meaning::Look(vec![self.work(WorkKind::BaseMoved, repository.id, WHOLE_REPOSITORY)])
+    }
+
+    /// A person wants a check made anew. Of a whole suite GitHub tells only pull requests of the
+    /// repository itself; for those of forks all open ones are looked at.
+    fn rerequested(&self, event: &str, action: &str, payload: &Payload) -> Meaning {
+        if action != "rerequested" {
+            return Meaning::Nothing;
+        }
+        let (Some(repository), Some(check)) = (&payload.repository, &payload.check_run) else {
+            return Meaning::Unreadable(format!("{event} without a repository or a check"));
+        };
+        let own = check.external_id.as_deref().and_then(|id| id.split_once('-')?.0.parse().ok());
+        let pulls = check.pull_requests.as_deref().unwrap_or_default();
+        let numbers: BTreeSet<u64> =
+            pulls.iter().map(|pull| pull.number).chain(own).filter(|number| *number > 0).collect();
+        let works: Vec<WorkKey> = numbers
+            .into_iter()
+            .map(|number| self.work(WorkKind::Recheck, repository.id, SubjectNumber(number)))
+            .collect();
+        Meaning::Look(if works.is_empty() {
+            vec![self.work(WorkKind::BaseMoved, repository.id, WHOLE_REPOSITORY)]
+        } else {
+            works
+        })
     }
 
     fn work(&self, kind: WorkKind, repo: u64, number: SubjectNumber) -> WorkKey {

@@ -11,6 +11,7 @@ mod documents;
 mod dto;
 mod errors;
 mod files;
+mod habits;
 mod hooks;
 mod id;
 mod observe;
@@ -25,7 +26,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gitribute_engine::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin,
+    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin, Repo,
     RepoId, RepoName, Subject,
 };
 use gitribute_engine::ports::{
@@ -42,6 +43,8 @@ use api::Api;
 use auth::Access;
 use crate::cache::Cache;
 use crate::own::OwnAccount;
+use crate::page::below;
+use habits::{Habits, Turns};
 use wire::Wire;
 
 /// Which of GitHub's interfaces is used.
@@ -120,6 +123,8 @@ pub struct GitHub {
     max_graphql_bytes: usize,
     patience: Vec<Duration>,
     cache: Cache,
+    habits: Habits,
+    turns: Turns,
     own: OwnAccount,
     noreply: String,
 }
@@ -161,6 +166,8 @@ impl GitHub {
             max_graphql_bytes: settings.max_graphql_bytes,
             patience: settings.patience,
             cache: Cache::new(settings.cache_bytes),
+            habits: Habits::default(),
+            turns: Turns::default(),
             own: OwnAccount::default(),
             noreply,
         })
@@ -205,6 +212,11 @@ fn credit(actor: &Actor, noreply: &str) -> Option<String> {
         .then(|| format!("{login} <{id}+{login}@{noreply}>"))
 }
 
+/// The page of a file at a commit.
+fn file_url(repo: &str, at: &CommitId, path: &FilePath) -> String {
+    below(format!("{repo}/blob/{at}"), path)
+}
+
 /// The owner and the name in a full name.
 fn parts(name: &RepoName) -> Result<(&str, &str), ForgeError> {
     name.as_str()
@@ -237,14 +249,17 @@ impl Forge for GitHub {
         }
     }
 
-    async fn proposals(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
-        let mut ours = match self.interface {
+    fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
+        file_url(&repo.web_url, at, path)
+    }
+
+    async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+        let mut open = match self.interface {
             Interface::Graphql => self.open_graphql(repo).await?,
             Interface::Rest => self.open_pulls(repo, observe::MAX_PAGES).await?,
         };
-        ours.retain(|pull| self.is_ours(pull));
-        ours.sort_by_key(|pull| pull.number);
-        Ok(ours)
+        open.sort_by_key(|pull| pull.number);
+        Ok(open)
     }
 
     async fn list(
@@ -307,6 +322,16 @@ mod tests {
     use gitribute_engine::model::{ActorId, ActorKind};
 
     use super::*;
+
+    #[test]
+    fn a_files_page_is_a_link_whatever_its_name() {
+        let url = |path: &str| {
+            file_url("https://github.com/ada/data", &"0ab".into(), &FilePath::from(path))
+        };
+        assert_eq!(url("data/a.csv"), "https://github.com/ada/data/blob/0ab/data/a.csv");
+        let odd = "https://github.com/ada/data/blob/0ab/d%20%28x%29/%C3%A9%23%3F.csv";
+        assert_eq!(url("d (x)/é#?.csv"), odd);
+    }
 
     #[test]
     fn a_person_is_credited_by_the_address_that_github_knows() {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::api::Answer;
 use super::dto::{
-    self, Author, Commit, Label, Nodes, Note, Oid, Pull, ReactionGroup, RepoNumber, Target,
+    self, Author, Commit, Label, Nodes, Note, Oid, Pull, ReactionGroup, RepoNumber, Review, Target,
 };
 use super::errors::nonsense;
 use super::id::Id;
@@ -69,6 +69,8 @@ struct Talked {
     head_repository: Option<RepoNumber>,
     #[serde(default)]
     comments: Nodes<Note>,
+    #[serde(default)]
+    reviews: Nodes<Review>,
 }
 
 #[derive(Deserialize)]
@@ -141,6 +143,8 @@ struct SubjectPull {
     locked: bool,
     #[serde(default)]
     comments: Nodes<Note>,
+    #[serde(default)]
+    reviews: Nodes<Review>,
 }
 
 /// What the query found.
@@ -209,7 +213,10 @@ impl GitHub {
             None => return Err(nonsense("neither the subject nor a word why not")),
             Some(AnySubject::PullRequest(mut pull)) => {
                 let comments = std::mem::take(&mut pull.comments);
-                let (sticky, talk) = self.talk(id, &me, &pull.pull.id, comments).await?;
+                let (sticky, mut talk) = self.talk(id, &me, &pull.pull.id, comments).await?;
+                let reviews = std::mem::take(&mut pull.reviews);
+                talk.extend(self.reviewed(id, &me, pull.pull.number, reviews).await?);
+                talk.sort_by_key(|comment| comment.created_at);
                 let base_head = pull
                     .base_ref
                     .and_then(|base| base.target)
@@ -233,6 +240,7 @@ impl GitHub {
                 });
                 if let Some(talked) = talked {
                     talk.append(&mut self.talk(id, &me, &talked.id, talked.comments).await?.1);
+                    talk.extend(self.reviewed(id, &me, talked.number, talked.reviews).await?);
                     talk.sort_by_key(|comment| comment.created_at);
                 }
                 let compared = default.and_then(|branch| branch.compare);
@@ -318,6 +326,25 @@ impl GitHub {
             page = at(answer, &["node", "comments"])?;
         }
         Ok(sort_out(comments, me))
+    }
+
+    /// What others wrote in reviews of a pull request. Where there is more than came along, all of
+    /// it is asked for by REST.
+    async fn reviewed(
+        &self,
+        repo: RepoId,
+        me: &Actor,
+        number: u64,
+        reviews: Nodes<Review>,
+    ) -> Result<Vec<Comment>, ForgeError> {
+        let whole = match reviews.next() {
+            Some(_) => None,
+            None => reviews.nodes.into_iter().map(Review::neutral).collect::<Option<Vec<_>>>(),
+        };
+        match whole {
+            Some(texts) => Ok(sort_out(texts.into_iter().flatten().collect(), me).1),
+            None => self.reviewed_rest(repo, me, &number.to_string()).await,
+        }
     }
 
     async fn all_open(&self, repo: RepoId, first: Nodes<Pull>) -> Result<Vec<Pull>, ForgeError> {

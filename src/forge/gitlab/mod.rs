@@ -34,7 +34,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gitribute_engine::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin,
+    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin, Repo,
     RepoId, Subject,
 };
 use gitribute_engine::ports::{
@@ -50,6 +50,7 @@ pub use token::Token;
 
 use crate::cache::Cache;
 use crate::own::OwnAccount;
+use crate::page::below;
 use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
 use api::Api;
 use dto::RestUser;
@@ -208,11 +209,14 @@ impl Forge for GitLab {
         self.observe_subject(subject, proposal).await
     }
 
-    async fn proposals(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
-        let mut ours = self.open_requests(repo).await?;
-        ours.retain(|request| self.is_ours(request));
-        ours.sort_by_key(|request| request.number);
-        Ok(ours)
+    fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
+        below(format!("{}/-/blob/{at}", repo.web_url), path)
+    }
+
+    async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
+        let mut open = self.open_requests(repo).await?;
+        open.sort_by_key(|request| request.number);
+        Ok(open)
     }
 
     async fn list(

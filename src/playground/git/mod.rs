@@ -4,12 +4,15 @@
 //! configuration of the machine, no hooks, no prompts.
 
 mod diff;
+mod known;
 mod objects;
 mod process;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use known::{Answer, Known};
 
 pub(crate) use diff::{Change, ChangeKind};
 pub(crate) use objects::{Commit, Depth, Entry, EntryKind, ObjectKind, Signature};
@@ -38,6 +41,7 @@ pub enum GitError {
 pub(crate) struct Git {
     dir: PathBuf,
     _folder: Option<Arc<tempfile::TempDir>>,
+    known: Known,
 }
 
 /// How a merge of two commits would end.
@@ -91,7 +95,7 @@ impl Git {
             }
         };
         std::fs::create_dir_all(&dir)?;
-        Ok(Self { dir, _folder: folder })
+        Ok(Self { dir, _folder: folder, known: Known::default() })
     }
 
     /// The folder of the bare repository.
@@ -104,7 +108,25 @@ impl Git {
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Result<Vec<u8>, GitError> {
-        process::run(&self.dir, args, &[], None)
+        let answer = match self.known.get(args) {
+            Some(answer) => answer,
+            None => {
+                let answer = match process::run(&self.dir, args, &[], None) {
+                    Ok(out) => Answer::Yes(out),
+                    Err(GitError::Failed { message, .. }) if message.is_empty() => Answer::No,
+                    Err(error) => return Err(error),
+                };
+                self.known.keep(args, &answer);
+                answer
+            }
+        };
+        match answer {
+            Answer::Yes(out) => Ok(out),
+            Answer::No => Err(GitError::Failed {
+                command: args.first().map_or_else(String::new, |name| (*name).to_owned()),
+                message: String::new(),
+            }),
+        }
     }
 
     pub(crate) fn feed(&self, args: &[&str], input: &[u8]) -> Result<Vec<u8>, GitError> {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Git, GitError, process};
+use super::{Answer, Git, GitError, process};
 
 /// What an object is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,12 +128,24 @@ impl Git {
         if revision.is_empty() || revision.contains(['\n', '\0']) {
             return None;
         }
-        let out = self
-            .feed(
-                &["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"],
-                format!("{revision}\n").as_bytes(),
-            )
-            .ok()?;
+        let asked = ["cat-file", "--batch-check", revision];
+        let out = match self.known.get(&asked) {
+            Some(Answer::Yes(out)) => out,
+            _ => {
+                let out = self
+                    .feed(
+                        &["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"],
+                        format!("{revision}\n").as_bytes(),
+                    )
+                    .ok()?;
+                let answer = Answer::Yes(out.clone());
+                // What is missing may come with the next push.
+                if !out.ends_with(b"missing\n") {
+                    self.known.keep(&asked, &answer);
+                }
+                out
+            }
+        };
         let out = String::from_utf8_lossy(&out).into_owned();
         let mut words = out.trim_end().rsplitn(3, ' ');
         let size = words.next()?.parse().ok()?;

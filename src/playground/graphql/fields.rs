@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::list::connection;
 use super::object::{Out, Thing, object_node};
-use super::{Context, failed, git, subjects};
+use super::{Context, failed, git, reviews, subjects};
 use crate::clock::written;
 use crate::refusal::Refusal;
 use crate::world::issues::Subject;
@@ -40,6 +40,12 @@ pub(super) fn resolve(
         }
         Node::Comment(home, id) => {
             comment(state, caller, state.repository(*home)?, *id, field, arguments)
+        }
+        Node::Review(home, id) => {
+            reviews::review(state, caller, state.repository(*home)?, *id, field, arguments)
+        }
+        Node::Remark(home, id) => {
+            reviews::remark(state, caller, state.repository(*home)?, *id, field, arguments)
         }
         Node::Label(home, id) => label(state, state.repository(*home)?, *id, field),
         Node::Reaction(home, id) => {

@@ -7,6 +7,7 @@ mod list;
 mod mutations;
 mod object;
 mod query;
+mod reviews;
 mod subjects;
 
 use std::cell::RefCell;

@@ -396,6 +396,8 @@ fn react(input: &Input<'_, '_>, field: &str) -> Result<Out, FieldError> {
     let (home, target) = match &subject {
         Node::Issue(home, number) | Node::Pull(home, number) => (*home, Target::Subject(*number)),
         Node::Comment(home, id) => (*home, Target::Comment(*id)),
+        Node::Review(home, id) => (*home, Target::Review(*id)),
+        Node::Remark(home, id) => (*home, Target::Remark(*id)),
         _ => return Err(unresolved(&input.text("subjectId"))),
     };
     let word = input.text("content");

@@ -66,6 +66,8 @@ fn type_of(state: &State, node: &Node) -> &'static str {
         Node::Issue(..) => "Issue",
         Node::Pull(..) => "PullRequest",
         Node::Comment(..) => "IssueComment",
+        Node::Review(..) => "PullRequestReview",
+        Node::Remark(..) => "PullRequestReviewComment",
         Node::Label(..) => "Label",
         Node::Reaction(..) => "Reaction",
         Node::Check(..) => "CheckRun",

@@ -122,6 +122,7 @@ fn of_pull(
         "isDraft" => Out::leaf(pull.stage == Stage::Draft),
         "isCrossRepository" => Out::leaf(pull.head_repository != Some(home.id)),
         "maintainerCanModify" => Out::leaf(false),
+        "reviews" => super::reviews::of_pull(home, subject.number, arguments)?,
         "headRefName" => Out::leaf(pull.head_ref.as_str()),
         "headRefOid" => Out::leaf(pull.head_sha.as_str()),
         "headRef" => pull.head_repository.map_or(Out::NULL, |id| named(id, &pull.head_ref)),

@@ -10,6 +10,7 @@ use crate::world::issues::{IssueState, Lock, SubjectPatch};
 use crate::world::pulls::{MergeMethod, MergeRequest, NewPull, Stage};
 use crate::world::reactions::{Reacted, Target};
 use crate::world::refs::Force;
+use crate::world::reviews::NewReview;
 
 /// A person in one repository. Permissions are the person's own.
 #[derive(Clone, Debug)]
@@ -90,6 +91,32 @@ impl Act {
     /// Comments; returns the comment's id.
     pub fn comment(&self, number: u64, body: &str) -> Result<u64, WorldError> {
         self.repo.act(&self.login, |state, caller, id| state.add_comment(caller, id, number, body))
+    }
+
+    /// Reviews a pull request with REST's word (`APPROVE`, `REQUEST_CHANGES`, `COMMENT`), a text
+    /// and texts beside lines (path, line, text); returns the review's id.
+    pub fn review(
+        &self,
+        number: u64,
+        event: &str,
+        body: &str,
+        remarks: &[(&str, u64, &str)],
+    ) -> Result<u64, WorldError> {
+        let remark = |(path, line, text): &(&str, u64, &str)| {
+            ((*path).to_owned(), *line, (*text).to_owned())
+        };
+        let new = NewReview {
+            body: body.to_owned(),
+            event: event.to_owned(),
+            remarks: remarks.iter().map(remark).collect(),
+        };
+        self.repo
+            .act(&self.login, |state, caller, id| state.submit_review(caller, id, number, &new))
+    }
+
+    /// Wants a check run made anew.
+    pub fn rerequest_check(&self, run: u64) -> Result<(), WorldError> {
+        self.repo.act(&self.login, |state, caller, id| state.rerequest_check(caller, id, run))
     }
 
     /// Changes a comment.

@@ -165,6 +165,11 @@ impl Repo {
         self.look(|state, home| Ok(reactions(state, home, Target::Comment(comment))))
     }
 
+    /// Reactions to a review.
+    pub fn review_reactions(&self, review: u64) -> Result<Vec<(String, String)>, WorldError> {
+        self.look(|state, home| Ok(reactions(state, home, Target::Review(review))))
+    }
+
     /// The check runs on a commit, as REST shows them, oldest first.
     pub fn check_runs(&self, sha: &str) -> Result<Vec<Value>, WorldError> {
         self.look(|state, home| {

@@ -45,6 +45,14 @@ pub(crate) enum Happening {
         action: &'static str,
         old: Option<String>,
     },
+    /// A review was submitted.
+    Reviewed {
+        id: Id,
+    },
+    /// A text beside a line was submitted.
+    Remarked {
+        id: Id,
+    },
     /// A pull request's branch moved.
     Synchronized {
         number: u64,

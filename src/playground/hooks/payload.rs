@@ -58,6 +58,24 @@ impl State {
                 }
                 ("issue_comment", own)
             }
+            Happening::Reviewed { id } => {
+                let review = home.review(*id)?;
+                let mut shape = self.review_shape(home, review);
+                if let Some(fields) = shape.as_object_mut() {
+                    // Webhooks write the verdict small.
+                    fields.insert("state".to_owned(), json!(review.state.to_lowercase()));
+                }
+                let pull = self.reviewed_pull(home, review.number)?;
+                let own = json!({ "action": "submitted", "review": shape, "pull_request": pull });
+                ("pull_request_review", own)
+            }
+            Happening::Remarked { id } => {
+                let remark = home.remark(*id)?;
+                let pull = self.reviewed_pull(home, remark.number)?;
+                let shape = self.remark_shape(home, remark);
+                let own = json!({ "action": "created", "comment": shape, "pull_request": pull });
+                ("pull_request_review_comment", own)
+            }
             Happening::Check { id, action } => {
                 let run = home.check_runs.iter().find(|run| run.id == *id);
                 let run = run.ok_or(Refusal::NotFound)?;
@@ -87,6 +105,10 @@ impl State {
             whole = extend(whole, json!({ "organization": self.organization(home.owner) }));
         }
         Ok(Some((event, whole)))
+    }
+
+    fn reviewed_pull(&self, home: &Repository, number: u64) -> Result<Value, Refusal> {
+        self.pull_shape(home, home.subject(number)?, home.pull(number)?, Detail::Simple)
     }
 
     fn organization(&self, id: Id) -> Value {

@@ -62,6 +62,12 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     Ok(Reply::Json(200, call.state.check_shape(home, run(home, run_id)?)))
 }
 
+pub(super) fn rerequest(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    let (id, run_id) = (call.home_id()?, call.number("check_run_id")?);
+    call.state.rerequest_check(&call.caller, id, run_id)?;
+    Ok(Reply::Json(201, json!({})))
+}
+
 pub(super) fn annotations(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let home = call.reading(Area::Checks)?;
     let run = run(home, call.number("check_run_id")?)?;

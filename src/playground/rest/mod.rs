@@ -15,6 +15,7 @@ mod pulls;
 mod reactions;
 mod refusals;
 mod repositories;
+mod reviews;
 mod route;
 
 use serde_json::{Value, json};

@@ -23,6 +23,23 @@ fn target(call: &Call<'_>) -> Result<Target, Refusal> {
 
 pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let target = target(call)?;
+    listed(call, target)
+}
+
+/// What a text beside a line was reacted to with.
+pub(super) fn of_remark(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    let target = remark(call)?;
+    listed(call, target)
+}
+
+fn remark(call: &Call<'_>) -> Result<Target, Refusal> {
+    let home = call.reading(Area::PullRequests)?;
+    let id = call.number("comment_id")?;
+    home.remark(id)?;
+    Ok(Target::Remark(id))
+}
+
+fn listed(call: &Call<'_>, target: Target) -> Result<Reply, Refusal> {
     let home = call.home()?;
     let found = home
         .reactions_to(target)
@@ -32,6 +49,16 @@ pub(super) fn list(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 
 pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let target = target(call)?;
+    react(call, target)
+}
+
+/// Reacts to a text beside a line.
+pub(super) fn react_remark(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+    let target = remark(call)?;
+    react(call, target)
+}
+
+fn react(call: &mut Call<'_>, target: Target) -> Result<Reply, Refusal> {
     let id = call.home_id()?;
     let content = call.need("Reaction", "content")?;
     let (status, reaction) = match call.state.react(&call.caller, id, target, &content)? {

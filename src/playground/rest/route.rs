@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::{
     Reply, apps, checks, comments, contents, git_data, history, issues, labels, people, pulls,
-    reactions, repositories,
+    reactions, repositories, reviews,
 };
 use crate::refusal::Refusal;
 use crate::text::url_unescape;
@@ -76,6 +76,7 @@ const ROUTES: &[(&str, Handler)] = &[
     ("GET /repos/{owner}/{repo}/check-runs/{check_run_id}", checks::get),
     ("PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", checks::update),
     ("GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations", checks::annotations),
+    ("POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest", checks::rerequest),
     ("GET /repos/{owner}/{repo}/pulls", pulls::list),
     ("POST /repos/{owner}/{repo}/pulls", pulls::create),
     ("GET /repos/{owner}/{repo}/pulls/{pull_number}", pulls::get),
@@ -83,6 +84,11 @@ const ROUTES: &[(&str, Handler)] = &[
     ("GET /repos/{owner}/{repo}/pulls/{pull_number}/files", pulls::files),
     ("GET /repos/{owner}/{repo}/pulls/{pull_number}/commits", pulls::commits),
     ("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", pulls::merge),
+    ("GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews", reviews::list),
+    ("POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews", reviews::create),
+    ("GET /repos/{owner}/{repo}/pulls/{pull_number}/comments", reviews::remarks),
+    ("GET /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions", reactions::of_remark),
+    ("POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions", reactions::react_remark),
     ("GET /repos/{owner}/{repo}/issues", issues::list),
     ("POST /repos/{owner}/{repo}/issues", issues::create),
     ("GET /repos/{owner}/{repo}/issues/{issue_number}", issues::get),

@@ -8,6 +8,7 @@ pub(crate) mod commits;
 pub(crate) mod install;
 pub(crate) mod people;
 pub(crate) mod repository;
+pub(crate) mod reviews;
 pub(crate) mod subjects;
 
 use serde_json::{Map, Value};

@@ -30,7 +30,7 @@ impl State {
             .collect()
     }
 
-    fn rollup(home: &Repository, target: Target, url: &str) -> Value {
+    pub(super) fn rollup(home: &Repository, target: Target, url: &str) -> Value {
         let mut rollup = json!({ "url": format!("{url}/reactions"), "total_count": home.reactions_to(target).count() });
         for (word, _) in CONTENTS {
             let count = home.reactions_to(target).filter(|one| one.content == word).count();

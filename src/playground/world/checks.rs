@@ -106,6 +106,23 @@ impl State {
         Ok(id)
     }
 
+    /// A person wants a check made anew: it waits, and its App is told.
+    pub(crate) fn rerequest_check(
+        &mut self,
+        caller: &Caller,
+        repository: Id,
+        id: Id,
+    ) -> Result<(), Refusal> {
+        let home = self.repository(repository)?;
+        self.allow(caller, home, Area::Checks, Level::Write, Role::Write)?;
+        let home = self.repository_mut(repository)?;
+        let run = home.check_runs.iter_mut().find(|run| run.id == id).ok_or(Refusal::NotFound)?;
+        run.status = "queued".to_owned();
+        run.conclusion = None;
+        self.happened(caller, repository, &Happening::Check { id, action: "rerequested" });
+        Ok(())
+    }
+
     pub(crate) fn update_check(
         &mut self,
         caller: &Caller,

@@ -13,6 +13,7 @@ pub(crate) mod pulls;
 pub(crate) mod reactions;
 pub(crate) mod refs;
 pub(crate) mod repository;
+pub(crate) mod reviews;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -11,6 +11,8 @@ pub(crate) enum Node {
     Issue(Id, u64),
     Pull(Id, u64),
     Comment(Id, Id),
+    Review(Id, Id),
+    Remark(Id, Id),
     Label(Id, Id),
     Reaction(Id, Id),
     Check(Id, Id),
@@ -32,6 +34,8 @@ impl Node {
             Self::Issue(home, number) => ("I", format!("{home}:{number}")),
             Self::Pull(home, number) => ("PR", format!("{home}:{number}")),
             Self::Comment(home, id) => ("IC", format!("{home}:{id}")),
+            Self::Review(home, id) => ("PRR", format!("{home}:{id}")),
+            Self::Remark(home, id) => ("PRRC", format!("{home}:{id}")),
             Self::Label(home, id) => ("LA", format!("{home}:{id}")),
             Self::Reaction(home, id) => ("REA", format!("{home}:{id}")),
             Self::Check(home, id) => ("CR", format!("{home}:{id}")),
@@ -62,6 +66,8 @@ impl Node {
             "I" => Self::Issue(home, number.ok()?),
             "PR" => Self::Pull(home, number.ok()?),
             "IC" => Self::Comment(home, number.ok()?),
+            "PRR" => Self::Review(home, number.ok()?),
+            "PRRC" => Self::Remark(home, number.ok()?),
             "LA" => Self::Label(home, number.ok()?),
             "REA" => Self::Reaction(home, number.ok()?),
             "CR" => Self::Check(home, number.ok()?),
@@ -90,6 +96,8 @@ impl State {
             Node::Comment(id, comment) => {
                 home(id).is_some_and(|home| home.comments.contains_key(comment))
             }
+            Node::Review(id, review) => home(id).is_some_and(|home| home.review(*review).is_ok()),
+            Node::Remark(id, remark) => home(id).is_some_and(|home| home.remark(*remark).is_ok()),
             Node::Label(id, label) => {
                 home(id).is_some_and(|home| home.labels.iter().any(|one| one.id == *label))
             }
@@ -117,6 +125,8 @@ impl State {
             | Node::Issue(id, _)
             | Node::Pull(id, _)
             | Node::Comment(id, _)
+            | Node::Review(id, _)
+            | Node::Remark(id, _)
             | Node::Label(id, _)
             | Node::Reaction(id, _)
             | Node::Check(id, _)

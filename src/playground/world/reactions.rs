@@ -24,6 +24,8 @@ pub(crate) const CONTENTS: [(&str, &str); 8] = [
 pub(crate) enum Target {
     Subject(u64),
     Comment(Id),
+    Review(Id),
+    Remark(Id),
 }
 
 /// One person's reaction.
@@ -54,6 +56,8 @@ impl Repository {
         let number = match target {
             Target::Subject(number) => number,
             Target::Comment(id) => self.comment(id)?.number,
+            Target::Review(id) => self.review(id)?.number,
+            Target::Remark(id) => self.remark(id)?.number,
         };
         Ok(self.subject(number)?.area())
     }

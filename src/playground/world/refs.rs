@@ -1,5 +1,7 @@
 //! Moving branches and tags, and all that follows from it.
 
+use std::collections::BTreeSet;
+
 use super::gitlab::Kind;
 use super::issues::IssueState;
 use super::{Area, Caller, Id, Level, Role, State};
@@ -125,7 +127,7 @@ impl State {
         if let Some(branch) = name.strip_prefix("refs/heads/") {
             self.follow_heads(caller, repository, branch, new)?;
             if let Some(new) = new {
-                self.follow_bases(caller, repository, branch, new)?;
+                self.follow_bases(caller, repository, branch, new, old)?;
                 self.close_by_commits(caller, repository, branch, new, old)?;
             }
         }
@@ -136,8 +138,7 @@ impl State {
     pub(crate) fn resync(&mut self, caller: &Caller, repository: Id) -> Result<(), Refusal> {
         let home = self.repository(repository)?;
         let (before, after) = (home.refs.clone(), home.git.refs()?);
-        let names: std::collections::BTreeSet<&String> =
-            before.keys().chain(after.keys()).collect();
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         for name in names {
             let (old, new) = (before.get(name), after.get(name));
             if old != new {
@@ -196,10 +197,11 @@ impl State {
         repository: Id,
         branch: &str,
         tip: &str,
+        old: Option<&str>,
     ) -> Result<(), Refusal> {
         let now = self.now();
         let home = self.repository_mut(repository)?;
-        let git = home.git.clone();
+        let came: BTreeSet<String> = home.git.history(tip, old, None)?.into_iter().collect();
         let mut merged = Vec::new();
         for subject in home.subjects.values_mut() {
             let open = subject.state.is_open();
@@ -207,7 +209,7 @@ impl State {
             if !open || pull.base_ref != branch || pull.merged_at.is_some() {
                 continue;
             }
-            if git.is_ancestor(&pull.head_sha, tip) {
+            if came.contains(&pull.head_sha) {
                 // The recorded base stays, so that the files it changed can still be told.
                 pull.merged_at = Some(now);
                 pull.merged_by = caller.account();

@@ -8,6 +8,7 @@ use super::checks::{CheckRun, Status};
 use super::issues::{Comment, Subject};
 use super::labels::Label;
 use super::reactions::Reaction;
+use super::reviews::{Remark, Review};
 use super::{Id, State};
 use crate::git::Git;
 use crate::refusal::Refusal;
@@ -84,6 +85,8 @@ pub(crate) struct Repository {
     /// Numbers of deleted issues: they answer 410.
     pub(crate) deleted: BTreeSet<u64>,
     pub(crate) comments: BTreeMap<Id, Comment>,
+    pub(crate) reviews: BTreeMap<Id, Review>,
+    pub(crate) remarks: BTreeMap<Id, Remark>,
     pub(crate) reactions: Vec<Reaction>,
     pub(crate) check_runs: Vec<CheckRun>,
     pub(crate) statuses: Vec<Status>,
@@ -189,6 +192,8 @@ impl State {
             last_number: 0,
             deleted: BTreeSet::new(),
             comments: BTreeMap::new(),
+            reviews: BTreeMap::new(),
+            remarks: BTreeMap::new(),
             reactions: Vec::new(),
             check_runs: Vec::new(),
             statuses: Vec::new(),

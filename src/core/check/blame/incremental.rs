@@ -10,6 +10,7 @@ use super::{Blame, Older};
 use crate::check::finding::Finding;
 use crate::check::keys::{Fingerprint, Spread};
 use crate::check::problem::Problem;
+use crate::check::references::OuterKeys;
 use crate::check::report::Options;
 use crate::check::schema::TableSchema;
 use crate::check::table::{Filled, TableCheck};
@@ -22,6 +23,8 @@ type Prints = HashSet<Fingerprint, Spread>;
 struct Touched {
     place: Place,
     findings: Vec<Finding>,
+    /// References into other tables that lead nowhere.
+    lost: Vec<Finding>,
     content: u64,
     key: Option<Key>,
     /// Its fingerprint in each set of unique columns.
@@ -29,6 +32,12 @@ struct Touched {
     /// What it refers to by each foreign key, and what it is referred to by.
     refers: Vec<Option<Fingerprint>>,
     referred: Vec<Option<Fingerprint>>,
+}
+
+impl Touched {
+    fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().chain(&self.lost)
+    }
 }
 
 /// A row of the new version.
@@ -54,6 +63,7 @@ pub(super) fn blame(
     versions: &Versions<'_>,
     records: &Records,
     schema: &TableSchema,
+    outer: &OuterKeys<'_>,
     options: &Options,
 ) -> Blame {
     let all = Options { keep: u64::MAX, ..options.clone() };
@@ -62,22 +72,27 @@ pub(super) fn blame(
     check.take_findings();
     check.stand_below_latin_keys();
     let state = RandomState::new();
-    let old = look(versions, records, Side::Old, &state, &mut check);
-    let new = look(versions, records, Side::New, &state, &mut check);
+    let old = look(versions, records, Side::Old, &state, &mut check, outer);
+    let new = look(versions, records, Side::New, &state, &mut check, outer);
     let was = pairs(records, &old, &new);
 
     let mut told: Vec<(u64, usize, Finding)> = Vec::new();
     let mut older = 0;
     for (row, was) in new.iter().zip(&was) {
         let mut excuses = Excuses::new();
-        for finding in was.and_then(|was| old.get(was)).iter().flat_map(|old| &old.findings) {
+        for finding in was.and_then(|was| old.get(was)).into_iter().flat_map(Touched::all) {
             excuses.add((), finding);
         }
-        let (known, brought): (Vec<&Finding>, Vec<&Finding>) =
-            row.findings.iter().partition(|finding| excuses.take((), finding));
-        older +=
-            known.into_iter().map(|finding| errors(std::slice::from_ref(finding))).sum::<u64>();
-        told.extend(brought.into_iter().map(|finding| (row.place.number.0, 0, finding.clone())));
+        // References into other tables are told last.
+        let found = row.findings.iter().map(|finding| (0, finding));
+        let found = found.chain(row.lost.iter().map(|finding| (usize::MAX, finding)));
+        for (order, finding) in found {
+            if excuses.take((), finding) {
+                older += errors(std::slice::from_ref(finding));
+            } else {
+                told.push((row.place.number.0, order, finding.clone()));
+            }
+        }
     }
 
     let others = others(versions, records, &old, &new, &mut check);
@@ -107,6 +122,7 @@ fn look(
     side: Side,
     state: &RandomState,
     check: &mut TableCheck<'_>,
+    outer: &OuterKeys<'_>,
 ) -> Vec<Touched> {
     let places = records.regions.iter().flat_map(|region| match side {
         Side::Old => &region.old,
@@ -135,6 +151,7 @@ fn look(
                 Touched {
                     place: *place,
                     findings,
+                    lost: outer.row(row).collect(),
                     content: state.hash_one(row.cells),
                     key: check.key_of(row),
                     unique,

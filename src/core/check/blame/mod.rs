@@ -10,6 +10,7 @@ mod whole;
 
 use super::extra::ExtraRules;
 use super::finding::Finding;
+use super::references::{OtherTables, OuterKeys};
 use super::report::{Options, Report};
 use super::schema::TableSchema;
 use crate::dataset::csv::{CsvDocument, Versions};
@@ -26,6 +27,13 @@ pub struct Blame {
     pub left_out: u64,
     /// Errors that were there before, which never block a contribution.
     pub older: Older,
+}
+
+impl Blame {
+    /// How many of what it brings are errors, those not kept included.
+    pub fn errors(&self) -> u64 {
+        whole::errors(&self.brought) + self.left_out
+    }
 }
 
 /// Errors that were there before, as far as anybody looked.
@@ -54,16 +62,34 @@ pub fn blame(
     schema: &TableSchema,
     options: &Options,
 ) -> Result<Blame, Refusal> {
+    blame_with(old, edited, reading, schema, &(), options)
+}
+
+/// The same for a file that refers to other tables, which the edit leaves alone: what a record
+/// refers to changes only with the record.
+///
+/// # Errors
+///
+/// A refusal where one of both files cannot be read.
+pub fn blame_with(
+    old: &[u8],
+    edited: &Edited,
+    reading: &ReadOptions,
+    schema: &TableSchema,
+    others: &dyn OtherTables,
+    options: &Options,
+) -> Result<Blame, Refusal> {
     // Order, likeness and removed records are told by looking at all rows.
     if options.extra == ExtraRules::default()
         && let Some(versions) = Versions::open(old, &edited.bytes, &edited.spans, reading)?
         && let Ok(records) = versions.records()?
     {
-        return Ok(incremental::blame(&versions, &records, schema, options));
+        let (outer, _) = OuterKeys::bind(versions.header(), schema, others, options);
+        return Ok(incremental::blame(&versions, &records, schema, &outer, options));
     }
     let old = CsvDocument::read(old, reading)?;
     let new = CsvDocument::read(&edited.bytes, reading)?;
-    Ok(blame_tables(&old, &new, schema, options))
+    Ok(whole::blame(&old, &new, schema, others, options))
 }
 
 /// Tells what the newer of two versions of any table brings. Both are checked in full.
@@ -73,7 +99,7 @@ pub fn blame_tables(
     schema: &TableSchema,
     options: &Options,
 ) -> Blame {
-    whole::blame(old, new, schema, options)
+    whole::blame(old, new, schema, &(), options)
 }
 
 /// Tells what the newer of two versions brings, by what any checks told of both in full.

@@ -1,16 +1,20 @@
+use std::collections::HashMap;
 use std::ops::Range;
 
 use proptest::prelude::*;
 
 use super::whole::{Row, subtract};
 use super::*;
-use crate::check::{Code, Finding, validate};
-use crate::dataset::Span;
+use crate::check::{Code, Finding, OtherTable, validate_with};
+use crate::dataset::{MemoryTable, Span};
 
 const SCHEMA: &str = r#"{
   "primaryKey": "id",
   "uniqueKeys": [["n", "s"]],
-  "foreignKeys": [{"fields": "up", "reference": {"resource": "", "fields": "id"}}],
+  "foreignKeys": [
+    {"fields": "up", "reference": {"resource": "", "fields": "id"}},
+    {"fields": "n", "reference": {"resource": "numbers", "fields": "n"}}
+  ],
   "fields": [
     {"name": "id", "type": "string"},
     {"name": "n", "type": "integer", "constraints": {"maximum": 5}},
@@ -195,11 +199,22 @@ proptest! {
             ..ReadOptions::default()
         };
         let schema = TableSchema::from_json(SCHEMA).unwrap();
+        let mut numbers = MemoryTable::new(["n"]);
+        for number in ["01", "2", "5", "b"] {
+            numbers.push([number]);
+        }
+        let number =
+            TableSchema::from_json(r#"{"fields": [{"name": "n", "type": "integer"}]}"#).unwrap();
+        let others: HashMap<String, OtherTable<'_>> =
+            [("numbers".to_owned(), OtherTable { table: &numbers, schema: Some(&number) })].into();
         let options = Options { keep: u64::MAX, ..Options::default() };
         let was = CsvDocument::read(&before, &reading).unwrap();
         let is = CsvDocument::read(&edited.bytes, &reading).unwrap();
         let (before_report, after_report) =
-            (validate(&was, &schema, &options), validate(&is, &schema, &options));
+            (
+                validate_with(&was, &schema, &others, &options),
+                validate_with(&is, &schema, &others, &options),
+            );
         // The old numbers of the rows, by the new ones.
         let mut old_numbers = Vec::new();
         let mut number = 0;
@@ -215,7 +230,8 @@ proptest! {
         let expected = subtract(&before_report, &after_report, |finding| {
             finding.row.map_or(Row::Outside, |row| rows[usize::try_from(row.0).unwrap() - 1])
         });
-        let found = blame(&before, &edited, &reading, &schema, &options).unwrap();
+        let found =
+            blame_with(&before, &edited, &reading, &schema, &others, &options).unwrap();
         let (old_text, new_text) =
             (String::from_utf8_lossy(&before), String::from_utf8_lossy(&edited.bytes));
         prop_assert_eq!(

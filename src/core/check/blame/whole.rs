@@ -8,19 +8,20 @@ use super::pairs::{Excuses, pair};
 use super::{Blame, Older};
 use crate::check::code::Severity;
 use crate::check::finding::Finding;
+use crate::check::references::{OtherTables, validate_with};
 use crate::check::report::{Options, Report};
 use crate::check::schema::TableSchema;
-use crate::check::table::validate;
 use crate::dataset::{FieldName, RowNumber, Table};
 
 pub(super) fn blame(
     old: &dyn Table,
     new: &dyn Table,
     schema: &TableSchema,
+    others: &dyn OtherTables,
     options: &Options,
 ) -> Blame {
-    let before = validate(old, schema, options);
-    let after = validate(new, schema, options);
+    let before = validate_with(old, schema, others, options);
+    let after = validate_with(new, schema, others, options);
     let key = if options.key.is_empty() { schema.primary_key() } else { &options.key };
     of_reports((old, &before), (new, &after), key)
 }

@@ -1,12 +1,14 @@
 //! The constraints of Table Schema: what a value of the right type must be besides
 //! (datapackage.org/standard/table-schema, "Constraints").
 
+mod choices;
 mod listed;
 mod pattern;
 mod rule;
 
 use std::cmp::Ordering;
 
+pub use choices::Choices;
 pub use listed::{Listed, Member};
 pub use pattern::{PatternFault, TextPattern};
 pub use rule::Rule;

@@ -114,6 +114,9 @@ struct Known {
     /// Where a file says that it lives (`$id`), and where it does: its neighbours there are its
     /// neighbours here.
     homes: Vec<(String, String)>,
+    /// The schemas that were met, by the web addresses that they give themselves: who refers to
+    /// one of these means what is here already.
+    named: HashMap<String, Plain>,
 }
 
 impl Known {
@@ -125,12 +128,32 @@ impl Known {
         // Draft 4 wrote it without the sign; from draft 6 on, that is a member like any other.
         let name = if draft.contains("draft-04") { "id" } else { "$id" };
         let id = members.get(name).and_then(Plain::as_str).map(str::to_owned);
-        if let Some((home, _)) = id.as_deref().and_then(|id| id.rsplit_once('/')) {
+        let id = id.as_deref().map(without_fragment);
+        if let Some((id, (home, _))) = id.and_then(|id| Some((id, id.rsplit_once('/')?))) {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             self.homes.push((home.to_owned(), folder.to_owned()));
             members.remove(name);
+            members.values().for_each(|member| self.note_inner(member, home, name));
+            self.named.entry(id.to_owned()).or_insert_with(|| schema.clone());
         }
         schema
+    }
+
+    /// Notes the schemas within another one that give themselves an address relative to its.
+    fn note_inner(&mut self, schema: &Plain, home: &str, name: &str) {
+        match schema {
+            Plain::Object(members) => {
+                let id = members.get(name).and_then(Plain::as_str).map(without_fragment);
+                if let Some(id) = id.filter(|id| is_plain_name(id)) {
+                    self.named.entry(format!("{home}/{id}")).or_insert_with(|| schema.clone());
+                }
+                members.values().for_each(|member| self.note_inner(member, home, name));
+            }
+            Plain::Array(items) => {
+                items.iter().for_each(|item| self.note_inner(item, home, name));
+            }
+            _ => {}
+        }
     }
 
     fn load(&mut self, uri: &str, files: &dyn RepoFiles) -> Result<(), JsonSchemaFault> {
@@ -139,6 +162,10 @@ impl Known {
         };
         if self.loaded.len() >= MOST_FILES {
             return Err(JsonSchemaFault::TooManyFiles { most: MOST_FILES });
+        }
+        if let Some(schema) = self.named.get(uri) {
+            self.loaded.insert(uri.to_owned(), schema.clone());
+            return Ok(());
         }
         let path = path_of(uri).or_else(|| self.neighbour(uri)).ok_or_else(out_of_reach)?;
         let bytes = files.bytes(&path).ok_or_else(out_of_reach)?;
@@ -158,6 +185,17 @@ impl Known {
             path_of(&format!("{ROOT}{path}"))
         })
     }
+}
+
+fn without_fragment(address: &str) -> &str {
+    address.split_once('#').map_or(address, |(address, _)| address)
+}
+
+/// Whether an address is a name and nothing that leads elsewhere.
+fn is_plain_name(address: &str) -> bool {
+    !address.is_empty()
+        && address.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && !address.contains(':')
 }
 
 /// The first address that the validator asked for in vain.

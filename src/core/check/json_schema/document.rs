@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::JsonSchema;
 use super::lines::lines_of;
 use super::problem::{Broken, JsonKind, at, dotted, parts};
-use crate::check::finding::{FieldInfo, Finding};
+use crate::check::finding::{Empty, FieldInfo, Finding};
 use crate::check::json;
 use crate::check::problem::{Expected, Problem};
 use crate::check::report::{Options, Report};
@@ -304,6 +304,8 @@ impl JsonSchema {
             title: text("title"),
             description: text("description"),
             example,
+            choices: None,
+            empty: Empty::Refused,
         }))
     }
 

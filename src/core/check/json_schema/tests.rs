@@ -240,6 +240,45 @@ fn references_lead_to_files_of_the_repository_only_s22() {
     assert!(!tree.accepts(&value(r#"{"id": 1, "child": {"child": {}}}"#)));
 }
 
+/// The web address that a schema gives itself, or a part of itself, means what is here already:
+/// nothing is fetched for it.
+#[test]
+fn a_schemas_own_web_address_leads_to_itself_s22() {
+    let files: HashMap<String, &str> = [(
+        "schemas/code.json",
+        r#"{"$id": "https://example.org/x/1.0/code.json#", "$defs": {"code": {"enum": ["PE"]}}}"#,
+    )]
+    .map(|(path, text)| (path.to_owned(), text))
+    .into();
+    let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    for (draft, id, defs) in [
+        ("http://json-schema.org/draft-04/schema#", "id", "definitions"),
+        ("http://json-schema.org/draft-07/schema#", "$id", "definitions"),
+        ("https://json-schema.org/draft/2020-12/schema", "$id", "$defs"),
+    ] {
+        for reference in [
+            format!("https://example.org/x/1.0/site.json#/{defs}/code"),
+            format!("#/{defs}/code"),
+            "https://example.org/x/1.0/inner.json".to_owned(),
+            "inner.json".to_owned(),
+            "https://example.org/x/1.0/code.json#/$defs/code".to_owned(),
+        ] {
+            let text = format!(
+                r#"{{"$schema": "{draft}", "{id}": "https://example.org/x/1.0/site.json",
+                    "properties": {{"country": {{"$ref": "{reference}"}}}},
+                    "{defs}": {{
+                        "code": {{"enum": ["PE"]}},
+                        "inner": {{"{id}": "inner.json", "enum": ["PE"]}}
+                    }}}}"#
+            );
+            let schema = JsonSchema::read(&text, "schemas/local.json", &files)
+                .unwrap_or_else(|fault| panic!("{draft} {reference}: {fault}"));
+            assert!(schema.accepts(&value(r#"{"country": "PE"}"#)), "{reference}");
+            assert!(!schema.accepts(&value(r#"{"country": "FR"}"#)), "{reference}");
+        }
+    }
+}
+
 #[test]
 #[allow(clippy::disallowed_methods, reason = "a test may look at the clock")]
 fn patterns_cost_little_or_are_refused_d12() {

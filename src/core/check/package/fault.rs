@@ -223,6 +223,19 @@ pub enum PackageFault {
 }
 
 impl PackageFault {
+    /// Whether it is a fault of a file, not of what the package says.
+    pub(crate) fn is_of_file(&self) -> bool {
+        matches!(
+            self,
+            PackageFault::ByteCount { .. }
+                | PackageFault::Hash { .. }
+                | PackageFault::PartsDiffer { .. }
+                | PackageFault::NoProperty { .. }
+                | PackageFault::NoRecords
+                | PackageFault::NotARecord { .. }
+        )
+    }
+
     /// Its stable code.
     pub fn code(&self) -> Code {
         match self {

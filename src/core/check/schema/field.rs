@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::missing::{MissingValue, stands_for_nothing};
 use crate::check::constraints::{Constraints, Listed};
-use crate::check::finding::FieldInfo;
+use crate::check::finding::{Empty, FieldInfo};
 use crate::check::problem::{Expected, Problem};
 use crate::check::suggest::suggest;
 use crate::check::types::{
@@ -80,19 +80,14 @@ impl Field {
         match self.kind.read(cell) {
             Ok(value) => Reading::Value(value),
             Err(misfit) => {
-                let misfit = if self.may_be_empty() && stands_for_nothing(cell) {
-                    Misfit::StandIn
-                } else {
-                    misfit
+                let misfit = match self.about.empty {
+                    _ if !stands_for_nothing(cell) => misfit,
+                    Empty::Allowed => Misfit::StandIn,
+                    Empty::Refused => Misfit::Lacking,
                 };
                 Reading::Wrong(Problem::NotOfType { expected: self.expected(), misfit })
             }
         }
-    }
-
-    /// Whether an empty cell is right here.
-    fn may_be_empty(&self) -> bool {
-        !self.constraints.required && self.missing.iter().any(|missing| missing.text.is_empty())
     }
 
     /// Tells everything that is wrong with a cell by itself, and gives what it stands for.

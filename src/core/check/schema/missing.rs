@@ -82,7 +82,7 @@ const STAND_INS: [&str; 32] = [
 ];
 
 /// Whether a cell holds only a word, or signs, for having no value.
-pub(super) fn stands_for_nothing(cell: &str) -> bool {
+pub(crate) fn stands_for_nothing(cell: &str) -> bool {
     // Longer than any of them.
     if cell.len() > 40 {
         return false;

@@ -14,6 +14,7 @@ pub use fault::{JsonFault, SchemaError, SchemaFault, SchemaRemark, Shape};
 pub use field::{CellCheck, Field, Reading};
 pub use keys::ForeignKey;
 pub use missing::MissingValue;
+pub(crate) use missing::stands_for_nothing;
 pub(in crate::check) use read::parse;
 
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use indexmap::IndexSet;
 
 use super::constraints::Constraints;
 use super::custom::CustomCheck;
-use super::finding::FieldInfo;
+use super::finding::{Empty, FieldInfo};
 use super::types::FieldType;
 use crate::dataset::FieldName;
 
@@ -74,6 +75,8 @@ impl TableSchema {
                 title: None,
                 description: None,
                 example: None,
+                choices: None,
+                empty: Empty::Allowed,
             }),
             kind: FieldType::Any,
             constraints: Constraints::default(),
@@ -121,6 +124,16 @@ impl TableSchema {
     /// The references to other tables.
     pub fn foreign_keys(&self) -> &[ForeignKey] {
         &self.foreign_keys
+    }
+
+    /// The schema of the table that goes by this name: foreign keys that say the name lead into
+    /// the table itself, as those with an empty one do.
+    #[must_use]
+    pub fn of_table(mut self, name: &str) -> Self {
+        for key in &mut self.foreign_keys {
+            key.resource.take_if(|resource| resource == name);
+        }
+        self
     }
 
     /// The custom checks that it asks for.

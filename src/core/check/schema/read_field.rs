@@ -9,8 +9,8 @@ use super::members::Members;
 use super::missing::{MissingValue, default_missing, missing_values};
 use super::read::parse;
 use super::{Field, Version};
-use crate::check::constraints::Rule;
-use crate::check::finding::FieldInfo;
+use crate::check::constraints::{Choices, Rule};
+use crate::check::finding::{Empty, FieldInfo};
 use crate::check::types::{
     Around, BooleanWords, FieldType, GeoJsonForm, GeoPointForm, ItemType, ListForm, MomentForm,
     NumberForm, Pattern, StringForm, TypeName,
@@ -92,16 +92,22 @@ impl FieldReader<'_> {
         let missing = missing_values(&members, self.faults).unwrap_or_else(|| missing.to_vec());
         let text =
             |member| members.text(member).map(str::to_owned).filter(|text| !text.trim().is_empty());
-        let about = FieldInfo {
+        let mut about = FieldInfo {
             title: text("title"),
             description: text("description"),
             example: members
                 .get("example")
                 .map(ToString::to_string)
                 .filter(|example| !example.trim().is_empty()),
+            choices: None,
+            empty: Empty::Allowed,
             name,
         };
         let constraints = self.constraints(&members, &about.name, &field_type);
+        about.choices = constraints.pattern.as_ref().and_then(Choices::of);
+        if constraints.required || missing.iter().all(|missing| !missing.text.is_empty()) {
+            about.empty = Empty::Refused;
+        }
         Some(Field { about: Arc::new(about), kind: field_type, constraints, missing })
     }
 

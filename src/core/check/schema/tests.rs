@@ -126,7 +126,7 @@ fn what_does_nothing_is_remarked() {
         (r#"{"name":"a","type":"string","format":"wkt"}"#, "`wkt` is no format"),
         (r#"{"name":"a","type":"integer","constraints":{"enum":["x"]}}"#, "the allowed value `x`"),
         (r#"{"name":"a","constraints":{"pattern":"(a)\\1"}}"#, "`pattern` is not checked"),
-        (r#"{"name":"a","constraints":{"pattern":"a"}}"#, "from `^` to `$`"),
+        (r#"{"name":"a","constraints":{"pattern":"a"}}"#, "Between `^` and `$`"),
     ] {
         assert!(remarks(field).contains(told), "{field} gave {}", remarks(field));
     }

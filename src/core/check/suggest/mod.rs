@@ -31,6 +31,7 @@ pub fn suggest(field: &Field, cell: &str) -> Option<String> {
     std::iter::once(whole)
         .find(fits)
         .or_else(|| listed(field, &clean).filter(fits))
+        .or_else(|| chosen(field, &clean).filter(fits))
         .or_else(|| country(field, &clean).map(str::to_owned).filter(fits))
         .or_else(|| by_type(field.field_type(), &clean).into_iter().find(fits))
         .or_else(|| by_form(field.field_type(), &clean).into_iter().find(fits))
@@ -101,6 +102,24 @@ fn listed(field: &Field, text: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// The words meant by a cell whose pattern is a list of them, each told by itself.
+fn chosen(field: &Field, text: &str) -> Option<String> {
+    let choices = field.about().choices.as_ref()?;
+    let words = || choices.words().iter().map(String::as_str);
+    let meant = |part: &str| {
+        let wanted = folded(part);
+        words()
+            .find(|word| folded(word) == wanted)
+            .or_else(|| nearest(part, words().filter(|word| word.chars().count() > 3)))
+    };
+    let Some(separator) = choices.separator() else { return meant(text).map(str::to_owned) };
+    // The sign that people write between words where the list has another one.
+    let used = [separator, '|', ';', ','].into_iter().find(|sign| text.contains(*sign));
+    let parts = text.split(|c| Some(c) == used).map(str::trim).filter(|part| !part.is_empty());
+    let found: Option<Vec<&str>> = parts.map(meant).collect();
+    Some(found?.join(separator.encode_utf8(&mut [0; 4])))
 }
 
 fn digits(text: &str) -> String {
@@ -215,7 +234,11 @@ fn uris(text: &str) -> Vec<String> {
         }
     }
     let host = escaped.split(['/', '?', '#']).next().unwrap_or_default();
-    let is_host = host.contains('.') && !host.contains(['@', ':', '%']) && !host.ends_with('.');
+    // The last part of a host's name has letters only (RFC 3696, 2).
+    let top = host.rsplit_once('.').map(|(_, top)| top);
+    let is_top = |top: &str| top.len() > 1 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let in_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+    let is_host = top.is_some_and(is_top) && host.chars().all(in_host);
     let mut found = Vec::new();
     if is_host {
         found.push(format!("https://{escaped}"));

@@ -83,6 +83,8 @@ pub enum Misfit {
     OutOfRange,
     /// It is a word for having no value (`NC`, `n/a`, `-`), where an empty cell says so.
     StandIn,
+    /// It is such a word, where a value is needed.
+    Lacking,
 }
 
 /// The type's name in a schema.

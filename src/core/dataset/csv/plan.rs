@@ -98,6 +98,8 @@ pub fn plan<R: Read + Seek>(
             }
             Err(Stop::Refused(refused)) => match refused.refusal {
                 Refusal::KeyMissing { .. } if extract.is_partial() => Err(PlanError::Whole),
+                // The whole file tells where.
+                Refusal::NotReadBack => Err(PlanError::Whole),
                 _ => Err((*refused).into()),
             },
             Err(Stop::Unasked(_) | Stop::Whole) => Err(PlanError::Whole),

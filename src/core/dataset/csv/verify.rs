@@ -25,8 +25,8 @@ pub(super) enum Step<'d> {
     Until(usize),
 }
 
-/// Fails with [`Refusal::NotReadBack`] where the new text would be read in another dialect, or
-/// any record would not be what it should. `first_changed` is the offset of the first splice.
+/// Fails with [`Refusal::SeparatorUnclear`] where the new text would be read with another
+/// separator, and with [`Refusal::NotReadBack`] where it would be in another dialect, or any record would not be what it should. `first_changed` is the offset of the first splice.
 pub(super) fn verified(
     opened: &Opened<'_>,
     text: &str,
@@ -38,9 +38,11 @@ pub(super) fn verified(
     let new = layout(text, hints, names);
     let (was, is) = (opened.dialect, new.dialect);
     let tail = opened.text.len() - opened.end;
-    if (was.delimiter, was.quote, was.escape) != (is.delimiter, is.quote, is.escape)
-        || text.len() - new.end != tail
-    {
+    if was.delimiter != is.delimiter {
+        let (delimiter, guessed) = (was.delimiter.char(), is.delimiter.char());
+        return Err(Refusal::SeparatorUnclear { delimiter, guessed });
+    }
+    if (was.quote, was.escape) != (is.quote, is.escape) || text.len() - new.end != tail {
         return Err(Refusal::NotReadBack);
     }
     let body = text.get(..new.end).unwrap_or_default();

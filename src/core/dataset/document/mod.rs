@@ -9,8 +9,8 @@ use super::json::{Json, JsonLines};
 use super::tree::{Syntax, TreeDocument};
 use super::yaml::{FrontMatter, Yaml};
 use super::{
-    Edit, EditOptions, Edited, FieldName, Line, LineNumber, ReadOptions, Refusal, Refused, Row,
-    Table, ValueKind,
+    Edit, EditOptions, Edited, FieldName, Key, Line, LineNumber, ReadOptions, Refusal, Refused,
+    Row, Table, ValueKind,
 };
 
 pub use format::Format;
@@ -48,9 +48,57 @@ pub fn apply(
     edits: &[Edit],
     options: &EditOptions,
 ) -> Result<Edited, Refused> {
-    match syntax(format)? {
+    let edited = match syntax(format)? {
         None => csv::apply(bytes, edits, options),
         Some(syntax) => super::tree::apply(bytes, syntax, edits, options),
+    };
+    edited.map_err(|refused| match refused.refusal {
+        Refusal::NotReadBack => unusual(refused, bytes, format, edits, options),
+        _ => refused,
+    })
+}
+
+/// Tells where a file is spelled so that an edit of it does not read back: at the record that the
+/// edit is about.
+fn unusual(
+    refused: Refused,
+    bytes: &[u8],
+    format: Format,
+    edits: &[Edit],
+    options: &EditOptions,
+) -> Refused {
+    let reading = ReadOptions {
+        encoding: options.encoding,
+        dialect: options.dialect.clone(),
+        records: options.records.clone(),
+    };
+    let Ok(document) = read(bytes, format, &reading) else { return refused };
+    let at = refused.edit.or((edits.len() == 1).then_some(1)).and_then(|at| at.checked_sub(1));
+    let key = at.and_then(|at| edits.get(at)).or(edits.first()).and_then(named);
+    let header = document.header();
+    let mut line = document.header_line().unwrap_or(LineNumber(1));
+    document.visit_rows(&mut |row| {
+        line = row.line;
+        let is_meant = key.is_some_and(|key| {
+            key.iter().all(|(field, value)| {
+                let column = header.iter().position(|name| name == field);
+                let cell = column.and_then(|column| row.cell(column)).unwrap_or_default();
+                value.as_cell().map_or_else(|| value.to_string(), str::to_owned) == cell
+            })
+        });
+        if is_meant { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    Refused { refusal: Refusal::Unusual { format: format.name(), line }, ..refused }
+}
+
+/// The record that an edit names.
+fn named(edit: &Edit) -> Option<&Key> {
+    match edit {
+        Edit::Add { .. } => None,
+        Edit::Update { key, .. }
+        | Edit::Upsert { key, .. }
+        | Edit::Remove { key, .. }
+        | Edit::Rename { key, .. } => Some(key),
     }
 }
 

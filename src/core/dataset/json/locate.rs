@@ -4,8 +4,7 @@ use super::parse::{node, slice};
 use super::refusal;
 use super::scan::{Fault, Scanner};
 use super::text::unquoted;
-use crate::dataset::path::push_name;
-use crate::dataset::tree::{Layout, Node, NodeKind, Part, RecordKind, Records, line_at};
+use crate::dataset::tree::{Layout, NodeKind, Part, RecordKind, Records, line_at};
 use crate::dataset::{
     FieldName, FieldPath, Malformed, PathStep, RecordsPath, Refusal, Value, Wanted,
 };
@@ -251,36 +250,7 @@ fn missing(text: &str, place: &RecordsPath) -> Refusal {
     scanner.space();
     let mut found = Vec::new();
     if let Ok(root) = node(text, &mut scanner) {
-        candidates(&root, &mut String::new(), &mut found);
+        root.holders(&mut String::new(), &mut found);
     }
     Refusal::RecordsMissing { path, found }
-}
-
-/// The most places that are told.
-const MOST_TOLD: usize = 5;
-
-fn candidates(node: &Node, path: &mut String, found: &mut Vec<String>) {
-    let is_object = |node: &Node| matches!(node.kind, NodeKind::Object(_));
-    match &node.kind {
-        NodeKind::List(items) if items.first().is_some_and(is_object) => {
-            found.push(path.clone());
-        }
-        NodeKind::Object(members) => {
-            let all = members.len() > 1 && members.iter().all(|member| is_object(&member.value));
-            if all && !path.is_empty() {
-                found.push(path.clone());
-                return;
-            }
-            for member in members {
-                if found.len() >= MOST_TOLD {
-                    return;
-                }
-                let before = path.len();
-                push_name(path, &member.name);
-                candidates(&member.value, path, found);
-                path.truncate(before);
-            }
-        }
-        _ => {}
-    }
 }

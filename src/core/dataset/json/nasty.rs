@@ -472,3 +472,47 @@ fn sorted_records_are_inserted_in_their_order() {
         "[\n  {\"id\": 0},\n  {\"id\": 1},\n  {\"id\": 5},\n  {\"id\": 6},\n  {\"id\": 7},\n  {\"id\": 10},\n  {\"id\": 11}\n]\n"
     );
 }
+
+#[test]
+fn a_feature_is_a_feature_whatever_else_it_is_said_to_be() {
+    let text = "{\"type\":\"FeatureCollection\",\"features\":[\n\
+                {\"type\":\"Feature\",\"properties\":{\"id\":\"1\"},\"geometry\":null}\n]}";
+    let run = |record: &str| {
+        let edits = crate::dataset::read_edits(&format!(r#"[{{"op":"add","record":{record}}}]"#));
+        let edited = crate::dataset::apply(
+            text.as_bytes(),
+            Format::GeoJson,
+            &edits.unwrap(),
+            &EditOptions::default(),
+        );
+        edited.map(|edited| {
+            let new = String::from_utf8(edited.bytes).unwrap();
+            new.lines().nth(2).unwrap_or_default().to_owned()
+        })
+    };
+    // A whole feature, as other programs write them.
+    assert_eq!(
+        run(r#"{"type":"Feature","id":"2","properties":{"name":"y"},"geometry":"1,2"}"#).unwrap(),
+        r#"{"type":"Feature","properties":{"name":"y","id":"2"},"geometry":{"type":"Point","coordinates":[1,2]}}"#
+    );
+    // A property of that name.
+    assert_eq!(
+        run(r#"{"type":"City","id":"2"}"#).unwrap(),
+        r#"{"type":"Feature","properties":{"id":"2","type":"City"},"geometry":null}"#
+    );
+    let refused = run(r#"{"@value":{"type":"City","properties":{"id":"2"}}}"#).unwrap_err();
+    assert_eq!(refused.refusal, Refusal::FeatureType { found: "City".into() });
+}
+
+#[test]
+fn a_wrapper_taken_for_a_record_is_told_when_its_records_are_looked_for() {
+    let text = r#"{"data":{"cities":[{"id":"LIM","n":1}]}}"#;
+    let edits = r#"[{"op":"update","key":{"id":"LIM"},"set":{"n":2}}]"#;
+    let edits = crate::dataset::read_edits(edits).unwrap();
+    let refused =
+        crate::dataset::apply(text.as_bytes(), Format::Json, &edits, &EditOptions::default());
+    let Refusal::KeyInside { name, places, .. } = refused.unwrap_err().refusal else {
+        panic!("another refusal")
+    };
+    assert_eq!((name.as_str(), places), ("data", vec!["data.cities".to_owned()]));
+}

@@ -166,7 +166,7 @@ impl ValueKind {
         })
     }
 
-    fn of_both(one: Option<Self>, other: Option<Self>) -> Option<Self> {
+    pub(crate) fn of_both(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         match (one, other) {
             (Some(one), Some(other)) if one != other => Some(ValueKind::Text),
             _ => one.or(other),

@@ -8,6 +8,12 @@ use crate::dataset::{FieldName, Number, Refusal, Value};
 /// The member that holds a feature's geometry.
 pub(crate) const GEOMETRY: &str = "geometry";
 
+/// The member that holds its properties.
+pub(crate) const PROPERTIES: &str = "properties";
+
+/// The type of every feature.
+pub(crate) const FEATURE: &str = "Feature";
+
 /// A point's `lon,lat`; `None` for every other geometry.
 pub(crate) fn point_text(node: &Node) -> Option<String> {
     value_text(&node.value())
@@ -51,15 +57,24 @@ pub(crate) fn point(field: &FieldName, text: &str) -> Result<Value, Refusal> {
 }
 
 /// A new feature, with the members that every feature has in their usual order.
-pub(crate) fn feature(mut members: IndexMap<String, Value>) -> IndexMap<String, Value> {
-    let mut feature = IndexMap::from([("type".to_owned(), Value::from("Feature"))]);
+///
+/// # Errors
+///
+/// Any other type than that of features.
+pub(crate) fn feature(
+    mut members: IndexMap<String, Value>,
+) -> Result<IndexMap<String, Value>, Refusal> {
+    let given = members.shift_remove("type");
+    if let Some(found) = given.filter(|given| given.as_cell() != Some(FEATURE)) {
+        return Err(Refusal::FeatureType { found });
+    }
+    let mut feature = IndexMap::from([("type".to_owned(), Value::from(FEATURE))]);
     feature.extend(members.shift_remove_entry("id"));
-    let properties = members.shift_remove("properties");
+    let properties = members.shift_remove(PROPERTIES);
     let empty = || Value::Object(IndexMap::new());
-    feature.insert("properties".to_owned(), properties.unwrap_or_else(empty));
+    feature.insert(PROPERTIES.to_owned(), properties.unwrap_or_else(empty));
     let geometry = members.shift_remove(GEOMETRY).unwrap_or(Value::Null);
     feature.insert(GEOMETRY.to_owned(), geometry);
-    members.shift_remove("type");
     feature.extend(members);
-    feature
+    Ok(feature)
 }

@@ -3,7 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::dataset::path::push_name;
 use crate::dataset::{FieldPath, PathStep, Value};
+
+/// The most places of records that are told.
+const MOST_HOLDERS: usize = 5;
 
 /// A value of a document and where it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -76,6 +80,34 @@ impl Node {
                 }
                 value => Cow::Owned(value.to_string()),
             },
+        }
+    }
+
+    /// The places below this node, which is at `path`, that hold lists of objects, or objects of
+    /// several objects: records may be there.
+    pub(crate) fn holders(&self, path: &mut String, found: &mut Vec<String>) {
+        let is_object = |node: &Node| matches!(node.kind, NodeKind::Object(_));
+        match &self.kind {
+            NodeKind::List(items) if items.first().is_some_and(is_object) => {
+                found.push(path.clone());
+            }
+            NodeKind::Object(members) => {
+                let all = members.len() > 1 && members.iter().all(|one| is_object(&one.value));
+                if all && !path.is_empty() {
+                    found.push(path.clone());
+                    return;
+                }
+                for member in members {
+                    if found.len() >= MOST_HOLDERS {
+                        return;
+                    }
+                    let before = path.len();
+                    push_name(path, &member.name);
+                    member.value.holders(path, found);
+                    path.truncate(before);
+                }
+            }
+            _ => {}
         }
     }
 

@@ -10,7 +10,7 @@ mod pages;
 #[cfg(test)]
 mod tests;
 
-pub use clash::{ClashingCell, clash_text};
+pub use clash::{Clash, ClashKind, ClashingCell, Keeping, Side, clash_text};
 pub use faults::{answer_text, fault_text, noted_text};
 pub use pages::{
     Explained, HelpLine, command_help, command_table, explain_text, find_text, sent_text,

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use super::contract::{file_problems, value_problems};
 use super::*;
 use crate::check::{
-    ActsFault, CompanyFault, Comparison, CustomProblem, Field, FieldInfo, HoursFault, YearsFault,
+    ActsFault, CompanyFault, Comparison, CustomProblem, Empty, Field, FieldInfo, HoursFault,
+    YearsFault,
 };
 use crate::dataset::{FieldName, Refusal};
 use crate::repo_config::DatasetName;
@@ -42,6 +43,8 @@ fn finding(problem: Problem) -> Finding {
             title: Some("Genre".into()),
             description: Some("Lettres puis chiffres".into()),
             example: Some("AB12".into()),
+            choices: None,
+            empty: Empty::Allowed,
         })),
         cell: Some(CELL.to_owned()),
         suggestion: None,
@@ -121,7 +124,7 @@ fn cell_problems() -> Vec<Problem> {
     let first = LineNumber(5);
     let mut problems = Vec::new();
     for expected in expected_forms() {
-        for misfit in [Misfit::Form, Misfit::OutOfRange, Misfit::StandIn] {
+        for misfit in [Misfit::Form, Misfit::OutOfRange, Misfit::StandIn, Misfit::Lacking] {
             problems.push(Problem::NotOfType { expected: expected.clone(), misfit });
         }
     }
@@ -288,10 +291,47 @@ fn said(descriptor: &str, cell: &str, language: Language) -> String {
 }
 
 #[test]
+fn a_word_for_no_value_is_told_as_that() {
+    let date = r#"{"name":"day","type":"date","constraints":{"required":true}}"#;
+    assert_eq!(
+        said(date, "NC", Language::En),
+        "Line 12, column “day”: a value is needed here, and “NC” stands for none. Write it like “2024-12-31”."
+    );
+    let kind = r#"{"name":"kind","type":"string","constraints":{"enum":["a","b"]}}"#;
+    assert_eq!(
+        said(kind, "n/a", Language::En),
+        "Line 12, column “kind”: “n/a” is not in the list. Allowed: “a”, “b”. Where there is none, leave the cell empty."
+    );
+}
+
+#[test]
+fn a_pattern_that_lists_words_is_told_as_a_list() {
+    let field = r#"{"name":"types","type":"string",
+        "constraints":{"pattern":"(?:(?:^|\\|)(bike|e\\-scooter|bus))+$"}}"#;
+    assert_eq!(
+        said(field, "bike|tram", Language::En),
+        "Line 12, column “types”: “bike|tram” does not have the form that is expected in this column. Allowed: “bike”, “e-scooter”, “bus”. Write “|” between several of them."
+    );
+    let meant = said(field, "Bike, E-Scoter", Language::En);
+    assert!(meant.ends_with("Write “bike|e-scooter”."), "{meant}");
+}
+
+#[test]
+fn two_columns_of_one_title_are_told_apart() {
+    let field = |name: &str, title: &str| {
+        format!(r#"{{"name":"{name}","type":"integer","title":"{title}"}}"#)
+    };
+    let title = said(&field("lift_yes", "Lift"), "x", Language::En);
+    assert!(title.starts_with("Line 12, column “Lift” (“lift_yes”): "), "{title}");
+    let same = said(&field("date_maj", "Date MAJ"), "x", Language::En);
+    assert!(same.starts_with("Line 12, column “date_maj”: "), "{same}");
+}
+
+#[test]
 fn sentences_as_people_read_them() {
     assert_eq!(
         said(r#"{"name":"maj","type":"date","title":"Mise à jour"}"#, "31/01/2024", Language::Fr),
-        "Ligne 12, colonne «\u{a0}Mise à jour\u{a0}»\u{a0}: «\u{a0}31/01/2024\u{a0}» n'est pas une date au bon format. Écrivez «\u{a0}2024-01-31\u{a0}»."
+        "Ligne 12, colonne «\u{a0}Mise à jour\u{a0}» («\u{a0}maj\u{a0}»)\u{a0}: «\u{a0}31/01/2024\u{a0}» n'est pas une date au bon format. Écrivez «\u{a0}2024-01-31\u{a0}»."
     );
     assert_eq!(
         said(r#"{"name":"price","type":"number"}"#, "10,5", Language::En),

@@ -167,8 +167,10 @@ fn a_row_that_changed_below_is_a_conflict_told_and_nothing_is_overwritten_g5() {
     assert_eq!(status(&bench, issue), "proposed");
     let data = bench.world.file("main", "data/volcanoes.csv");
     bench.data(&data.replace("stratovolcano,3357", "stratovolcano,3324"));
-    assert_eq!(bench.settle(issue), ["recomment 1", "close 1", "delete 1", "label 1"]);
-    assert_eq!(status(&bench, issue), "invalid");
+    let own = bench.world.commits("gitribute/issue-1");
+    assert_eq!(bench.settle(issue), ["edit 1", "label 1", "recomment 1"]);
+    assert_eq!(status(&bench, issue), "clashing");
+    assert_eq!(bench.world.commits("gitribute/issue-1"), own, "the branch is left alone");
     let told = &bench.world.comments(issue)[0];
     assert!(
         told.contains("| `etna.it` | `elevation_m` | `3357` | `3324` | `3403` |"),

@@ -1,7 +1,9 @@
 //! Lives of contributions, told to a forge in memory.
 
 mod acts;
+mod clash;
 mod death;
+mod folders;
 mod life;
 mod review;
 mod schemas;
@@ -46,5 +48,6 @@ fn status(bench: &Bench, issue: u64) -> String {
     comments.retain(|comment| comment.starts_with("<!-- gitribute: "));
     let [comment] = comments.as_slice() else { panic!("not one comment: {comments:#?}") };
     let first = comment.lines().next().unwrap();
-    first.trim_start_matches("<!-- gitribute: ").trim_end_matches(" -->").to_owned()
+    let words = first.trim_start_matches("<!-- gitribute: ").trim_end_matches(" -->");
+    if words.starts_with("clashing ") { "clashing".to_owned() } else { words.to_owned() }
 }

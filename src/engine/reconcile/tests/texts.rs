@@ -14,7 +14,7 @@ Asked by `ada`: **1 row added, 0 changed, 0 removed** of 26 in `volcanoes` (`dat
 
 **✅ All checks pass.**
 
-**+ Added** · `mount-shasta.us` · line 16
+**+ Added** · `mount-shasta.us` · [line 16](https://forge.example/maint/data/blob/00000000000000000000000000000000000000c7/data/volcanoes.csv#L16)
 
 | Column | Value |
 |---|---|
@@ -53,11 +53,11 @@ fn a_mistake_in_french() {
     bench.settle(issue);
     let wanted = "\
 <!-- gitribute: invalid -->
-**Cela ne peut pas encore être proposé :**
+**Cela ne peut pas encore être proposé\u{a0}:**
 
 - ❌ `Name` doit avoir une réponse.
 
-Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.";
+Rien n'est encore proposé. Modifiez le ticket ci-dessus\u{a0}; ce commentaire suit en quelques secondes.";
     assert_eq!(bench.world.comments(issue), [wanted]);
 }
 
@@ -74,10 +74,10 @@ fn a_broken_configuration_in_french() {
     bench.settle(issue);
     let wanted = "\
 <!-- gitribute: blocked -->
-**Cela ne peut pas encore être proposé :**
+**Cela ne peut pas encore être proposé\u{a0}:**
 
 - ❌ `data/volcanoes.csv` est un lien symbolique, qui n'est pas suivi. Un mainteneur doit y mettre le fichier lui-même, ou corriger le chemin dans `.gitribute.yml`.
 
-Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire ; vous n'avez rien à écrire de nouveau.";
+Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire\u{a0}; vous n'avez rien à écrire de nouveau.";
     assert_eq!(bench.world.comments(issue), [wanted]);
 }

@@ -7,7 +7,7 @@ use crate::testing::{Bench, person, us};
 const NOTHING: [&str; 0] = [];
 
 #[test]
-fn two_issues_on_one_row_are_both_told_and_the_second_follows_the_first_d14() {
+fn two_issues_on_one_row_are_both_told_and_the_second_waits_d14() {
     let bench = Bench::new();
     let first = ask(&bench, &correction("etna.it", "3403"));
     bench.settle(first);
@@ -21,11 +21,14 @@ fn two_issues_on_one_row_are_both_told_and_the_second_follows_the_first_d14() {
     assert_eq!(bench.settle(first), NOTHING);
     assert_eq!(bench.settle(second), NOTHING);
 
-    // The first is merged; the second is worked out again and can be merged too.
+    // The first is merged; the second waits until somebody says which value is right.
     bench.world.merge(2);
     bench.settle(2);
     let two = bench.world.comments(second).concat();
-    assert!(two.contains("`3403`") && !two.contains("same record"), "{two}");
+    assert!(two.contains("| `3357` | `3403` | `3369` |") && !two.contains("same record"), "{two}");
+    assert_eq!(bench.settle(second), NOTHING);
+    bench.say(second, person(2, "ada"), "/set elevation = 3369");
+    assert_eq!(status(&bench, second), "proposed");
     bench.world.merge(4);
     assert!(bench.world.file("main", "data/volcanoes.csv").contains("stratovolcano,3369"));
 }
@@ -42,7 +45,10 @@ fn the_same_addition_twice_is_told_when_the_first_is_merged_d14() {
     assert!(bench.world.comments(second)[0].contains("same record"));
     bench.world.merge(3);
     bench.settle(3);
-    assert_eq!(status(&bench, second), "invalid");
+    assert_eq!(status(&bench, second), "clashing");
+    let told = bench.world.comments(second).concat();
+    let row = "| `mount-shasta.us` | `elevation_m` | *no row* | `4322` | `4317` |";
+    assert!(told.contains(row), "{told}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::super::GitHub;
 use super::super::dto::reaction_word;
 use super::super::errors::{exists_already, not_visible_yet};
-use super::super::id::Id;
+use super::super::id::{Id, Kind};
 use super::super::rest::dto::{RestComment, RestPull};
 use super::super::wire::Ask;
 use super::labels::Change;
@@ -90,8 +90,14 @@ impl GitHub {
                 Ok(Done::Other)
             }
             Action::React { comment, reaction } => {
-                let number = Id::of(comment)?.number.to_string();
-                let path = ["issues", "comments", number.as_str(), "reactions"];
+                let id = Id::of(comment)?;
+                let of = match id.kind {
+                    Kind::Usual => "issues",
+                    Kind::Remark => "pulls",
+                    Kind::Review => return Ok(Done::Other),
+                };
+                let number = id.number.to_string();
+                let path = [of, "comments", number.as_str(), "reactions"];
                 let body = json!({ "content": reaction_word(*reaction) });
                 let ask = Ask::send("comment reaction", Method::POST, &path, body);
                 ornament(self.api.call(repo, ask).await)?;

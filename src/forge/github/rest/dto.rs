@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::super::dto::{by_email, ghost};
-use super::super::id::Id;
+use super::super::id::{Id, Kind};
 
 #[derive(Debug, Deserialize)]
 pub(in super::super) struct RestUser {
@@ -127,17 +127,51 @@ impl RestComment {
 
     /// The comment, without our reactions to it.
     pub(in super::super) fn neutral(self) -> Comment {
+        self.of_kind(Kind::Usual)
+    }
+
+    /// The same, of a comment of another kind.
+    pub(in super::super) fn of_kind(self, kind: Kind) -> Comment {
         // A server that does not say when a comment was changed cannot say that it was not.
         let edited =
             if self.updated_at == Some(self.created_at) { Edited::No } else { Edited::Yes };
         Comment {
-            handle: Id::new(self.id, &self.node_id).handle(),
+            handle: Id::new(self.id, &self.node_id).of_kind(kind).handle(),
             author: actor(self.user),
             body: self.body.unwrap_or_default(),
             created_at: self.created_at,
             edited,
             reactions: Vec::new(),
         }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct RestReview {
+    id: u64,
+    #[serde(default)]
+    node_id: String,
+    #[serde(default)]
+    body: Option<String>,
+    #[serde(default)]
+    submitted_at: Option<Timestamp>,
+    #[serde(default)]
+    user: Option<RestUser>,
+}
+
+impl RestReview {
+    /// Its own text; `None` where it has none, or is not submitted.
+    pub(in super::super) fn neutral(self) -> Option<Comment> {
+        let body = self.body.filter(|body| !body.trim().is_empty())?;
+        Some(Comment {
+            handle: Id::new(self.id, &self.node_id).of_kind(Kind::Review).handle(),
+            author: actor(self.user),
+            body,
+            created_at: self.submitted_at?,
+            // REST does not tell.
+            edited: Edited::Yes,
+            reactions: Vec::new(),
+        })
     }
 }
 

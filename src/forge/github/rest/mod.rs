@@ -12,13 +12,14 @@ use serde::Deserialize;
 
 use super::dto::reaction_of_word;
 use super::errors::nonsense;
-use super::id::Id;
+use super::id::{Id, Kind};
 use super::observe::{MAX_PAGES, merges, unknown};
 use super::wire::Ask;
 use super::{GitHub, parts};
 use crate::talk::sort_out;
 use dto::{
-    RestComment, RestComparison, RestIssue, RestPull, RestReaction, RestRepo, RestUser, actor,
+    RestComment, RestComparison, RestIssue, RestPull, RestReaction, RestRepo, RestReview, RestUser,
+    actor,
 };
 
 /// The account of a workflow run's own token, which may not ask who it is.
@@ -63,7 +64,9 @@ impl GitHub {
                 let pull: RestPull = self.api.json(id, ask).await?;
                 let base = BranchName(pull.base.name.clone());
                 let base_head = self.branch_head(id, &base).await?;
-                let (sticky, talk) = self.talk_rest(id, &me, &number).await?;
+                let (sticky, mut talk) = self.talk_rest(id, &me, &number).await?;
+                talk.append(&mut self.reviewed_rest(id, &me, &number).await?);
+                talk.sort_by_key(|comment| comment.created_at);
                 Observed::ChangeRequest(Box::new(ChangeRequestObservation {
                     sticky,
                     talk,
@@ -88,6 +91,7 @@ impl GitHub {
                 if let Some(change_request) = &change_request {
                     let number = change_request.number.to_string();
                     talk.append(&mut self.talk_rest(id, &me, &number).await?.1);
+                    talk.append(&mut self.reviewed_rest(id, &me, &number).await?);
                     talk.sort_by_key(|comment| comment.created_at);
                 }
                 Observed::Issue(Box::new(IssueObservation {
@@ -202,14 +206,42 @@ impl GitHub {
         Ok(sort_out(comments, me))
     }
 
+    /// What others wrote in reviews of a pull request. REST tells neither when a review's own text
+    /// was edited nor who reacted to it.
+    pub(super) async fn reviewed_rest(
+        &self,
+        repo: RepoId,
+        me: &Actor,
+        number: &str,
+    ) -> Result<Vec<Comment>, ForgeError> {
+        let path = ["pulls", number, "reviews"];
+        let reviews: Vec<RestReview> =
+            self.api.pages(repo, "reviews", &path, &[], MAX_PAGES).await?;
+        let mut texts: Vec<Comment> = reviews.into_iter().filter_map(RestReview::neutral).collect();
+        let path = ["pulls", number, "comments"];
+        let remarks: Vec<RestComment> =
+            self.api.pages(repo, "review comments", &path, &[], MAX_PAGES).await?;
+        for remark in remarks {
+            let is_reacted_to = remark.is_reacted_to();
+            let mut remark = remark.of_kind(Kind::Remark);
+            if is_reacted_to {
+                remark.reactions = self.reactions_rest(repo, me, &remark).await?;
+            }
+            texts.push(remark);
+        }
+        Ok(sort_out(texts, me).1)
+    }
+
     async fn reactions_rest(
         &self,
         repo: RepoId,
         me: &Actor,
         comment: &Comment,
     ) -> Result<Vec<Reaction>, ForgeError> {
-        let number = Id::of(&comment.handle)?.number.to_string();
-        let path = ["issues", "comments", &number, "reactions"];
+        let id = Id::of(&comment.handle)?;
+        let number = id.number.to_string();
+        let of = if id.kind == Kind::Remark { "pulls" } else { "issues" };
+        let path = [of, "comments", &number, "reactions"];
         let found: Vec<RestReaction> =
             self.api.pages(repo, "comment reactions", &path, &[], MAX_PAGES).await?;
         let ours = found.into_iter().filter_map(|reaction| {

@@ -27,8 +27,6 @@ impl Slot {
 }
 
 /// The members that a feature has by definition (RFC 7946, section 3.2).
-const PROPERTIES: &str = "properties";
-
 impl Session<'_> {
     /// What a field means in this document.
     pub(super) fn slot(&self, field: &FieldName) -> Result<Slot, Refusal> {
@@ -83,13 +81,13 @@ impl Session<'_> {
     fn of_feature(&self, path: FieldPath) -> Slot {
         let Some(PathStep::Member(first)) = path.steps().first() else { return Slot::Path(path) };
         let property = || {
-            let inside = [PathStep::Member(PROPERTIES.to_owned())];
+            let inside = [PathStep::Member(geo::PROPERTIES.to_owned())];
             FieldPath::new(inside.into_iter().chain(path.steps().iter().cloned()))
         };
         let lone = path.steps().len() == 1;
         match first.as_str() {
             geo::GEOMETRY if lone => Slot::Geometry(path),
-            geo::GEOMETRY | PROPERTIES | "bbox" => Slot::Path(path),
+            geo::GEOMETRY | geo::PROPERTIES | "bbox" => Slot::Path(path),
             // Every feature's own type is "Feature".
             "type" => Slot::Path(property()),
             "id" if lone && !self.has_member(&path) && self.has_member(&property()) => {
@@ -101,6 +99,15 @@ impl Session<'_> {
             }
             _ => Slot::Path(property()),
         }
+    }
+
+    /// Whether a value is the type that every feature has, and not a property of that name.
+    pub(super) fn is_own_type(&self, field: &FieldName, value: &Value) -> bool {
+        let is_type = field.as_str() == "type" && value.as_cell() == Some(geo::FEATURE);
+        let property = [geo::PROPERTIES, "type"].map(|name| PathStep::Member(name.to_owned()));
+        is_type
+            && self.tree.records().kind == RecordKind::Feature
+            && !self.has_member(&FieldPath::new(property))
     }
 
     /// Whether one of the first records has something at a path.

@@ -6,7 +6,8 @@ use super::draft::same;
 use super::field::{Slot, cell, text};
 use super::index::{GroupId, Keys, RecordId};
 use crate::dataset::csv::{fingerprint, folded};
-use crate::dataset::{Expected, KEY_FIELD, Key, LineNumber, Record, Refusal, Value};
+use crate::dataset::path::push_name;
+use crate::dataset::{Expected, KEY_FIELD, Key, LineNumber, Record, RecordsPath, Refusal, Value};
 use crate::words::nearest;
 
 /// Keys that are compared to find the nearest one.
@@ -159,7 +160,26 @@ impl Session<'_> {
 
     /// The refusal for a key without record, with the key it looks like.
     pub(super) fn key_missing(&self, key: &Key) -> Refusal {
-        Refusal::KeyMissing { key: key.clone(), nearest: self.nearest_key(key) }
+        let nearest = self.nearest_key(key);
+        match self.wrapped().filter(|_| nearest.is_none()) {
+            Some((name, places)) => Refusal::KeyInside { key: key.clone(), name, places },
+            None => Refusal::KeyMissing { key: key.clone(), nearest },
+        }
+    }
+
+    /// The one record that the document was found to be, and the places of records inside it.
+    fn wrapped(&self) -> Option<(String, Vec<String>)> {
+        let records = self.tree.records();
+        let is_guess = self.options.records == RecordsPath::Found;
+        if !is_guess || records.layout != Layout::Map || records.parts.len() != 1 {
+            return None;
+        }
+        let (name, node) = (self.tree.name(0).into_owned(), self.tree.node(0).ok()?);
+        let mut path = String::new();
+        push_name(&mut path, &name);
+        let mut places = Vec::new();
+        node.holders(&mut path, &mut places);
+        (!places.is_empty()).then_some((name, places))
     }
 
     fn nearest_key(&self, key: &Key) -> Option<(Key, LineNumber)> {

@@ -139,6 +139,11 @@ impl Session<'_> {
         if whole && field.as_str() == KEY_FIELD {
             return Ok(());
         }
+        if let Act::Set(value) = act
+            && self.is_own_type(field, value)
+        {
+            return Ok(());
+        }
         let slot = self.slot(field)?;
         let tree = self.tree;
         let source = self.text;
@@ -245,18 +250,22 @@ impl Session<'_> {
             removed: false,
             samples: OnceCell::new(),
         });
-        for (field, value) in record {
+        let kind = self.tree.records().kind;
+        // All properties of a feature at once stand before single ones.
+        let is_whole =
+            |field: &FieldName| kind == RecordKind::Feature && field.as_str() == geo::PROPERTIES;
+        let whole = record.iter().filter(|(field, _)| is_whole(field));
+        for (field, value) in whole.chain(record.iter().filter(|(field, _)| !is_whole(field))) {
             if field.as_str() != KEY_FIELD {
                 self.act(id, field, &Act::Set(value))?;
             }
         }
-        let kind = self.tree.records().kind;
         let place = self.tree.records().parts.len();
         let tree = self.tree;
         let Some(draft) = self.added.last_mut() else { return Ok(()) };
         let mut value = draft.twig.value(None);
         if let (RecordKind::Feature, Value::Object(members)) = (kind, value) {
-            value = Value::Object(geo::feature(members));
+            value = Value::Object(geo::feature(members)?);
         } else {
             value = draft.twig.value(None);
         }

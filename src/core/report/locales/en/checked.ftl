@@ -19,7 +19,7 @@ checked-more = { $count ->
 # What is found in a schema: `gitribute schema lint`. `where` is a place, `what` a sentence.
 lint-at = { $path }, line { $line }, column { $column }: { $what }
 lint-found = { $errors ->
-    [0] nothing keeps the schema from being used
+    [0] The schema can be used
     [one] { $errors } fault keeps the schema from being used
    *[other] { $errors } faults keep the schema from being used
 }; { $warnings ->

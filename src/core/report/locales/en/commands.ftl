@@ -139,7 +139,7 @@ noted-invisible = Characters that nobody can see were left out of a command.
 noted-reason = What stands behind “because” was read as the reason: { $reason }. In quotes it would be a part of the value.
 noted-from = { $who }: { $what }
 
-# A cell that changed below a contribution.
+# What others changed below a contribution.
 
 clash-record = Record
 clash-column = Column
@@ -147,5 +147,13 @@ clash-was = It was
 clash-now = It is now
 clash-wanted = Proposed
 clash-empty = *empty*
+clash-no-record = *no row*
+clash-renamed = *now { $key }*
+clash-more = { $more ->
+    [one] … and one more.
+   *[other] … and { $more } more.
+}
 clash-keep = If the proposed value is still right, send:
+clash-keep-some = Where the proposed values are still right, send these lines:
+clash-keep-all = To keep everything that is proposed, send:
 clash-leave = If what stands there now is right, send:

@@ -2,6 +2,8 @@
 
 status-blocked = Nothing is changed until this is mended. A maintainer has to do that; you need not write anything again.
 status-invalid = Nothing is proposed yet. Please edit the issue above; this comment follows within seconds.
+status-clashing = Others have changed the same data since this was proposed, so { $link } waits. Nothing of it is lost, and nothing is overwritten: the table below shows what was there, what is there now and what is proposed.
+status-clashing-branch = Others have changed the same data since this was prepared, so it waits. Nothing of it is lost, and nothing is overwritten.
 status-unchanged = The dataset says this already, so there is nothing to propose. If you meant something else, please edit the issue above.
 status-ready = This can be proposed as it is.
 status-proposed = Proposed in { $link }: a maintainer looks at it next. You can still edit the issue above; the proposal follows.
@@ -27,9 +29,9 @@ file-folder = { $path } is a folder, not a file. A maintainer has to mend the pa
 file-submodule = { $path } is a submodule: it belongs to another repository. A maintainer has to mend the path in `.gitribute.yml`.
 file-lfs = { $path } is kept in Git LFS, which gitribute cannot edit. A maintainer has to keep the file in Git itself.
 file-too-large = { $path } has { $size } MB; at most { $most } MB can be edited. A maintainer has to split it.
+file-too-many = The folder of { $path } has { $files } files; at most { $most } records of one file each can be handled. A maintainer has to keep them in one file, or split the folder.
 
 dataset-missing = The file { $path } of the dataset { $dataset } is not there. A maintainer has to put it back, or mend `path` in `.gitribute.yml`.
-dataset-folder = The dataset { $dataset } keeps each record in a file of its own, which forms cannot change yet. A maintainer has to name one file as `path` in `.gitribute.yml`.
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
 dataset-removed-unlike = The dataset { $dataset } names { $path } in `not_in`, and that file has none of the dataset's columns. A maintainer has to mend it.
 dataset-schema-unusable = The schema { $path } cannot be used: { $why } A maintainer has to mend it.
@@ -56,6 +58,7 @@ proposal-title-rename = { $more ->
    *[other] Rename { $record } and { $more } others in { $dataset }
 }
 proposal-clash = ⚠️ { $link } touches the same record: { $record }. When one of the two is merged, the other is worked out again.
+proposal-waits = ⏸️ **Not to be merged as it is.** Others have changed the same data since this was proposed. It goes on once this is settled in { $issue }:
 proposal-review = Merge it, or edit the issue to change it.
 
 # What is answered to commands.

@@ -7,7 +7,9 @@ finding-header = Header
 finding-row = Row { $row }
 finding-file = File
 finding-of-key = ({ $key })
-finding-column = column { $column }
+finding-column = column { $name }
+finding-column-titled = column { $column } ({ $name })
+finding-package = Package
 finding-quoted = { $value }
 
 # What is expected besides, and the fix
@@ -21,6 +23,9 @@ finding-allowed-more = Allowed: { $values } and { $more ->
     [one] { $more } other
    *[other] { $more } others
 }.
+
+finding-several = Write { $separator } between several of them.
+finding-or-nothing = Where there is none, leave the cell empty.
 
 # Not of the column's type
 finding-type-email = { $cell } is not an e-mail address.

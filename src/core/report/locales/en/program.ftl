@@ -2,6 +2,9 @@
 program-error = error: { $what }
 program-no-file = { $path }: there is no such file. Check its name, and the folder you are in.
 program-folder = { $path } is a folder: name a file.
+program-pattern = { $path }: a pattern holds one *, which stands for the record’s name, in the file’s name only.
+program-which-records = { $path } is a folder in which it cannot be told which files are records. Name them by a pattern, like people/*.yml.
+program-folder-in-place = A folder of records is edited in place: leave --output out.
 program-not-allowed = { $path }: you have no right to use this file.
 program-cannot-read = { $path } cannot be read: { $reason }.
 program-cannot-write = { $path } cannot be written: { $reason }.

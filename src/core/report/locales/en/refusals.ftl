@@ -58,7 +58,7 @@ wanted-comma-or-object-end = a comma or {"}"}
 refusal-records-ambiguous = Several documents of this file hold records: they begin on lines { $lines }. Which one is meant cannot be told; keep one of them in this file.
 refusal-records-missing = There are no records at { $path }. Say where they are.
 refusal-records-missing-found = There are no records at { $path }. Say where they are: they may be at { $found }.
-refusal-records-not-here = The document itself is no list of records. Say where they are.
+refusal-records-not-here = The document itself is no list of records. Say where they are, or write a dot (.) for the place where the whole document is one record.
 refusal-records-not-here-found = The document itself is no list of records. Say where they are: they may be at { $found }.
 refusal-item-missing = { $field } does not exist: the list has { $length ->
     [0] no items
@@ -78,3 +78,7 @@ refusal-format-unsupported = Files in { $format } are not edited.
 refusal-key-in-files = Several files have the key { $key }: { $files }. Give more fields, so that only one is meant, or correct the files first.
 refusal-file-taken = { $path } exists already. Change that record instead, or choose another key.
 refusal-file-name = { $name } cannot be the name of a file. Use letters a to z, digits, - and _, beginning with a letter or digit.
+refusal-separator-unclear = After this change the file would look as if its cells had { $guessed } between them, and not { $delimiter }: it is too short, or holds too many of them, to be told by. Put a line sep={ $delimiter } at its top, or leave these characters out of the value.
+refusal-unusual = The { $format } around line { $line } is spelled in an unusual way: with this change the file would not read back as intended, so it was left as it is. Write that place in the usual way first, or make the change by hand.
+refusal-key-inside = No record has the key { $key }: the file is read as the one record { $name }. Where the records are inside it, say so: the place may be { $places }.
+refusal-feature-type = The type of a feature is always Feature, so it cannot be { $found }. Where a property is meant, name it properties.type.

@@ -33,10 +33,10 @@ schema-unknown-property = { $found } is no property of a schema, and does nothin
 schema-unknown-property-field = field { $field }: { $found } is no property of a field, and does nothing. { $mend }
 schema-misplaced = field { $field }: { $rule } does nothing here. Move it into `constraints`.
 schema-unknown-constraint = field { $field }: { $found } is no constraint, and does nothing.
-schema-not-checked = field { $field }: { $rule } is not checked, for it looks around or back (`(?=…)`, `\\1`), which can take for ever. Say it without, or describe the form in words.
+schema-not-checked = field { $field }: { $rule } is not checked, for it looks around or back (`(?=…)`, `\1`), which can take for ever. Say it without, or describe the form in words.
 schema-unknown-format = field { $field }: { $found } is no format of this type, and is not checked.
 schema-listed-not-of-type = field { $field }: the allowed value { $found } is not of the field's type, so no cell can have it.
-schema-pattern-not-anchored = field { $field }: other programs look for this pattern anywhere in the value; by the standard, and here, it must fit the whole value. Write it from `^` to `$`, and all agree.
+schema-pattern-not-anchored = field { $field }: programs read this pattern in two ways: some look for it anywhere in the value, while the standard wants the whole value to fit it, as is done here. Between `^` and `$` it can be read in one way only.
 schema-unknown-check = `custom_checks`: nobody knows the check { $found }, and it is not run. { $mend }
 schema-unknown-check-column = `custom_checks`: { $check } names the column { $found }, which is no field of the schema. { $mend }
 

@@ -19,7 +19,7 @@ checked-more = { $count ->
 # Ce qui est trouvé dans un schéma : `gitribute schema lint`. `what` est une phrase.
 lint-at = { $path }, ligne { $line }, colonne { $column } : { $what }
 lint-found = { $errors ->
-    [0] rien n'empêche d'utiliser le schéma
+    [0] Le schéma peut être utilisé
     [one] { $errors } faute empêche d'utiliser le schéma
    *[other] { $errors } fautes empêchent d'utiliser le schéma
 } ; { $warnings ->

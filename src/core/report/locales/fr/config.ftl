@@ -1,10 +1,10 @@
 # Fautes de `.gitribute.yml`. `mend` est une phrase de ce fichier ou vide.
-config-at = { $file }, ligne { $line }, colonne { $column } : { $fault }
+config-at = { $file }, ligne { $line }, colonne { $column } : { $fault }
 
-config-mend-nearest = Vouliez-vous dire { $nearest } ?
-config-mend-known = Écrivez l’un de ces mots : { $known }.
+config-mend-nearest = Vouliez-vous dire { $nearest } ?
+config-mend-known = Écrivez l’un de ces mots : { $known }.
 
-config-yaml = ce n’est pas du YAML valide : { $reason }.
+config-yaml = ce n’est pas du YAML valide : { $reason }.
 config-unknown-key = { $found } n’est pas connu ici. { $mend }
 config-missing-key = { $key } manque.
 config-wrong-type = { $key } doit être { $expected }.
@@ -18,9 +18,9 @@ config-unknown-dataset = aucun jeu de données ne s’appelle { $found }. { $men
 config-dataset-name = { $found } n’est pas un nom de jeu de données. Employez des lettres, des chiffres, `-`, `_` et `.`.
 config-form-file = { $found } n’est pas un nom de fichier de formulaire. Écrivez le nom seul, par exemple `02_channels_edit.yml`.
 config-form-missing = il n’y a pas de formulaire { $found }. { $mend }
-config-path = { $found } ne peut pas servir : { $reason }.
+config-path = { $found } ne peut pas servir : { $reason }.
 config-path-missing = il n’y a pas de fichier { $found }. { $mend }
-config-fill = le modèle de { $key } ne peut pas servir : { $reason }. { $mend }
+config-fill = le modèle de { $key } ne peut pas servir : { $reason }. { $mend }
 config-separator = { $found } ne peut pas séparer les éléments d’une liste. Écrivez un signe comme `;` ou `|`.
 config-rate = { $found } n’est pas un quota. Écrivez un nombre et une durée, par exemple `10/day` (hour, day, week).
 config-approver = { $found } n’est ni un rôle, ni une équipe, ni une personne. { $mend }
@@ -30,13 +30,13 @@ config-needless = { $key } n’a pas de sens quand l’opération est { $operati
 config-clear-is-leave = `clear` et `leave` sont la même réponse. Changez l’une des deux.
 
 config-path-empty = il manque un chemin
-config-path-absolute = les chemins partent de la racine du dépôt ; retirez le `/` du début
+config-path-absolute = les chemins partent de la racine du dépôt ; retirez le `/` du début
 config-path-dots = `.` et `..` sont interdits dans un chemin
 config-path-part = une partie entre deux `/` est vide
 config-path-character = le caractère { $character } est interdit dans un chemin
 config-path-git = { $part } appartient à Git
-config-path-forge = { $part } appartient à la forge ; les données ne peuvent pas s’y trouver
-config-path-hidden = { $part } est caché ; les données ne peuvent pas s’y trouver
+config-path-forge = { $part } appartient à la forge ; les données ne peuvent pas s’y trouver
+config-path-hidden = { $part } est caché ; les données ne peuvent pas s’y trouver
 config-path-edge = { $part } commence par `-`, `~` ou une espace, ou finit par un point ou une espace
 config-path-reserved = { $part } est un nom réservé sous Windows
 config-path-long = le chemin est trop long

@@ -1,38 +1,40 @@
 # Où en est une contribution, dit sous son ticket.
 
-status-blocked = Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire ; vous n'avez rien à écrire de nouveau.
-status-invalid = Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.
-status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
+status-blocked = Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire ; vous n'avez rien à écrire de nouveau.
+status-invalid = Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.
+status-clashing = D'autres ont changé les mêmes données depuis cette proposition : { $link } attend donc. Rien n'en est perdu et rien n'est écrasé : le tableau ci-dessous montre ce qui s'y trouvait, ce qui s'y trouve maintenant et ce qui est proposé.
+status-clashing-branch = D'autres ont changé les mêmes données entre-temps : cette contribution attend donc. Rien n'en est perdu et rien n'est écrasé.
+status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
 status-ready = Cela peut être proposé tel quel.
-status-proposed = Proposé dans { $link } : un mainteneur l'examine ensuite. Vous pouvez encore modifier le ticket ci-dessus ; la proposition suit.
-status-handed-over = Un mainteneur travaille maintenant à la main sur { $link }. Modifier le ticket ci-dessus ne la change plus ; écrivez-lui là-bas.
+status-proposed = Proposé dans { $link } : un mainteneur l'examine ensuite. Vous pouvez encore modifier le ticket ci-dessus ; la proposition suit.
+status-handed-over = Un mainteneur travaille maintenant à la main sur { $link }. Modifier le ticket ci-dessus ne la change plus ; écrivez-lui là-bas.
 status-handed-over-branch = Un mainteneur travaille maintenant à la main sur la branche de cette proposition. Modifier le ticket ci-dessus ne la change plus.
-status-merged = Fusionné dans { $link }. Merci !
+status-merged = Fusionné dans { $link }. Merci !
 status-declined = La proposition { $link } a été fermée sans être fusionnée. Un mainteneur qui change d'avis peut la rouvrir.
 status-withdrawn = Le ticket a été fermé, la proposition est donc retirée. Rouvrez le ticket pour la proposer de nouveau.
-status-not-ours = Ce ticket ne ressemble plus à l'un des formulaires ; rien n'est proposé.
+status-not-ours = Ce ticket ne ressemble plus à l'un des formulaires ; rien n'est proposé.
 
-contribution-faults = **Cela ne peut pas encore être proposé :**
-contribution-too-many-faults = **Cela ne peut pas encore être proposé :** il y a plus à corriger que ce commentaire n'en peut contenir. Remplissez de nouveau le formulaire.
+contribution-faults = **Cela ne peut pas encore être proposé :**
+contribution-too-many-faults = **Cela ne peut pas encore être proposé :** il y a plus à corriger que ce commentaire n'en peut contenir. Remplissez de nouveau le formulaire.
 contribution-undecided = Le ticket peut venir de plusieurs formulaires ({ $forms }). Ouvrez un nouveau ticket et choisissez-y le formulaire.
-contribution-not-read-back = Le fichier modifié n'a pas pu être relu. C'est une erreur de gitribute ; un mainteneur devrait en être informé.
-contribution-given-up = gitribute a échoué plusieurs fois sur cette demande. La faute est la sienne, pas celle de ce que vous avez écrit ; la personne qui l'exploite en trouve la raison dans son journal.
+contribution-not-read-back = Le fichier modifié n'a pas pu être relu. C'est une erreur de gitribute ; un mainteneur devrait en être informé.
+contribution-given-up = gitribute a échoué plusieurs fois sur cette demande. La faute est la sienne, pas celle de ce que vous avez écrit ; la personne qui l'exploite en trouve la raison dans son journal.
 
-repository-refused = La forge ne laisse pas gitribute proposer cela : { $why }. Un mainteneur doit changer cette règle, ou autoriser gitribute.
+repository-refused = La forge ne laisse pas gitribute proposer cela : { $why }. Un mainteneur doit changer cette règle, ou autoriser gitribute.
 repository-config-not-text = La configuration { $path } n'est pas du texte UTF-8. Un mainteneur doit l'enregistrer en UTF-8.
 
 file-symlink = { $path } est un lien symbolique, qui n'est pas suivi. Un mainteneur doit y mettre le fichier lui-même, ou corriger le chemin dans `.gitribute.yml`.
 file-executable = { $path } est marqué comme exécutable, ce qu'un fichier de données ne devrait pas être. Un mainteneur doit retirer cette marque (`git update-index --chmod=-x`).
 file-folder = { $path } est un dossier, pas un fichier. Un mainteneur doit corriger le chemin dans `.gitribute.yml`.
-file-submodule = { $path } est un sous-module : il appartient à un autre dépôt. Un mainteneur doit corriger le chemin dans `.gitribute.yml`.
+file-submodule = { $path } est un sous-module : il appartient à un autre dépôt. Un mainteneur doit corriger le chemin dans `.gitribute.yml`.
 file-lfs = { $path } est conservé dans Git LFS, que gitribute ne peut pas modifier. Un mainteneur doit garder le fichier dans Git même.
-file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être modifiés. Un mainteneur doit le partager en plusieurs fichiers.
+file-too-large = { $path } a { $size } Mo ; au plus { $most } Mo peuvent être modifiés. Un mainteneur doit le partager en plusieurs fichiers.
+file-too-many = Le dossier de { $path } contient { $files } fichiers ; au plus { $most } enregistrements d’un fichier chacun peuvent être traités. Un mainteneur doit les garder dans un seul fichier, ou diviser le dossier.
 
 dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe pas. Un mainteneur doit le remettre, ou corriger `path` dans `.gitribute.yml`.
-dataset-folder = Le jeu de données { $dataset } garde chaque enregistrement dans un fichier à part, ce que les formulaires ne savent pas encore modifier. Un mainteneur doit indiquer un seul fichier comme `path` dans `.gitribute.yml`.
-dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
+dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
 dataset-removed-unlike = Le jeu de données { $dataset } nomme { $path } dans `not_in`, et ce fichier n'a aucune des colonnes du jeu. Un mainteneur doit le corriger.
-dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why } Un mainteneur doit le corriger.
+dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why } Un mainteneur doit le corriger.
 
 proposal-title-add = { $more ->
     [0] Ajouter { $record } à { $dataset }
@@ -54,25 +56,26 @@ proposal-title-rename = { $more ->
     [one] Renommer { $record } et { $more } autre dans { $dataset }
    *[other] Renommer { $record } et { $more } autres dans { $dataset }
 }
-proposal-clash = ⚠️ { $link } touche le même enregistrement : { $record }. Quand l'une des deux sera fusionnée, l'autre sera recalculée.
+proposal-clash = ⚠️ { $link } touche le même enregistrement : { $record }. Quand l'une des deux sera fusionnée, l'autre sera recalculée.
+proposal-waits = ⏸️ **À ne pas fusionner en l'état.** D'autres ont changé les mêmes données depuis cette proposition. La suite vient quand cela est réglé dans { $issue } :
 proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.
 
 # Ce qui est répondu aux commandes.
 
 talk-title = Réponses
-talk-checked = Vérifié de nouveau : ce qui a été trouvé est dit plus haut.
-talk-reason = { $who }, ligne { $row } : { $reason }
+talk-checked = Vérifié de nouveau : ce qui a été trouvé est dit plus haut.
+talk-reason = { $who }, ligne { $row } : { $reason }
 
 policy-propose = Ce dépôt ne prend les contributions que de certaines personnes, et ses règles ne vous nomment pas. Un mainteneur peut le proposer pour vous.
 
-contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
+contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
 contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
 
 standing-held = ⏸️ { $who } a suspendu cela. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
-standing-held-because = ⏸️ { $who } a suspendu cela : { $reason }. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
-standing-accepted = { $who } a accepté cela, mais la forge ne le fusionne pas encore : { $why }. Un nouvel essai suit dès que quelque chose change ici.
+standing-held-because = ⏸️ { $who } a suspendu cela : { $reason }. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
+standing-accepted = { $who } a accepté cela, mais la forge ne le fusionne pas encore : { $why }. Un nouvel essai suit dès que quelque chose change ici.
 
 status-rejected = La proposition { $link } a été fermée. Modifiez le ticket pour proposer autre chose.
 status-rejected-unproposed = Le ticket a été fermé. Modifiez-le pour proposer autre chose.
-status-rejected-why = **Non accepté.** { $who } en donne la raison : { $reason }
+status-rejected-why = **Non accepté.** { $who } en donne la raison : { $reason }

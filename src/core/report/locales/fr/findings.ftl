@@ -7,7 +7,9 @@ finding-header = En-tête
 finding-row = Rangée { $row }
 finding-file = Fichier
 finding-of-key = ({ $key })
-finding-column = colonne { $column }
+finding-column = colonne { $name }
+finding-column-titled = colonne { $column } ({ $name })
+finding-package = Paquet
 finding-quoted = { $value }
 
 # Ce qui est attendu, et la correction
@@ -21,6 +23,8 @@ finding-allowed-more = Valeurs possibles : { $values } et { $more ->
     [one] { $more } autre
    *[other] { $more } autres
 }.
+finding-several = Écrivez { $separator } entre plusieurs valeurs.
+finding-or-nothing = S'il n'y en a pas, laissez la cellule vide.
 
 # N'a pas la forme attendue
 finding-type-email = { $cell } n'est pas une adresse électronique.

@@ -39,9 +39,9 @@ malformed-too-deep = les crochets et accolades sont imbriqués sur plus de { $li
 malformed-text-after-end = { $found } suit la fin du document. Retirez-le, ou placez-le à l’intérieur.
 malformed-indentation = la ligne n’a pas le même retrait que celles dont elle fait partie. Alignez-la sur elles.
 malformed-tab = une tabulation met la ligne en retrait. Utilisez des espaces.
-malformed-quote-open = un guillemet est encore ouvert ici. Fermez-le ; entre guillemets simples, écrivez ' deux fois s’il fait partie du texte.
+malformed-quote-open = un guillemet est encore ouvert ici. Fermez-le ; entre guillemets simples, écrivez ' deux fois s’il fait partie du texte.
 malformed-text-after-quote = { $found } suit un guillemet fermant. Mettez-le entre les guillemets ou enlevez-le.
-malformed-colon-in-text = un deux-points se trouve là où aucun nom ne peut être. S’il fait partie d’un texte, mettez ce texte entre guillemets ; sinon, vérifiez le retrait des lignes.
+malformed-colon-in-text = un deux-points se trouve là où aucun nom ne peut être. S’il fait partie d’un texte, mettez ce texte entre guillemets ; sinon, vérifiez le retrait des lignes.
 malformed-sign = aucun texte ne peut commencer par { $found }. Mettez le texte entre guillemets.
 malformed-anchor-missing = { $name } ne renvoie à rien de ce qui précède. Écrivez la valeur elle-même.
 malformed-aliases-explode = des renvois (*nom) à des renvois rendent ce fichier trop grand. Écrivez les valeurs elles-mêmes.
@@ -55,17 +55,17 @@ wanted-name = un nom entre guillemets doubles
 wanted-colon = un deux-points
 wanted-comma-or-list-end = une virgule ou ]
 wanted-comma-or-object-end = une virgule ou {"}"}
-refusal-records-ambiguous = Plusieurs documents de ce fichier contiennent des enregistrements : ils commencent aux lignes { $lines }. On ne peut savoir lequel est visé ; n’en gardez qu’un dans ce fichier.
+refusal-records-ambiguous = Plusieurs documents de ce fichier contiennent des enregistrements : ils commencent aux lignes { $lines }. On ne peut savoir lequel est visé ; n’en gardez qu’un dans ce fichier.
 refusal-records-missing = Il n’y a pas d’enregistrements à { $path }. Indiquez où ils se trouvent.
 refusal-records-missing-found = Il n’y a pas d’enregistrements à { $path }. Indiquez où ils se trouvent : peut-être à { $found }.
-refusal-records-not-here = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent.
+refusal-records-not-here = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent, ou écrivez un point (.) comme emplacement si tout le document est un seul enregistrement.
 refusal-records-not-here-found = Le document lui-même n’est pas une liste d’enregistrements. Indiquez où ils se trouvent : peut-être à { $found }.
 refusal-item-missing = { $field } n’existe pas : la liste a { $length ->
     [0] zéro élément
     [one] un élément
    *[other] { $length } éléments
-}. Le premier est [0] ; ajoutez plutôt des éléments à la fin.
-refusal-member-ambiguous = { $field } se trouve plusieurs fois dans cet enregistrement : lignes { $lines }. Impossible de savoir lequel est visé ; n’en gardez d’abord qu’un.
+}. Le premier est [0] ; ajoutez plutôt des éléments à la fin.
+refusal-member-ambiguous = { $field } se trouve plusieurs fois dans cet enregistrement : lignes { $lines }. Impossible de savoir lequel est visé ; n’en gardez d’abord qu’un.
 refusal-not-nested = { $field } ne peut pas être défini : { $holder } contient une seule valeur, sans rien à l’intérieur. Modifiez { $holder } lui-même.
 refusal-not-a-list = { $field } n’est pas une liste : rien ne peut y être ajouté ni en être retiré. Modifiez plutôt sa valeur.
 refusal-not-a-point = { $value } n’est pas un lieu pour { $field }. Écrivez la longitude et la latitude séparées par une virgule, comme 2.3522,48.8566.
@@ -78,3 +78,7 @@ refusal-format-unsupported = Les fichiers { $format } ne sont pas modifiés.
 refusal-key-in-files = Plusieurs fichiers ont la clé { $key } : { $files }. Indiquez d’autres champs pour n’en désigner qu’un, ou corrigez d’abord les fichiers.
 refusal-file-taken = { $path } existe déjà. Modifiez cet enregistrement, ou choisissez une autre clé.
 refusal-file-name = { $name } ne peut pas être le nom d’un fichier. Utilisez les lettres a à z, des chiffres, - et _, en commençant par une lettre ou un chiffre.
+refusal-separator-unclear = Après cette modification, les cellules du fichier sembleraient séparées par { $guessed } et non par { $delimiter } : il est trop court, ou en contient trop, pour en décider. Mettez une ligne sep={ $delimiter } en tête, ou enlevez ces caractères de la valeur.
+refusal-unusual = Autour de la ligne { $line }, le { $format } a une écriture inhabituelle : avec cette modification, le fichier ne se relirait pas comme prévu, il est donc resté tel quel. Écrivez d’abord cet endroit de la façon habituelle, ou faites la modification à la main.
+refusal-key-inside = Aucun enregistrement n’a la clé { $key } : le fichier est lu comme le seul enregistrement { $name }. Si les enregistrements sont à l’intérieur, indiquez-le : l’emplacement peut être { $places }.
+refusal-feature-type = Le type d’une entité est toujours Feature, il ne peut donc être { $found }. S’il s’agit d’une propriété, nommez-la properties.type.

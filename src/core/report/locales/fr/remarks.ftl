@@ -13,9 +13,9 @@ remark-required-missing = { $field } : il faut répondre à { $label }.
 remark-required-box = { $field } : la case { $label } doit être cochée.
 remark-unknown-section = La section { $heading }, après { $field }, n'est pas du formulaire. Elle a été laissée de côté.
 remark-unknown-option = { $field } : { $option } n'est pas un choix du formulaire.
-remark-unknown-option-nearest = { $field } : { $option } n'est pas un choix du formulaire. Vouliez-vous dire { $nearest } ?
+remark-unknown-option-nearest = { $field } : { $option } n'est pas un choix du formulaire. Vouliez-vous dire { $nearest } ?
 remark-unknown-box = { $field } : la case { $label } n'est pas du formulaire. Elle a été laissée de côté.
-remark-unknown-box-nearest = { $field } : la case { $label } n'est pas du formulaire. Elle a été laissée de côté. Vouliez-vous dire { $nearest } ?
+remark-unknown-box-nearest = { $field } : la case { $label } n'est pas du formulaire. Elle a été laissée de côté. Vouliez-vous dire { $nearest } ?
 remark-leftover = { $field } : le texte à côté de la réponse a été laissé de côté : { $text }.
 remark-several-lines = { $field } attend une seule ligne et en a plusieurs.
 remark-prefilled-untouched = { $field } : le texte proposé par le formulaire est resté tel quel et compte comme sans réponse.
@@ -26,9 +26,9 @@ remark-invisible = { $field } contient des caractères invisibles : { $characte
 # Remarques sur le fichier d'un formulaire.
 
 template-unknown-key = Ligne { $line }, colonne { $column } : { $key } n'est pas une clé de formulaire.
-template-unknown-key-nearest = Ligne { $line }, colonne { $column } : { $key } n'est pas une clé de formulaire. Vouliez-vous dire { $nearest } ?
+template-unknown-key-nearest = Ligne { $line }, colonne { $column } : { $key } n'est pas une clé de formulaire. Vouliez-vous dire { $nearest } ?
 template-unknown-type = Ligne { $line }, colonne { $column } : { $type } n'est pas un type de champ connu. Sa réponse est lue comme du texte.
-template-unknown-type-nearest = Ligne { $line }, colonne { $column } : { $type } n'est pas un type de champ connu. Vouliez-vous dire { $nearest } ? Sa réponse est lue comme du texte.
+template-unknown-type-nearest = Ligne { $line }, colonne { $column } : { $type } n'est pas un type de champ connu. Vouliez-vous dire { $nearest } ? Sa réponse est lue comme du texte.
 template-missing-key = Ligne { $line }, colonne { $column } : il manque { $key }. Ajoutez-le.
 template-wrong-value = Ligne { $line }, colonne { $column } : la valeur de { $key } n'est pas de la nature attendue dans un formulaire.
 template-no-label = Ligne { $line }, colonne { $column } : ce champ n'a pas de « label » : sa réponse est introuvable. Ajoutez-en un sous « attributes ».
@@ -43,12 +43,12 @@ template-default-out-of-range = Ligne { $line }, colonne { $column } : la valeu
 
 # What makes a template unreadable.
 
-template-at = ligne { $line }, colonne { $column } : { $fault }
-template-syntax = ce n'est pas du YAML valide. Cherchez ici un mauvais retrait, un « - » qui manque ou un guillemet non fermé ({ $reason }).
+template-at = ligne { $line }, colonne { $column } : { $fault }
+template-syntax = ce n'est pas du YAML valide. Cherchez ici un mauvais retrait, un « - » qui manque ou un guillemet non fermé ({ $reason }).
 template-twice = { $name } figure deux fois. N'en gardez qu'un.
-template-alias = les ancres et les alias (« & » et « * ») ne peuvent pas servir ici. Écrivez la valeur en entier, ou mettez-la entre guillemets.
+template-alias = les ancres et les alias (« & » et « * ») ne peuvent pas servir ici. Écrivez la valeur en entier, ou mettez-la entre guillemets.
 template-complex-name = une clé doit être un mot ou un texte.
-template-second-document = le fichier ne peut contenir qu'un document YAML. Retirez le « --- » et ce qui le suit.
+template-second-document = le fichier ne peut contenir qu'un document YAML. Retirez le « --- » et ce qui le suit.
 template-too-much = ce fichier est trop grand ou trop imbriqué pour un formulaire.
 template-not-a-mapping = ce n'est pas un formulaire. Commencez-le par `name:`, `description:` et `body:`.
 template-no-body = `body` manque. Ajoutez `body:` avec une liste de champs.

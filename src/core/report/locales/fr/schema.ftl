@@ -33,10 +33,10 @@ schema-unknown-property = { $found } n'est pas une propriété d'un schéma, et 
 schema-unknown-property-field = champ { $field } : { $found } n'est pas une propriété d'un champ, et ne fait rien. { $mend }
 schema-misplaced = champ { $field } : { $rule } ne fait rien ici. Déplacez-le dans `constraints`.
 schema-unknown-constraint = champ { $field } : { $found } n'est pas une contrainte, et ne fait rien.
-schema-not-checked = champ { $field } : { $rule } n'est pas vérifié, car il regarde autour ou en arrière (`(?=…)`, `\\1`), ce qui peut durer sans fin. Dites-le autrement, ou décrivez la forme en mots.
+schema-not-checked = champ { $field } : { $rule } n'est pas vérifié, car il regarde autour ou en arrière (`(?=…)`, `\1`), ce qui peut durer sans fin. Dites-le autrement, ou décrivez la forme en mots.
 schema-unknown-format = champ { $field } : { $found } n'est pas un format de ce type, et n'est pas vérifié.
 schema-listed-not-of-type = champ { $field } : la valeur permise { $found } n'est pas du type du champ : aucune cellule ne peut l'avoir.
-schema-pattern-not-anchored = champ { $field } : d'autres programmes cherchent ce motif n'importe où dans la valeur ; selon le standard, et ici, il doit la couvrir en entier. Écrivez-le de `^` à `$`, et tous seront d'accord.
+schema-pattern-not-anchored = champ { $field } : les programmes lisent ce motif de deux façons : certains le cherchent n'importe où dans la valeur, alors que le standard veut qu'il la couvre en entier, comme ici. Entre `^` et `$`, il ne peut se lire que d'une façon.
 schema-unknown-check = `custom_checks` : personne ne connaît le contrôle { $found }, qui n'est pas fait. { $mend }
 schema-unknown-check-column = `custom_checks` : { $check } nomme la colonne { $found }, qui n'est pas un champ du schéma. { $mend }
 

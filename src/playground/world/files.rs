@@ -38,7 +38,11 @@ impl State {
     pub(crate) fn mail(&self, user: &User) -> String {
         match self.face {
             Face::GitHub => user.noreply(),
-            Face::GitLab => format!("{}-{}@users.noreply.gitlab.com", user.id, user.login),
+            Face::GitLab => {
+                let host = self.url.split("://").nth(1).unwrap_or_default();
+                let host = host.split([':', '/']).next().unwrap_or_default();
+                format!("{}-{}@users.noreply.{host}", user.id, user.login)
+            }
         }
     }
 

@@ -132,7 +132,7 @@ impl State {
 }
 
 /// Whether a branch fits a filter in which `*` stands for anything.
-fn like(filter: &str, branch: &str) -> bool {
+pub(super) fn like(filter: &str, branch: &str) -> bool {
     match filter.split_once('*') {
         None => filter == branch,
         Some((start, rest)) => branch.strip_prefix(start).is_some_and(|left| {

@@ -146,14 +146,22 @@ const NAMES: &[(&str, &str)] = &[
 const SUBSTITUTIONS: [(&str, &str); 2] =
     [("shrug", "¯\\＿(ツ)＿/¯"), ("tableflip", "(╯°□°)╯︵ ┻━┻")];
 
-/// The byte ranges of code blocks, in which nothing acts.
+/// The byte ranges of code blocks, in which nothing acts. Before version 17 GitLab knew only fences
+/// of exactly three backticks that are closed by as many.
 fn code(text: &str) -> Vec<std::ops::Range<usize>> {
+    let is_plain = |block: &str| {
+        let mut lines = block.trim_end().lines();
+        let opens =
+            lines.next().is_some_and(|line| line.starts_with("```") && !line.starts_with("````"));
+        opens && lines.next_back() == Some("```")
+    };
     Parser::new_ext(text, Options::ENABLE_TABLES)
         .into_offset_iter()
         .filter_map(|(event, range)| match event {
             Event::Start(Tag::CodeBlock(_)) => Some(range),
             _ => None,
         })
+        .filter(|range| text.get(range.clone()).is_some_and(is_plain))
         .collect()
 }
 
@@ -275,5 +283,7 @@ mod tests {
     fn blocks_of_html_hide_nothing_l6() {
         assert_eq!(names("<details>\n\n/close\n\n</details>"), ["close"]);
         assert_eq!(names("- item\n/close"), ["close"], "a lazy line");
+        assert_eq!(names("```\n/close"), ["close"], "a fence that does not end");
+        assert_eq!(names("````\n/close\n````"), ["close"], "four backticks");
     }
 }

@@ -15,7 +15,8 @@ use clap::{Args, ValueEnum};
 use gitribute_core::intake::{Answer, Answers, FieldKind, IssueForm, body};
 use gitribute_engine::contribution::{Files, Setup};
 use gitribute_playground::{
-    AppHandle, Face, Level, NewApp, NewHook, Options, Permissions, Playground as Forge, Repo, Role, Running,
+    AppHandle, Face, Level, NewApp, NewHook, Options, Permissions, Playground as Forge, Repo, Role,
+    Running,
 };
 use serde_json::Value;
 

@@ -38,12 +38,12 @@ use thiserror::Error;
 pub use auth::Credentials;
 pub use hooks::GitHubHooks;
 
-use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
-use api::Api;
-use auth::Access;
 use crate::cache::Cache;
 use crate::own::OwnAccount;
 use crate::page::below;
+use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
+use api::Api;
+use auth::Access;
 use habits::{Habits, Turns};
 use wire::Wire;
 

@@ -4,9 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use gitribute_engine::model::{
-    BranchName, CommitId, CommitMessage, FileChange, FilePath, RepoId,
-};
+use gitribute_engine::model::{BranchName, CommitId, CommitMessage, FileChange, FilePath, RepoId};
 use gitribute_engine::ports::{FileState, ForgeError};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -43,7 +41,8 @@ impl GitLab {
         let paths: Vec<FilePath> = wanted.files.iter().map(path).cloned().collect();
         // What the base holds was read to edit it, so this asks nothing.
         let before = self.read_files(project, wanted.base, &paths).await?;
-        let actions = wanted.files.iter().zip(&before).filter_map(|(file, state)| action(file, state));
+        let actions =
+            wanted.files.iter().zip(&before).filter_map(|(file, state)| action(file, state));
         let body = json!({
             "branch": wanted.branch,
             "start_sha": wanted.base,
@@ -52,7 +51,8 @@ impl GitLab {
             "actions": actions.collect::<Vec<Value>>(),
             "stats": false,
         });
-        let ask = Ask::of("commit", project, &["repository", "commits"]).sending(Method::POST, body);
+        let ask =
+            Ask::of("commit", project, &["repository", "commits"]).sending(Method::POST, body);
         match self.api.json::<RestCommit>(ask).await {
             Ok(commit) => Ok(CommitId(commit.id)),
             Err(
@@ -133,5 +133,9 @@ fn action(file: &FileChange, before: &FileState) -> Option<Value> {
 
 fn text(message: &CommitMessage) -> String {
     let body = harmless(&message.body);
-    if body.is_empty() { message.headline.clone() } else { format!("{}\n\n{body}", message.headline) }
+    if body.is_empty() {
+        message.headline.clone()
+    } else {
+        format!("{}\n\n{body}", message.headline)
+    }
 }

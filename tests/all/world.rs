@@ -59,6 +59,11 @@ impl World {
     }
 
     pub(crate) async fn with(language: &str, interface: Interface) -> Self {
+        Self::configured(language, interface, "").await
+    }
+
+    /// A repository whose configuration says more at its end.
+    pub(crate) async fn configured(language: &str, interface: Interface, more: &str) -> Self {
         let contract = Contract::load(
             include_str!("../contracts/github.contract.json"),
             include_str!("../contracts/github.events.json"),
@@ -78,6 +83,7 @@ impl World {
             "schemas/volcanoes.json",
         ];
         let config = files[0].1.replace("language: en", &format!("language: {language}"));
+        let config = format!("{config}{more}");
         files[0].1 = &config;
         let repo = world.add_repository("maintainer/volcanoes", &files).unwrap();
         for label in ["data", "data: add", "data: correct", INVALID] {

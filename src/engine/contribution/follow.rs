@@ -28,8 +28,8 @@ use super::draft::{self, Draft, Repository, error, make};
 use super::meaning::Meaning;
 use super::since::{Refreshed, Stands, marks};
 use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
-use super::{Files, Setup};
-use crate::plan::Mark;
+use super::{Files, Owned, Setup};
+use crate::plan::{Link, Mark};
 
 /// An issue as it was written.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +72,19 @@ pub struct Contribution {
     pub marks: Vec<Mark>,
     /// What came of the conversation below it.
     pub said: Said,
+    /// Where it takes something back: what brought it.
+    pub back: Option<Back>,
+}
+
+/// What a contribution takes back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Back {
+    /// The change request that brought it, where one did.
+    pub brought: Option<Link>,
+    /// Who asked for it, by login; `None` where their comment is gone.
+    pub who: Option<String>,
+    /// Why, in their own words.
+    pub reason: Option<String>,
 }
 
 impl Contribution {
@@ -89,7 +102,22 @@ impl Contribution {
             clashes: String::new(),
             marks: Vec::new(),
             said: Said::default(),
+            back: None,
         }
+    }
+
+    /// The records that it touches, with whose they are.
+    pub fn owned(&self) -> impl Iterator<Item = &Owned> {
+        let drafts = match &self.outcome {
+            Outcome::Proposal(drafts) => drafts.as_slice(),
+            _ => &[],
+        };
+        drafts.iter().flat_map(|draft| &draft.owned)
+    }
+
+    /// Whether all of it is this person's to accept: every record that it touches is theirs.
+    pub fn is_all_of(&self, login: &str) -> bool {
+        self.owned().next().is_some() && self.owned().all(|owned| owned.is_of(login))
     }
 }
 
@@ -246,8 +274,9 @@ impl Follow<'_> {
     fn is_said(&self, slash: Slash) -> bool {
         let Some(talk) = self.talk else { return false };
         let ears = ears(talk, slash);
-        let described = self.form.is_none() && speaks(&talk.description, &ears);
-        described || talk.comments.iter().any(|message| speaks(message, &ears))
+        let policy = &self.setup.config.policy;
+        let described = self.form.is_none() && speaks(&talk.description, &ears, policy);
+        described || talk.comments.iter().any(|message| speaks(message, &ears, policy))
     }
 
     fn with(&self, datasets: &[Dataset<'_>], is_said: bool, language: Language) -> Followed {
@@ -323,6 +352,8 @@ impl Follow<'_> {
         let answering = Answering {
             conversation: &conversation,
             datasets,
+            config: &self.setup.config,
+            files: self.files,
             explained: form.as_ref().map_or(&no_explained, |(_, read)| &read.explained),
             language,
             sign: match slash {
@@ -405,7 +436,8 @@ impl Follow<'_> {
         };
         let marks = [marks(&clashes), settled].concat();
         let clashes = clash_text(&clashes, keeping, language, sign);
-        done(Contribution { language, outcome, notes, meaning, clashes, marks, said })
+        let back = None;
+        done(Contribution { language, outcome, notes, meaning, clashes, marks, said, back })
     }
 
     /// Whether who wrote the form may propose at all.
@@ -501,17 +533,17 @@ fn with_commands(
 }
 
 /// The edits of all datasets, made.
-struct Made {
-    outcome: Outcome,
+pub(super) struct Made {
+    pub(super) outcome: Outcome,
     /// Rows that come back, with the sentence that tells the fault.
     bad: Vec<(u32, String)>,
-    clashes: Vec<Clash>,
+    pub(super) clashes: Vec<Clash>,
     /// Cells that clashed until people settled them.
     settled: Vec<Mark>,
 }
 
 /// The edits of all datasets, made; and the rows that come back to who sent them.
-fn outcome(
+pub(super) fn outcome(
     repo: Repository<'_>,
     datasets: &[Dataset<'_>],
     folded: &Folded,
@@ -617,7 +649,7 @@ fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
     })
 }
 
-fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
+pub(super) fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
     DatasetView {
         name: dataset.name,
         settings: Some(dataset.settings),

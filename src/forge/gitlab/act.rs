@@ -35,6 +35,12 @@ impl GitLab {
                 let commit = self.commit(project, &wanted).await?;
                 Ok(Done::Branch(branch.clone(), commit))
             }
+            Action::Land { base, files, message } => {
+                let branch = &observed.repo.default_branch;
+                let wanted = commit::Wanted { branch, base, expected: Some(base), files, message };
+                let commit = self.land(project, &wanted).await?;
+                Ok(Done::Branch(branch.clone(), commit))
+            }
             Action::OpenChangeRequest { branch, title, body } => {
                 let input = json!({
                     "source_branch": branch,

@@ -513,3 +513,21 @@ fn front_matter_is_a_record_and_the_text_below_stays() {
         assert!(message.contains(told), "{file:?}: {message}");
     }
 }
+
+#[test]
+fn names_of_names_do_not_grow_with_every_quote_d10() {
+    let nested = format!("- id: a\n  {}x: 1\n", "? ".repeat(90));
+    let mut chained = "a0: &a0 {[x]: 1}\n".to_owned();
+    for n in 1..90 {
+        chained += &format!("a{n}: &a{n} {{? *a{} : 1}}\n", n - 1);
+    }
+    for text in [nested, chained] {
+        let read = crate::dataset::read(
+            text.as_bytes(),
+            Format::Yaml,
+            &crate::dataset::ReadOptions::default(),
+        );
+        // Whether it can be read at all: at once, and in little memory.
+        drop(read);
+    }
+}

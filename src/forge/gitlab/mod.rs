@@ -46,6 +46,7 @@ use gitribute_engine::ports::{
 };
 use secrecy::SecretString;
 use thiserror::Error;
+use url::Url;
 
 pub use connect::{Connected, HookState, HookWish, Level, Step, Target};
 pub use hooks::{GitLabHooks, SigningSecret, SigningSecretError};

@@ -75,7 +75,8 @@ impl GitLab {
         if events.len() >= MAX_PAGES * 100 {
             return Ok(None);
         }
-        let of_label = |event: &LabelEvent| event.label.as_ref().is_some_and(|own| own.name == label);
+        let of_label =
+            |event: &LabelEvent| event.label.as_ref().is_some_and(|own| own.name == label);
         let Some(last) = events.into_iter().filter(of_label).max_by_key(|event| event.created_at)
         else {
             return Ok(None);

@@ -48,7 +48,7 @@ pub fn render(command: &Command, known: &Known<'_>) -> String {
         }
         Command::Reject { reason } => push_reason(&mut text, Some(reason)),
         Command::Hold { reason } | Command::Revert { reason } => {
-            push_reason(&mut text, reason.as_deref())
+            push_reason(&mut text, reason.as_deref());
         }
         Command::Find { dataset, words } => {
             if let Some(dataset) = dataset {

@@ -75,21 +75,21 @@ impl GitLab {
             Conclusion::Success | Conclusion::Neutral => "success",
             Conclusion::Failure => "failed",
         };
-        let line: String = check.title.chars().take(MAX_LINE).collect();
+        let told: String = check.title.chars().take(MAX_LINE).collect();
         let path = ["repository", "commits", check.head.as_str(), "statuses"];
         let ask = Ask::of("statuses", project, &path).with("name", NAME).with("per_page", 100);
         let found: Vec<Status> = self.api.json(ask).await?;
         let newest = found.into_iter().filter(|one| one.name == NAME).max_by_key(|one| one.id);
         if let Some(status) = newest
             && status.status == state
-            && status.description.as_deref() == Some(line.as_str())
+            && status.description.as_deref() == Some(told.as_str())
         {
             return Ok(status.id);
         }
         let body = json!({
             "state": state,
             "name": NAME,
-            "description": line,
+            "description": told,
             "target_url": link,
         });
         let path = ["statuses", check.head.as_str()];

@@ -9,9 +9,7 @@ use std::path::Path;
 use gitribute_playground::{Order, Schedule};
 
 use crate::scenarios::volcano;
-use crate::world::{DATA, INVALID, Interface, World};
-
-const BRANCH: &str = "gitribute/issue-1";
+use crate::world::{DATA, INVALID, Interface, World, stories};
 
 fn shasta() -> String {
     volcano("Mount Shasta", "US", "4322")
@@ -40,8 +38,11 @@ impl World {
         assert_eq!(said.len(), 1, "one comment: {said:?}");
         let told = said[0].1.replace(self.forge.url(), "https://forge.example");
         let told = format!("{}\n", told.trim_end());
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/conversation").join(name);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/conversation");
+        let folder = if self.is_gitlab() { folder.join("gitlab") } else { folder };
+        let file = folder.join(name);
         if std::env::var_os("GITRIBUTE_SNAPSHOTS").is_some_and(|what| what == "write") {
+            fs::create_dir_all(folder).unwrap();
             fs::write(&file, told).unwrap();
             return;
         }
@@ -58,17 +59,6 @@ impl World {
     }
 }
 
-macro_rules! stories {
-    ($($name:ident($world:ident) $story:block)*) => {$(
-        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $name() {
-            let $world = World::new().await;
-            $story
-            $world.end().await;
-        }
-    )*};
-}
-
 stories! {
     one_line_corrects_a_wrong_answer(world) {
         let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
@@ -76,7 +66,7 @@ stories! {
         let comment = world.says("ada", issue, "Oh, of course:\n\n/set country = US").await;
         world.told(issue, "Proposed in").await;
         world.quiet().await;
-        assert!(world.data(BRANCH).contains("mount-shasta.us,Mount Shasta,US,"));
+        assert!(world.data(&world.branch(issue)).contains("mount-shasta.us,Mount Shasta,US,"));
         assert!(!world.repo.labels(issue).unwrap().contains(&INVALID.to_owned()));
         assert_eq!(world.reacted(comment), ["rocket"]);
         world.reads(issue, "corrected.md");
@@ -121,7 +111,9 @@ stories! {
         world.told(issue, "Not accepted").await;
         world.quiet().await;
         assert_eq!(world.state(issue), "closed");
-        assert_eq!(world.repo.issue(issue).unwrap()["state_reason"], "not_planned");
+        if !world.is_gitlab() {
+            assert_eq!(world.repo.issue(issue).unwrap()["state_reason"], "not_planned");
+        }
         assert_eq!(world.pull()["state"], "closed");
         world.reads(issue, "rejected.md");
         world.repo.by("ada").edit_body(issue, &volcano("Mount Shasta", "US", "4317")).unwrap();
@@ -144,7 +136,7 @@ stories! {
         world.told(issue, "What you may do here").await;
         world.quiet().await;
         assert_eq!(world.reacted(comment), ["confused"]);
-        assert!(world.data(BRANCH).contains(",4322,"));
+        assert!(world.data(&world.branch(issue)).contains(",4322,"));
         world.reads(issue, "held.md");
     }
 
@@ -161,7 +153,7 @@ stories! {
         world.says("ada", issue, &format!("The rest of the range:\n\n/add volcanoes\n\n```csv\n{rows}```")).await;
         world.told(issue, "37 of 40 rows").await;
         world.quiet().await;
-        let added = world.git(&["diff", "--numstat", &format!("main...{BRANCH}")]);
+        let added = world.git(&["diff", "--numstat", &format!("main...{}", world.branch(issue))]);
         assert_eq!(added, format!("38\t0\t{DATA}\n"));
         world.reads(issue, "bulk.md");
     }
@@ -182,7 +174,15 @@ stories! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_french_without_graphql() {
-    let world = World::with("fr", Interface::Rest).await;
+    in_french(World::with("fr", Interface::Rest).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_french_on_gitlab() {
+    in_french(World::with("fr", Interface::GitLab).await).await;
+}
+
+async fn in_french(world: World) {
     let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
     world.told(issue, "Rien n'est encore proposé").await;
     world.says("ada", issue, "/set pays = US\n\n/help set").await;
@@ -212,7 +212,7 @@ async fn a_review(world: &World) {
     world.repo.by("maintainer").review(pull, "COMMENT", "/set country = US", &[]).unwrap();
     world.told(issue, "Proposed in").await;
     world.quiet().await;
-    assert!(world.data(BRANCH).contains("mount-shasta.us,Mount Shasta,US,stratovolcano,4321,"));
+    assert!(world.data(&world.branch(issue)).contains("mount-shasta.us,Mount Shasta,US,stratovolcano,4321,"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

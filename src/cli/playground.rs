@@ -11,11 +11,11 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use gitribute_core::intake::{Answer, Answers, FieldKind, IssueForm, body};
 use gitribute_engine::contribution::{Files, Setup};
 use gitribute_playground::{
-    AppHandle, Level, NewApp, Options, Permissions, Playground as Forge, Repo, Running,
+    AppHandle, Face, Level, NewApp, Options, Permissions, Playground as Forge, Repo, Role, Running,
 };
 use serde_json::Value;
 
@@ -53,9 +53,23 @@ pub(super) struct Playground {
     #[arg(long)]
     once: bool,
 
+    /// As which forge the playground is served.
+    #[arg(long = "as", value_enum, value_name = "FORGE", default_value_t)]
+    face: Served,
+
     /// The port of the pages on 127.0.0.1; a free one where it is not given.
     #[arg(long, default_value_t = 0)]
     port: u16,
+}
+
+/// The forges the playground can be taken for.
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Served {
+    /// GitHub, with the bot beside it.
+    #[default]
+    Github,
+    /// GitLab, with a token for a bot.
+    Gitlab,
 }
 
 impl Playground {
@@ -69,6 +83,32 @@ impl Playground {
     }
 
     async fn play(&self) -> Result<()> {
+        match self.face {
+            Served::Github => self.play_github().await,
+            Served::Gitlab => self.play_gitlab().await,
+        }
+    }
+
+    /// A GitLab to try things on: where it is, and a token of a bot who may push.
+    async fn play_gitlab(&self) -> Result<()> {
+        let options = Options { face: Face::GitLab, port: self.port, ..Options::default() };
+        let forge = Forge::start(options).await?;
+        let repo = self.repository(&forge)?;
+        let token = forge.world().add_bot(BOT, &["api"])?;
+        repo.add_collaborator(BOT, Role::Write)?;
+        say(&format!(
+            "GitLab's pages: {url}/{name}\nIts REST API: {url}/api/v4\nIts GraphQL API: \
+             {url}/api/graphql\nA token of the bot {BOT}: {token}",
+            url = forge.url(),
+            name = repo.full_name()?,
+        ));
+        if !self.once {
+            tokio::signal::ctrl_c().await?;
+        }
+        Ok(())
+    }
+
+    async fn play_github(&self) -> Result<()> {
         let forge = Forge::start(Options { port: self.port, ..Options::default() }).await?;
         let repo = self.repository(&forge)?;
         let listener = TcpListener::bind("127.0.0.1:0").context("no free port for the bot")?;

@@ -1,9 +1,11 @@
-//! A GitHub-compatible forge on the loopback address, on real Git repositories.
+//! A forge on the loopback address, on real Git repositories, that is taken for GitHub or for
+//! GitLab ([`Face`]).
 //!
 //! It serves two purposes: to try a repository's forms and bot without an account, and to test
-//! the bot over HTTP as against the true forge. It knows GitHub's REST and GraphQL APIs, its
+//! the bot over HTTP as against the true forge. It knows the REST and GraphQL APIs of both, their
 //! webhooks and Git's own transfer, and is strict where GitHub is silent: started with a
-//! [`Contract`], it records every unknown field or parameter it is sent.
+//! [`Contract`], it records every unknown field or parameter it is sent. On GitLab it carries out
+//! quick actions and writes down whom texts call, so that a test can prove that none does.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -20,7 +22,7 @@
 //!
 //! Layers, each knowing only those before it: `git` (the program), `world` (plain data and what
 //! may be done to it), `shapes` (GitHub's REST words), `hooks` (what is told to whom), `rest` and
-//! `graphql` (the faces), `pages` (the forge in a browser), `server` (HTTP, faults, ledger, contract), and the handles tests hold.
+//! `graphql` (GitHub's face), `gitlab` (all of GitLab's), `pages` (the forge in a browser), `server` (HTTP, faults, ledger, contract), and the handles tests hold.
 
 // GitLab's objects are long, and `json!` recurses over members.
 #![recursion_limit = "256"]

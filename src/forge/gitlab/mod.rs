@@ -26,6 +26,8 @@ mod id;
 mod observe;
 mod permission;
 mod quick;
+#[cfg(test)]
+mod story_tests;
 mod token;
 
 use std::collections::{HashMap, HashSet};

@@ -26,4 +26,5 @@ pub(crate) use quick_actions::Outcome;
 pub use quick_actions::QuickAction;
 pub use references::{Addressed, Reference};
 pub(crate) use rest::answer as rest;
+pub(crate) use rest::projects::issue_templates;
 pub(crate) use route::{Route, find};

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{Call, Refused, Reply};
 use crate::git::{Depth, Git, ObjectKind};
+use crate::refusal::Refusal;
 use crate::world::files::NewCommit;
 use crate::world::repository::Visibility;
 use crate::world::{Caller, Id, Repository, Role, State, User, UserKind};
@@ -171,7 +172,7 @@ pub(in crate::gitlab) fn of_group(call: &mut Call<'_>) -> Result<Reply, Refused>
 }
 
 /// The description templates of issues on the default branch: name and blob.
-pub(crate) fn issue_templates(home: &Repository) -> Result<Vec<(String, String)>, Refused> {
+pub(crate) fn issue_templates(home: &Repository) -> Result<Vec<(String, String)>, Refusal> {
     let Some(tip) = home.branch(&home.default_branch) else { return Ok(Vec::new()) };
     let Some((tree, ObjectKind::Tree, _)) = home.git.object(&format!("{tip}:{TEMPLATES}")) else {
         return Ok(Vec::new());

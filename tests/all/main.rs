@@ -26,6 +26,8 @@ mod deploy;
 #[cfg(test)]
 mod emulate;
 #[cfg(test)]
+mod gitlab;
+#[cfg(test)]
 #[path = "../kit/http.rs"]
 mod http;
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl GitLab {
             let told = write(&path, &template)?;
             let mut line = format!("{}/{stem}.md: {told}\n", Setup::DESCRIPTION_FOLDER);
             if let Some(url) = &self.url {
-                line.push_str(&format!("  {}\n", link(url, stem, form, &template)));
+                line.extend(["  ", link(url, stem, form, &template).as_str(), "\n"]);
             }
             print(line.as_bytes())?;
         }

@@ -77,8 +77,9 @@ fn closing_fences(text: &str) -> Vec<usize> {
 fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let mut fences = 0;
     while let Some((before, comment)) = rest.split_once("<!--") {
-        let fences = before.matches("```").count() + out.matches("```").count();
+        fences += before.matches("```").count();
         let Some((_, after)) = comment.split_once("-->").filter(|_| fences % 2 == 0) else {
             out.push_str(before);
             out.push_str("<!--");

@@ -325,6 +325,8 @@ impl State {
                 let note = home.comment(id)?;
                 (note.number, Some(note))
             }
+            // GitLab has no reviews, and its remarks are notes.
+            Target::Review(_) | Target::Remark(_) => return Ok(None),
         };
         let subject = home.subject(number)?;
         let (kind, awardable) = match note {
@@ -385,6 +387,8 @@ impl State {
             self.gitlab_subject_event(caller, home, number, "update", changes)
         };
         match happening {
+            // GitLab has no reviews, and its remarks are notes.
+            Happening::Reviewed { .. } | Happening::Remarked { .. } => Ok(None),
             Happening::Issue { number, action } => {
                 let subject = home.subject(*number)?;
                 let merged = subject.gitlab_state() == "merged";

@@ -168,7 +168,7 @@ impl State {
     /// `AwardEmoji`.
     pub(crate) fn gitlab_award(&self, home: &Repository, reaction: &Reaction) -> Value {
         let (id, kind) = match reaction.target {
-            Target::Comment(id) => (Some(id), "Note"),
+            Target::Comment(id) | Target::Review(id) | Target::Remark(id) => (Some(id), "Note"),
             Target::Subject(number) => {
                 let subject = home.subjects.get(&number);
                 let kind = subject.map_or("Issue", |subject| type_name(subject.kind()));

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::http::{self, Answer};
+use crate::program::Folder;
 use crate::scenarios::volcano;
 use crate::world::{DATA, Interface, SECRET, SIGNING, World};
 
@@ -225,6 +226,33 @@ gitlab_stories! {
         world.told(issue, "Proposed in").await;
         world.quiet().await;
         assert_eq!(world.pulls().len(), 1);
+    }
+
+    connecting_twice_changes_nothing(world) {
+        let folder = Folder::new();
+        let token = world.forge.world().add_access_token("maintainer", &["api"], None).unwrap();
+        folder.write("token", token);
+        let connect = || {
+            let call = [
+                "connect", "gitlab", "maintainer/volcanoes", "--url", world.forge.url(),
+                "--token-file", "token", "--hook-url", "https://bot.example/webhooks/gitlab",
+                "--label", "data: new", "--secrets", "secrets",
+            ];
+            folder.run(&call).ends_with_status(0)
+        };
+        let first = connect();
+        assert!(first.out().contains("webhook: made"), "{}", first.out());
+        assert!(first.out().contains("label data: new: made"), "{}", first.out());
+        let secrets = (folder.text("secrets/gitlab-webhook"), folder.text("secrets/gitlab-signing"));
+        assert!(secrets.1.starts_with("whsec_"));
+        world.calls();
+        let second = connect();
+        assert!(second.out().contains("webhook: stands"), "{}", second.out());
+        assert!(second.out().contains("label data: new: stands"), "{}", second.out());
+        let again = (folder.text("secrets/gitlab-webhook"), folder.text("secrets/gitlab-signing"));
+        assert_eq!(again, secrets);
+        let calls = world.calls();
+        assert!(calls.iter().all(|call| call.starts_with("GET ")), "{calls:#?}");
     }
 
     who_may_not_knock_is_refused_and_who_may_is_never_w22_w23_w24_w26(world) {

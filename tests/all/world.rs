@@ -39,7 +39,7 @@ pub(crate) struct World {
     pub(crate) address: SocketAddr,
     interface: Interface,
     folder: TempDir,
-    bot: Option<Child>,
+    process: Option<Child>,
 }
 
 impl World {
@@ -75,7 +75,7 @@ impl World {
                       [log]\nlevel = \"info,gitribute=debug\"\n";
         let settings = format!("listen = \"{address}\"\n{common}{own}");
         fs::write(folder.path().join("gitribute.toml"), settings).unwrap();
-        let mut told = Self { forge, repo, address, interface, folder, bot: None };
+        let mut told = Self { forge, repo, address, interface, folder, process: None };
         told.start();
         // An installation is told to the bot, which must listen by then.
         if let Some(app) = app {
@@ -97,7 +97,7 @@ impl World {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        self.bot = Some(bot);
+        self.process = Some(bot);
         let begin = Instant::now();
         while TcpStream::connect(self.address).is_err() {
             assert!(begin.elapsed() < DEADLINE, "it does not listen: {}", self.log());
@@ -107,7 +107,7 @@ impl World {
 
     /// `kill -9`.
     pub(crate) fn kill(&mut self) {
-        if let Some(mut bot) = self.bot.take() {
+        if let Some(mut bot) = self.process.take() {
             bot.kill().unwrap();
             bot.wait().unwrap();
         }

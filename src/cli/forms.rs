@@ -84,8 +84,7 @@ impl GitLab {
             );
         }
         let folder = self.repository.join(Setup::DESCRIPTION_FOLDER);
-        fs::create_dir_all(&folder)
-            .with_context(|| format!("cannot make {}", folder.display()))?;
+        fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         for (stem, form) in &found {
             let template = described(form, language);
             let path = folder.join(format!("{stem}.md"));
@@ -158,6 +157,8 @@ mod tests {
             "https://host.example/gitlab/a/b/data/-/issues/new?issue%5Btitle%5D=Add%3A+&issue%5Bdescription%5D=%23%23%23+Name%0A"
         );
         let long = link(&project, "add", &form, &"é".repeat(2_000));
-        assert!(long.as_str().ends_with("/-/issues/new?issuable_template=add&issue%5Btitle%5D=Add%3A+"));
+        assert!(
+            long.as_str().ends_with("/-/issues/new?issuable_template=add&issue%5Btitle%5D=Add%3A+")
+        );
     }
 }

@@ -212,7 +212,11 @@ async fn a_review(world: &World) {
     world.repo.by("maintainer").review(pull, "COMMENT", "/set country = US", &[]).unwrap();
     world.told(issue, "Proposed in").await;
     world.quiet().await;
-    assert!(world.data(&world.branch(issue)).contains("mount-shasta.us,Mount Shasta,US,stratovolcano,4321,"));
+    assert!(
+        world
+            .data(&world.branch(issue))
+            .contains("mount-shasta.us,Mount Shasta,US,stratovolcano,4321,")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

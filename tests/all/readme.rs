@@ -117,10 +117,8 @@ fn as_gitlab_the_same_story_ends_in_a_merge_request() {
 }
 
 fn plays(call: &[&str], parts: &[&str]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_gitribute"))
-        .args(call)
-        .output()
-        .expect("it runs");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_gitribute")).args(call).output().expect("it runs");
     let told = String::from_utf8(output.stdout).expect("text");
     assert_eq!(output.status.code(), Some(0), "{told}");
     let common = [

@@ -57,7 +57,9 @@ async fn a_first_story(world: &World) {
     assert!(comment.contains(&format!("[{called}]({})", world.page(number))), "{comment}");
     assert_eq!(world.repo.labels(number).unwrap(), ["data"]);
     world.quiet().await;
-    assert!(world.repo.reactions(issue).unwrap().contains(&(world.bot().to_owned(), "eyes".to_owned())));
+    assert!(
+        world.repo.reactions(issue).unwrap().contains(&(world.bot().to_owned(), "eyes".to_owned()))
+    );
     let branch = world.branch(issue);
     let message = world.git(&["log", "-1", "--format=%B", &branch]);
     assert!(message.contains("Co-authored-by: ada <"), "{message}");

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::process::Command;
 use std::{fs, io};
 
-use gitribute_playground::{AppHandle, Contract, Face, NewHook, Options, Playground, Repo, Role, Running};
+use gitribute_playground::{
+    AppHandle, Contract, Face, NewHook, Options, Playground, Repo, Role, Running,
+};
 
 use super::{INVALID, SECRET, World, app};
 
@@ -35,11 +37,9 @@ impl Interface {
                 Options { contract: Some(contract.unwrap()), ..Options::default() }
             }
             // Under a path, as self-managed instances may be.
-            Self::GitLab => Options {
-                face: Face::GitLab,
-                sub_path: "/gitlab".to_owned(),
-                ..Options::default()
-            },
+            Self::GitLab => {
+                Options { face: Face::GitLab, sub_path: "/gitlab".to_owned(), ..Options::default() }
+            }
         };
         Playground::start(options).await.unwrap()
     }
@@ -51,7 +51,8 @@ impl Interface {
         if self != Self::GitLab {
             return owned.collect();
         }
-        let moved = |path: String| path.replace(".github/ISSUE_TEMPLATE", ".gitlab/gitribute-forms");
+        let moved =
+            |path: String| path.replace(".github/ISSUE_TEMPLATE", ".gitlab/gitribute-forms");
         let mut files: Vec<_> = owned.map(|(path, text)| (moved(path), text)).collect();
         let templates = with_templates(&files).unwrap();
         files.extend(templates);

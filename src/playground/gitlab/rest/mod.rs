@@ -82,15 +82,15 @@ fn reply(state: &mut State, route: Option<&Route>, request: &Request) -> Result<
     let mut call = Call { state, caller, route, params, asked: RefCell::default(), files };
     let reply = (route.handler)(&mut call)?;
     let asked = call.asked.take();
-    let ignored = call.params.keys().filter(|name| {
-        !asked.contains(*name) && !ELSEWHERE.contains(&name.as_str())
-    });
+    let ignored = call
+        .params
+        .keys()
+        .filter(|name| !asked.contains(*name) && !ELSEWHERE.contains(&name.as_str()));
     let what = |name: &String| format!("a parameter that is not known: {name}");
     let ignored: Vec<String> = ignored.map(what).collect();
-    state.gitlab.ignored.extend(ignored.into_iter().map(|what| Violation {
-        operation: route.operation.to_owned(),
-        what,
-    }));
+    call.state.gitlab.ignored.extend(
+        ignored.into_iter().map(|what| Violation { operation: route.operation.to_owned(), what }),
+    );
     Ok(reply)
 }
 

@@ -221,7 +221,7 @@ async fn a_review(world: &World) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_review_and_a_line_comment_hold_commands_p22() {
-    let world = World::new().await;
+    let world = World::with("en", Interface::Graphql).await;
     a_review(&world).await;
     let review = world.pull()["number"].as_u64().unwrap();
     let accept = world.repo.by("maintainer").review(review, "APPROVE", "/accept", &[]).unwrap();

@@ -282,6 +282,6 @@ async fn in_french(world: World) {
     );
     assert_eq!(comment.replace(['\u{a0}', '\u{202f}'], " ").trim_end(), expected);
     assert_eq!(world.pull()["title"], "Ajouter mount-shasta.us à volcanoes");
-    proposed_once(world, issue);
+    proposed_once(&world, issue);
     world.end().await;
 }

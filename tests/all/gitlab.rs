@@ -76,7 +76,7 @@ fn acting_line(text: &str) -> Option<&str> {
 gitlab_stories! {
     /// A world's end proves that nothing of ours was carried out and nobody was called.
     what_people_write_never_acts_in_our_words_l6(world) {
-        let issue = world.adds("ada", &volcano("/close", "/assign @all", "/label ~data @maintainer"));
+        let issue = world.adds("ada", &volcano("@grace /close", "! /assign @all", "~data #1 !1 @maintainer"));
         world.told(issue, "Nothing is proposed yet").await;
         world.quiet().await;
         let rows = "name,country,type,elevation_m\n/merge,US,lava dome,901\n/label ~data,US,lava dome,902\n";
@@ -238,10 +238,11 @@ gitlab_stories! {
                 "--token-file", "token", "--hook-url", "https://bot.example/webhooks/gitlab",
                 "--label", "data: new", "--secrets", "secrets",
             ];
-            folder.run(&call).ends_with_status(0)
+            folder.run(&call)
         };
         let first = connect();
         assert!(first.out().contains("webhook: made"), "{}", first.out());
+        assert_eq!(first.status, 0);
         assert!(first.out().contains("label data: new: made"), "{}", first.out());
         let secrets = (folder.text("secrets/gitlab-webhook"), folder.text("secrets/gitlab-signing"));
         assert!(secrets.1.starts_with("whsec_"));
@@ -256,7 +257,11 @@ gitlab_stories! {
     }
 
     who_may_not_knock_is_refused_and_who_may_is_never_w22_w23_w24_w26(world) {
-        let issue = br#"{"object_kind":"issue","project":{"id":1},"object_attributes":{"iid":1}}"#;
+        let issue = format!(
+            r#"{{"object_kind":"issue","project":{{"id":{}}},"object_attributes":{{"iid":1}}}}"#,
+            world.repo.id()
+        );
+        let issue = issue.as_bytes();
         let now = Timestamp::now().as_second();
         let to = world.address;
         let refused: [(&str, &str, i64, &str); 6] = [

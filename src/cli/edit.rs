@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use gitribute_core::dataset::csv::{PlanError, plan};
+use gitribute_core::dataset::csv::PlanError;
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{
     Edit as Change, EditOptions, FieldName, Format, Insert, RecordsPath, Refused, apply,
@@ -12,7 +12,9 @@ use gitribute_core::dataset::{
 };
 use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 
-use super::files::{Contents, STANDARD, Source, cannot_read, read_bytes, read_text, shown, write};
+use super::files::{
+    Contents, STANDARD, Source, cannot_read, read_bytes, read_text, shown, write, write_edited,
+};
 use super::outcome::{Outcome, say};
 use super::record_folder::RecordFolder;
 use super::schema::read_schema;
@@ -122,10 +124,8 @@ impl Edit {
         let name = self.file.to_string_lossy();
         let is_delimited = Format::of_name(&name) == Some(Format::Delimited);
         if is_delimited && let Some(source) = Source::open(&self.file, language)? {
-            match plan(&mut &source.file, edits, options) {
-                Ok(plan) => {
-                    return write(output, Contents::Edited(&source, &plan), language).map(Ok);
-                }
+            match write_edited(output, (&self.file, &source), edits, options, language)? {
+                Ok(()) => return Ok(Ok(())),
                 Err(PlanError::Refused(refused)) => return Ok(Err(*refused)),
                 Err(PlanError::Io(error)) => return Err(cannot_read(&self.file, &error, language)),
                 Err(PlanError::Whole) => {}

@@ -5,9 +5,13 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use gitribute_core::dataset::csv::Plan;
+use gitribute_core::dataset::csv::{Plan, PlanError, plan};
+use gitribute_core::dataset::{Edit, EditOptions};
 use gitribute_core::report::{Args, Language, Sink, text};
 use gitribute_core::words::visible;
+use tempfile::NamedTempFile;
+
+use super::ahead;
 
 /// The name that stands for standard input or output.
 pub(crate) const STANDARD: &str = "-";
@@ -57,7 +61,12 @@ impl Source {
 
     /// Fails where somebody wrote to the file since it was opened.
     fn unchanged(&self) -> io::Result<()> {
-        let now = self.file.metadata()?;
+        self.is(&self.file)
+    }
+
+    /// Fails where another file is not as this one was when it was opened.
+    fn is(&self, other: &File) -> io::Result<()> {
+        let now = other.metadata()?;
         let same = now.len() == self.opened.len() && now.modified()? == self.opened.modified()?;
         if same { Ok(()) } else { Err(ErrorKind::ResourceBusy.into()) }
     }
@@ -97,6 +106,42 @@ pub(crate) fn write(path: &Path, contents: Contents<'_>, language: Language) -> 
     replace(&target, contents).map_err(|error| fault(path, &error, Access::Write, language))
 }
 
+/// Files of more bytes than this are written while they are searched.
+const LARGE: u64 = 8 << 20;
+
+/// Writes a file as edits of another make it, as [`write`] does; within, why there is no plan.
+pub(crate) fn write_edited(
+    path: &Path,
+    from: (&Path, &Source),
+    edits: &[Edit],
+    options: &EditOptions,
+    language: Language,
+) -> Result<Result<(), PlanError>> {
+    let (name, source) = from;
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let is_plain = fs::metadata(&target).map_or(true, |metadata| metadata.is_file());
+    if path == Path::new(STANDARD) || !is_plain || source.opened.len() < LARGE {
+        return match plan(&mut &source.file, edits, options) {
+            Ok(plan) => write(path, Contents::Edited(source, &plan), language).map(Ok),
+            Err(error) => Ok(Err(error)),
+        };
+    }
+    let edited = || -> io::Result<Result<(), PlanError>> {
+        let again = File::open(name)?;
+        source.is(&again)?;
+        let file = beside(&target)?;
+        if let Err(error) =
+            ahead::write_edited(&source.file, &again, file.as_file(), edits, options)?
+        {
+            return Ok(Err(error));
+        }
+        source.unchanged()?;
+        put(file, &target)?;
+        Ok(Ok(()))
+    };
+    edited().map_err(|error| fault(path, &error, Access::Write, language))
+}
+
 fn replace(target: &Path, contents: Contents<'_>) -> io::Result<()> {
     if target.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
@@ -105,6 +150,13 @@ fn replace(target: &Path, contents: Contents<'_>) -> io::Result<()> {
     if fs::metadata(target).is_ok_and(|metadata| !metadata.is_file()) {
         return contents.write(&mut fs::OpenOptions::new().write(true).open(target)?);
     }
+    let mut file = beside(target)?;
+    contents.write(file.as_file_mut())?;
+    put(file, target)
+}
+
+/// A temporary file in the folder of another.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -114,8 +166,11 @@ fn replace(target: &Path, contents: Contents<'_>) -> io::Result<()> {
     // A new file gets the permissions that the system gives new files, not a temporary one's.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder)?;
-    contents.write(file.as_file_mut())?;
+    builder.tempfile_in(folder)
+}
+
+/// Puts a temporary file in the place of another.
+fn put(file: NamedTempFile, target: &Path) -> io::Result<()> {
     if let Ok(metadata) = fs::metadata(target) {
         file.as_file().set_permissions(metadata.permissions())?;
     }

@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
-use gitribute_core::dataset::csv::patch;
 use gitribute_core::dataset::diff::Diff;
 use gitribute_core::dataset::encoding::Encoding;
-use gitribute_core::dataset::{Format, ReadOptions};
+use gitribute_core::dataset::{Format, ReadOptions, RecordsPath, patch};
 use gitribute_core::report::{Args as Words, Language, Sink, patch_refused_text, text};
 
 use super::files::{Contents, STANDARD, read_bytes, read_text, shown, write};
@@ -24,7 +23,8 @@ Example:
 Rows are found by their key and must hold what the difference says they held; where one does not,
 nothing is changed, the place is told, and the exit status is 1. On a file that has other rows by
 now, cells change, rows go and new ones come at the end; moved rows and columns that came, went or
-moved need the very version that was compared.")]
+moved need the very version that was compared. In JSON, YAML and their kin, records keep their
+order, and new ones come at the end.")]
 pub(super) struct Patch {
     /// The file to change.
     file: PathBuf,
@@ -32,6 +32,11 @@ pub(super) struct Patch {
     /// The difference as JSON; `-` is standard input.
     #[arg(value_name = "DIFF.json")]
     diff: PathBuf,
+
+    /// Where in a JSON or YAML document the records are, like data.cities; a dot where the
+    /// document is one record.
+    #[arg(long, value_name = "PATH")]
+    records: Option<String>,
 
     /// The file's encoding, where it is not to be found: utf-8, windows-1252, utf-16le …
     #[arg(long, value_parser = Encoding::from_name)]
@@ -58,16 +63,13 @@ impl Patch {
                 anyhow!(text(language, "patch-not-a-diff", &args, Sink::Plain))
             })?;
         let bytes = read_bytes(&self.file, language)?;
-        if Format::of(&self.file.to_string_lossy(), &bytes) != Format::Delimited {
-            let args = Words::new().word("path", shown(&self.file, language));
-            bail!(text(language, "patch-only-delimited", &args, Sink::Plain));
-        }
+        let format = Format::of(&self.file.to_string_lossy(), &bytes);
         let options = ReadOptions {
             encoding: self.encoding,
             dialect: hints(&self.file),
-            ..ReadOptions::default()
+            records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
         };
-        match patch(&bytes, &diff, &options) {
+        match patch(&bytes, format, &diff, &options) {
             Ok(patched) => {
                 if patched != bytes || self.output.is_some() {
                     write(output, Contents::Bytes(&patched), language)?;

@@ -122,7 +122,7 @@ impl Preview {
             answers: &[],
         };
         if let Contributed::Proposal(drafts) = &contribution.outcome {
-            say(&title(drafts, contribution.language));
+            say(&title(&contribution, drafts));
             for draft in drafts.iter().filter(|_| self.write) {
                 for file in &draft.files {
                     self.put(file, language)?;

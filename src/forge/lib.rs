@@ -12,6 +12,7 @@ mod page;
 mod pause;
 mod talk;
 pub mod transport;
+mod upload;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

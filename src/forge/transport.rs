@@ -277,6 +277,46 @@ impl Transport {
         Err(TransportError::Elsewhere)
     }
 
+    /// Fetches a file that anybody may see: without a token, from addresses that are allowed, each
+    /// redirect looked at anew, and no more than so many bytes.
+    ///
+    /// # Errors
+    /// [`TransportError::Elsewhere`] where it leads to an address that is not allowed, and
+    /// [`TransportError::TooLarge`] as soon as more bytes come.
+    pub async fn download(
+        &self,
+        operation: &'static str,
+        from: Url,
+        allowed: impl Fn(&Url) -> bool + Send,
+        most: usize,
+    ) -> Result<Response, TransportError> {
+        let mut url = from;
+        for _ in 0..=MAX_REDIRECTS {
+            if !allowed(&url) {
+                return Err(TransportError::Elsewhere);
+            }
+            let begun = Instant::now();
+            let sent = self.client.get(url.clone()).send().await;
+            let result = match sent {
+                Ok(answer) => read(answer, most).await,
+                Err(error) => Err(sort(&error)),
+            };
+            self.observer.called(&Call {
+                operation,
+                method: Method::GET,
+                status: result.as_ref().ok().map(|answer| answer.status.as_u16()),
+                took: begun.elapsed(),
+                remaining: None,
+            });
+            let response = result?;
+            match location(&url, &response)? {
+                None => return Ok(response),
+                Some(next) => url = next,
+            }
+        }
+        Err(TransportError::Elsewhere)
+    }
+
     async fn exchange(&self, request: &Request) -> Result<Response, TransportError> {
         let begun = Instant::now();
         let result = self.once(request).await;
@@ -314,24 +354,32 @@ impl Transport {
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
-        let mut answer = builder.send().await.map_err(|error| sort(&error))?;
-        let mut body = Vec::new();
-        while let Some(piece) = answer.chunk().await.map_err(|error| sort(&error))? {
-            if body.len() + piece.len() > self.max_body {
-                return Err(TransportError::TooLarge(self.max_body));
-            }
-            body.extend_from_slice(&piece);
-        }
-        Ok(Response {
-            status: answer.status(),
-            headers: std::mem::take(answer.headers_mut()),
-            body,
-        })
+        read(builder.send().await.map_err(|error| sort(&error))?, self.max_body).await
     }
+}
+
+/// An answer with its body, of at most so many bytes.
+async fn read(mut answer: reqwest::Response, most: usize) -> Result<Response, TransportError> {
+    let mut body = Vec::new();
+    while let Some(piece) = answer.chunk().await.map_err(|error| sort(&error))? {
+        if body.len() + piece.len() > most {
+            return Err(TransportError::TooLarge(most));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(Response { status: answer.status(), headers: std::mem::take(answer.headers_mut()), body })
 }
 
 /// Where a redirect leads; only to the host, scheme and port that we called.
 fn redirect_target(from: &Url, response: &Response) -> Result<Option<Url>, TransportError> {
+    match location(from, response)? {
+        Some(to) if to.origin() != from.origin() => Err(TransportError::Elsewhere),
+        other => Ok(other),
+    }
+}
+
+/// Where a redirect leads, wherever that is.
+fn location(from: &Url, response: &Response) -> Result<Option<Url>, TransportError> {
     if !matches!(response.status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
@@ -341,7 +389,7 @@ fn redirect_target(from: &Url, response: &Response) -> Result<Option<Url>, Trans
         .and_then(|location| location.to_str().ok())
         .and_then(|location| from.join(location).ok())
         .ok_or(TransportError::Elsewhere)?;
-    if to.origin() == from.origin() { Ok(Some(to)) } else { Err(TransportError::Elsewhere) }
+    Ok(Some(to))
 }
 
 fn sort(error: &reqwest::Error) -> TransportError {

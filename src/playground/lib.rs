@@ -45,6 +45,7 @@ mod server;
 mod shapes;
 mod text;
 mod transfer;
+mod uploads;
 mod world;
 mod world_lock;
 

@@ -13,7 +13,7 @@ use crate::message::{Answer, Request};
 use crate::refusal::Refusal;
 use crate::world::{Caller, State};
 use crate::world_lock::Shared;
-use crate::{gitlab, graphql, pages, rest};
+use crate::{gitlab, graphql, pages, rest, uploads};
 
 pub(crate) use transport::serve;
 
@@ -76,6 +76,10 @@ impl Forge {
         if !pages::is_local(&request) {
             let told = "This server answers names of the loopback address only.".to_owned();
             return Some(rest::refused(&Refusal::Forbidden(told)));
+        }
+        let upload = uploads::answer(&self.world.lock(), &request.method, &request.path);
+        if upload.is_some() {
+            return upload;
         }
         if pages::wanted(&request) {
             return Some(pages::answer(self, request).await);

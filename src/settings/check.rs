@@ -104,7 +104,11 @@ impl Check {
         self.fault(at, what);
     }
 
-    pub(super) fn text<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    pub(super) fn text<T>(
+        &mut self,
+        key: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
         let Said { value: Value::Text(text), origin } = self.said(key)?.clone() else {
             return None;
         };
@@ -246,8 +250,8 @@ impl Check {
 /// The address of an interface. What is wrong is told without repeating it, for it may hold a
 /// password.
 pub(super) fn address(text: &str, cleartext: Cleartext, example: &str) -> Result<Url, String> {
-    let url = Url::parse(text)
-        .map_err(|_| format!("is no address: write all of it, as {example}"))?;
+    let url =
+        Url::parse(text).map_err(|_| format!("is no address: write all of it, as {example}"))?;
     let here = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

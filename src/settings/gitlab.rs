@@ -48,7 +48,8 @@ impl Check {
             && secrets.iter().any(|secret| !good(secret.expose_secret()))
             && let Some(said) = self.said("gitlab.signing_secrets").cloned()
         {
-            let what = "one of them is no signing secret: it begins with whsec_, as GitLab shows it";
+            let what =
+                "one of them is no signing secret: it begins with whsec_, as GitLab shows it";
             self.wrong("gitlab.signing_secrets", said.origin, what);
         }
         let names = self.names("gitlab");

@@ -220,7 +220,9 @@ fn variables_win_over_credentials_and_these_over_the_file() {
         assert_eq!(settings.github.as_ref().unwrap().webhook_secrets.len(), 2);
         assert_eq!(settings.workers.get(), 4);
         assert!(!format!("{settings:?}").contains("fromcredentials"));
-        let Credentials::Token(token) = settings.github.unwrap().credentials else { panic!("a token") };
+        let Credentials::Token(token) = settings.github.unwrap().credentials else {
+            panic!("a token")
+        };
         token.expose_secret().to_owned()
     };
     assert_eq!(token(&from), "fromcredentials");
@@ -303,8 +305,7 @@ fn a_gitlab_alone_is_enough_and_has_a_name_of_its_own() {
         ("https://host.example/gitlab/", "host.example/gitlab"),
         ("http://127.0.0.1:8090", "127.0.0.1:8090"),
     ] {
-        let file =
-            format!("[gitlab]\nurl = \"{url}\"\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\n");
+        let file = format!("[gitlab]\nurl = \"{url}\"\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\n");
         let settings = Settings::load(&around(folder.path(), &file, &[])).unwrap();
         assert!(settings.github.is_none());
         assert_eq!(settings.gitlab.unwrap().instance(), name);

@@ -23,6 +23,7 @@ mod lock;
 mod migrate;
 mod mount;
 mod open;
+mod policy;
 mod prune;
 mod rows;
 mod sqlite;

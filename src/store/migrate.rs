@@ -10,7 +10,10 @@ use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
 const APPLICATION_ID: i64 = 0x6769_7472;
 
 /// Every migration, oldest first. One that was released is never edited: the next one mends it.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/sqlite/0001_start.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/sqlite/0001_start.sql"),
+    include_str!("migrations/sqlite/0002_policy.sql"),
+];
 
 /// Why a file cannot be brought to this schema.
 #[derive(Debug)]

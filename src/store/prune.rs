@@ -23,6 +23,13 @@ const BRAKES: &str = "\
 DELETE FROM brakes WHERE (instance, scope, number) IN (
     SELECT instance, scope, number FROM brakes WHERE until < ?1 LIMIT ?2)";
 
+const PLACES: &str = "\
+DELETE FROM places WHERE (instance, repo, number) IN (
+    SELECT instance, repo, number FROM places WHERE at < ?1 LIMIT ?2)";
+
+const SPOKEN: &str =
+    "DELETE FROM spoken WHERE id IN (SELECT id FROM spoken WHERE at < ?1 LIMIT ?2)";
+
 /// Forgets all that is over by the retention given.
 pub(crate) async fn prune(
     store: &SqliteStore,
@@ -31,7 +38,9 @@ pub(crate) async fn prune(
     let deliveries = batches(store, DELIVERIES, retention.rows_before).await?;
     let bodies = batches(store, BODIES, retention.bodies_before).await?;
     let jobs = batches(store, JOBS, retention.rows_before).await?;
-    batches(store, BRAKES, retention.rows_before).await?;
+    for sql in [BRAKES, PLACES, SPOKEN] {
+        batches(store, sql, retention.rows_before).await?;
+    }
     Ok(Pruned { bodies, deliveries, jobs })
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn step_text(step: EffectStep) -> &'static str {
         EffectStep::ChangeRequest => "change-request",
         EffectStep::Comment => "comment",
         EffectStep::Check => "check",
+        EffectStep::Base => "base",
     }
 }
 

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use gitribute_engine::{
-    model::{DeliveryKey, EffectKey, InstanceId, Wanted},
+    model::{DeliveryKey, EffectKey, InstanceId, Subject, Wanted},
     ports::{
-        Accepted, Brake, BrakeScope, Claim, DeadLetter, Delivery, EffectRecord, Finished, JobId,
-        Lease, Load, Pruned, Recovered, Retention, Revived, Store, StoreError,
+        Accepted, Admitted, Brake, BrakeScope, Claim, Claimant, DeadLetter, Delivery, EffectRecord,
+        Finished, JobId, Lease, Load, Pruned, Recovered, Retention, Revived, Spoken, Store,
+        StoreError,
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -19,7 +20,7 @@ use crate::{
     inbox, jobs,
     lease::{self, PutBack},
     open::{self, OpenError, Opened},
-    prune,
+    policy, prune,
 };
 
 /// The store in one SQLite file that this process alone has open.
@@ -230,6 +231,28 @@ impl Store for SqliteStore {
 
     async fn effect(&self, effect: &EffectKey) -> Result<Option<EffectRecord>, StoreError> {
         effects::effect(&mut *self.reader().await?, effect).await
+    }
+
+    async fn admit(
+        &self,
+        subject: &Subject,
+        claimant: &Claimant,
+        now: Timestamp,
+    ) -> Result<Admitted, StoreError> {
+        let mut tx = self.begin().await?;
+        let admitted = policy::admit(&mut tx, subject, claimant, now).await?;
+        commit(tx).await?;
+        Ok(admitted)
+    }
+
+    async fn speak(&self, subject: &Subject, spoken: &Spoken) -> Result<(), StoreError> {
+        let mut tx = self.begin().await?;
+        policy::speak(&mut tx, subject, spoken).await?;
+        commit(tx).await
+    }
+
+    async fn spoken(&self, subject: &Subject, since: Timestamp) -> Result<Vec<Spoken>, StoreError> {
+        policy::spoken(&mut *self.reader().await?, subject, since).await
     }
 
     async fn brake(&self, brake: &Brake) -> Result<(), StoreError> {

@@ -1,8 +1,8 @@
 //! The status page: whether it runs, how much there is to do, and what the operator
 //! has to know. No word of any repository.
 
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::PoisonError;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::HttpResponse;

@@ -143,8 +143,7 @@ fn gitlab(
         on_repo: Box::new(move |repo| noted.note(repo)),
     };
     let settings = reconcile_settings(settings, &said.names);
-    let served =
-        Served { door_name: "gitlab", door, instance, forge: forge.clone(), settings };
+    let served = Served { door_name: "gitlab", door, instance, forge: forge.clone(), settings };
     Ok((served, forge))
 }
 

@@ -8,6 +8,7 @@ mod cli_diff;
 mod cli_edit;
 #[cfg(test)]
 mod cli_edit_yaml;
+#[cfg(test)]
 mod cli_folder;
 #[cfg(test)]
 mod cli_parse;
@@ -26,6 +27,8 @@ mod deploy;
 #[cfg(test)]
 mod emulate;
 #[cfg(test)]
+mod folders;
+#[cfg(test)]
 mod gitlab;
 #[cfg(test)]
 #[path = "../kit/http.rs"]
@@ -33,6 +36,8 @@ mod http;
 #[cfg(test)]
 mod languages;
 mod moving;
+#[cfg(test)]
+mod policy;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

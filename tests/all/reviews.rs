@@ -56,6 +56,32 @@ async fn a_story(world: &World, errors: &str, holds: &str) {
 }
 
 stories! {
+    a_reviewers_line_becomes_a_commit_on_the_branch_and_accept_merges_it(world) {
+        let text = format!("{}{GOOD}", world.data("main"));
+        let maintainer = world.repo.by("maintainer");
+        maintainer.push("hood", "Mount Hood", &[(DATA, Some(&text))]).unwrap();
+        let number = maintainer.open_pull("Mount Hood", "By hand.", "hood").unwrap();
+        world.told(number, "`Mount Hood`").await;
+        world.quiet().await;
+        maintainer
+            .comment(number, "Two metres less:\n\n/set volcanoes mount-hood.us elevation_m = 3427")
+            .unwrap();
+        world.told(number, "`3427`").await;
+        world.quiet().await;
+        let head = world.repo.head("hood").unwrap().unwrap();
+        assert!(world.data("hood").contains("mount-hood.us,Mount Hood,US,stratovolcano,3427,"));
+        assert_eq!(check(world, &head).unwrap().0, "success");
+        // Its author does not accept it; and a stranger neither.
+        maintainer.comment(number, "/accept").unwrap();
+        world.told(number, "for another person").await;
+        world.repo.add_collaborator("grace", gitribute_playground::Role::Write).unwrap();
+        world.quiet().await;
+        world.repo.by("grace").comment(number, "/accept").unwrap();
+        world.told(number, "it is merged").await;
+        world.quiet().await;
+        assert!(world.data("main").contains("mount-hood.us,Mount Hood,US,stratovolcano,3427,"));
+    }
+
     a_pull_request_written_by_hand_is_checked_as_a_proposal_is(world) {
         a_story(world, "1 error in the data", "The data holds").await;
         // One that touches no dataset is left alone.
@@ -80,5 +106,25 @@ async fn a_pull_request_written_by_hand_is_checked_in_french_by_rest() {
 async fn a_merge_request_written_by_hand_is_checked_in_french() {
     let world = World::with("fr", Interface::GitLab).await;
     a_story(&world, "1 erreur dans les données", "Les données sont valides").await;
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_is_made_anew_when_somebody_asks_for_it() {
+    let world = World::with("en", Interface::Graphql).await;
+    let fork = world.repo.fork("grace").unwrap();
+    let text = format!("{}{GOOD}", world.data("main"));
+    let head = fork.by("grace").push("patch-1", "Hood", &[(DATA, Some(&text))]).unwrap();
+    let number = world.repo.by("grace").open_pull("Hood", "", "grace:patch-1").unwrap();
+    world.told(number, "`Mount Hood`").await;
+    world.quiet().await;
+    let first = world.repo.check_runs(&head).unwrap()[0]["id"].as_u64().unwrap();
+    world.repo.by("maintainer").rerequest_check(first).unwrap();
+    world
+        .until("a newer check", |world| {
+            let runs = world.repo.check_runs(&head).unwrap();
+            runs.iter().any(|run| run["id"] != first && run["conclusion"] == "success")
+        })
+        .await;
     world.end().await;
 }

@@ -43,8 +43,18 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// An English repository on GitHub, and a bot that speaks GraphQL.
+    pub(crate) async fn new() -> Self {
+        Self::with("en", Interface::Graphql).await
+    }
+
     /// A repository whose configuration is in this language, and a bot.
     pub(crate) async fn with(language: &str, interface: Interface) -> Self {
+        Self::configured(language, interface, "").await
+    }
+
+    /// A repository whose configuration says more at its end.
+    pub(crate) async fn configured(language: &str, interface: Interface, more: &str) -> Self {
         let forge = interface.forge().await;
         let world = forge.world();
         for login in ["maintainer", "ada", "grace"] {
@@ -59,6 +69,7 @@ impl World {
             "schemas/volcanoes.json",
         ];
         let config = files[0].1.replace("language: en", &format!("language: {language}"));
+        let config = format!("{config}{more}");
         files[0].1 = &config;
         let files = interface.files(&files);
         let files: Vec<_> =

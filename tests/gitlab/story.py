@@ -78,8 +78,8 @@ refused(409, lambda: project.labels.create({"name": "data", "color": "#c5def5"})
 for number in range(25):
     project.labels.create({"name": f"station {number:02}", "color": "#ededed"})
 same(len(project.labels.list(get_all=True)), 26)
-page = project.labels.list(page=2, per_page=10, iterator=True)
-same((page.total, page.total_pages, page.current_page, page.next_page), (26, 3, 2, 3))
+page = project.labels.list(per_page=10, iterator=True)
+same((page.total, page.total_pages, page.current_page, page.next_page), (26, 3, 1, 2))
 
 # An issue, its quick actions, notes and emoji.
 issue = project.issues.create(
@@ -158,7 +158,7 @@ same(sorted(one["path"] for one in tree if one["type"] == "blob"), ["READ.md", "
 keyset = own.repository_tree(ref="add/bergen", recursive=True, get_all=True, pagination="keyset", per_page=2)
 same(len(keyset), len(tree))
 same(len(own.repository_compare("main", "add/bergen")["commits"]), 1)
-same([one.id for one in own.commits.list(ref_name="add/bergen", path="notes/bergen.md", get_all=True)], [commit.id])
+same([one.id for one in own.commits.list(query_parameters={"ref_name": "add/bergen", "path": "notes/bergen.md"}, get_all=True)], [commit.id])
 
 # A status on the commit, and another that cannot follow it.
 commit.statuses.create({"state": "running", "name": "data", "description": "Looking"})

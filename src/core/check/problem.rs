@@ -161,6 +161,8 @@ pub enum Problem {
     NotUniqueTogether {
         /// The columns.
         fields: Vec<FieldName>,
+        /// The row's values in them, as they stand.
+        values: Vec<String>,
         /// Where they stood first.
         first: LineNumber,
     },

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use super::report::Report;
-use super::table::TableCheck;
+use super::table::{Glanced, TableCheck};
 use crate::dataset::Row;
 use crate::dataset::csv::{ReadError, RecordReader};
 
@@ -21,9 +21,18 @@ impl TableCheck<'_> {
             for line in record.blank_lines() {
                 self.blank_line(line);
             }
+            let glanced = self.glance(&record);
+            if glanced == Glanced::Right {
+                continue;
+            }
             let mut values = reused(cells);
             values.extend(record.cells());
-            self.row(&Row { number: record.number, line: record.line, cells: &values });
+            let row = Row { number: record.number, line: record.line, cells: &values };
+            if glanced == Glanced::Beside {
+                self.tell_beside(&row);
+            } else {
+                self.row(&row);
+            }
             cells = reused(values);
         }
         Ok(self.finish())

@@ -1,5 +1,9 @@
 //! The check of a whole table, row by row.
 
+mod columns;
+mod glance;
+mod make;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -11,16 +15,19 @@ use super::constraints::Rule;
 use super::custom::RowChecks;
 use super::extra::ExtraChecks;
 use super::finding::Finding;
-use super::header::{self, HeaderFault};
 use super::hidden::{hides_something, hides_something_in_key, is_formula};
-use super::keys::{Fingerprint, Seen};
+use super::keys::Fingerprint;
 use super::problem::Problem;
 use super::report::{Options, Report};
-use super::schema::{Field, ForeignKey, Reading, TableSchema};
-use super::shortcut::{Glance, Prints, Shortcut};
+use super::schema::{Field, Reading, TableSchema};
+use super::shortcut::{Glance, Prints};
 use super::suggest::suggest;
 use super::types::Logical;
 use crate::dataset::{FieldName, Key, Line, LineNumber, Row, Table, Value};
+pub(super) use columns::Filled;
+use columns::{Beside, Column, Part, References, UniqueSet};
+pub(super) use glance::Glanced;
+use glance::Glances;
 
 /// Checks a table against a schema.
 pub fn validate(table: &dyn Table, schema: &TableSchema, options: &Options) -> Report {
@@ -55,208 +62,11 @@ pub struct TableCheck<'s> {
     // Kept between rows so that a row costs no allocation.
     problems: Vec<Problem>,
     prints: Vec<Option<Fingerprint>>,
+    beside: Vec<Beside>,
+    glances: Glances,
 }
 
-struct Column<'s> {
-    name: FieldName,
-    field: Option<&'s Field>,
-    part: Part,
-    prints: Prints,
-    shortcut: Shortcut,
-}
-
-impl Column<'_> {
-    /// The fingerprint by which a cell is compared with others of its column.
-    fn print(&mut self, cell: &str) -> Option<Fingerprint> {
-        match (self.shortcut.look(cell), self.field) {
-            (Glance::Right(print), _) => print,
-            (Glance::Unsure, Some(field)) => fingerprint(field, cell),
-            (Glance::Unsure, None) => (!cell.is_empty()).then(|| Fingerprint::of_text(cell)),
-        }
-    }
-
-    /// The fingerprint by which cells of another column find this one.
-    fn print_referred_to(&self, cell: &str) -> Option<Fingerprint> {
-        match self.field {
-            Some(field) => fingerprint(field, cell),
-            None => Some(Fingerprint::of_text(cell)),
-        }
-    }
-}
-
-/// Whether a column is a part of the key.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Key,
-    Other,
-}
-
-/// Columns whose values together must not stand twice.
-pub(super) struct UniqueSet {
-    pub(super) columns: Vec<usize>,
-    kind: UniqueKind,
-    seen: Seen,
-}
-
-enum UniqueKind {
-    Key,
-    Column,
-    Together(Vec<FieldName>),
-}
-
-impl UniqueSet {
-    /// What is wrong with a row whose values stood on a line before.
-    pub(super) fn problem(&self, first: LineNumber) -> Problem {
-        match &self.kind {
-            UniqueKind::Key => Problem::KeyTaken { first },
-            UniqueKind::Column => Problem::NotUnique { first },
-            UniqueKind::Together(fields) => {
-                Problem::NotUniqueTogether { fields: fields.clone(), first }
-            }
-        }
-    }
-}
-
-/// Whether anything stands in a row.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Filled {
-    Cells,
-    Blank,
-}
-
-/// A foreign key into the table itself.
-pub(super) struct References {
-    pub(super) columns: Vec<usize>,
-    pub(super) referenced: Vec<usize>,
-    known: Seen,
-}
-
-impl<'s> TableCheck<'s> {
-    /// Checks a header and makes ready for its rows.
-    pub fn new(
-        schema: &'s TableSchema,
-        header: &[FieldName],
-        header_line: Option<LineNumber>,
-        options: &'s Options,
-    ) -> Self {
-        let checked = header::check(header, schema);
-        let name = |(name, field): (&FieldName, Option<&'s Field>)| {
-            field.map_or_else(|| name.clone(), |field| field.name().clone())
-        };
-        let names: Vec<FieldName> =
-            header.iter().zip(checked.fields.iter().copied()).map(name).collect();
-        // Columns by the names of the schema; `None` where one is not in the file.
-        let find = |wanted: &[FieldName]| -> Option<Vec<usize>> {
-            wanted.iter().map(|name| names.iter().position(|other| other == name)).collect()
-        };
-        let key_names = if options.key.is_empty() { schema.primary_key() } else { &options.key };
-        let key = find(key_names).unwrap_or_default();
-
-        let mut unique = Vec::new();
-        let mut add = |columns: Option<Vec<usize>>, kind| {
-            if let Some(columns) = columns.filter(|columns| !columns.is_empty()) {
-                unique.push(UniqueSet { columns, kind, seen: Seen::default() });
-            }
-        };
-        add(Some(key.clone()), UniqueKind::Key);
-        if !options.key.is_empty() && options.key != schema.primary_key() {
-            let kind = match schema.primary_key() {
-                [_] => UniqueKind::Column,
-                several => UniqueKind::Together(several.to_vec()),
-            };
-            add(find(schema.primary_key()), kind);
-        }
-        for (index, field) in checked.fields.iter().enumerate() {
-            if field.is_some_and(|field| field.constraints().unique) && key != [index] {
-                add(Some(vec![index]), UniqueKind::Column);
-            }
-        }
-        for fields in schema.unique_keys() {
-            add(find(fields), UniqueKind::Together(fields.clone()));
-        }
-        for fields in &options.extra.unique_together {
-            add(find(fields), UniqueKind::Together(fields.clone()));
-        }
-        let references: Vec<References> = schema
-            .foreign_keys()
-            .iter()
-            .filter(|foreign| foreign.resource.is_none())
-            .filter_map(|foreign: &ForeignKey| {
-                Some(References {
-                    columns: find(&foreign.fields)?,
-                    referenced: find(&foreign.referenced)?,
-                    known: Seen::default(),
-                })
-            })
-            .collect();
-
-        let is_fingerprinted = |index: &usize| {
-            unique.iter().any(|set| set.columns.contains(index))
-                || references.iter().any(|reference| {
-                    reference.columns.contains(index) || reference.referenced.contains(index)
-                })
-        };
-        let bound = names.iter().cloned().zip(checked.fields.iter().copied()).collect();
-        let extra = ExtraChecks::bind(&options.extra, &names, checked.fields.clone(), &key);
-        let (custom, custom_faults) = RowChecks::bind(schema.custom_checks(), bound);
-        let columns = header
-            .iter()
-            .zip(&checked.fields)
-            .enumerate()
-            .map(|(index, (name, field))| {
-                let prints =
-                    if is_fingerprinted(&index) { Prints::Wanted } else { Prints::Unwanted };
-                let shortcut = match field {
-                    Some(field) => Shortcut::of(field, prints),
-                    None => Shortcut::of_unknown(prints),
-                };
-                let (part, shortcut) = if key.contains(&index) {
-                    (Part::Key, shortcut.of_key())
-                } else {
-                    (Part::Other, shortcut)
-                };
-                Column { name: name.clone(), field: *field, part, prints, shortcut }
-            })
-            .collect();
-        let mut check = Self {
-            columns,
-            key,
-            unique,
-            references,
-            custom,
-            extra,
-            keep: options.keep,
-            told: HashMap::new(),
-            report: Report::default(),
-            problems: Vec::new(),
-            prints: vec![None; header.len()],
-        };
-        for fault in checked.faults {
-            check.tell_header(fault, header_line);
-        }
-        for problem in custom_faults {
-            let finding = Finding::on_line(Problem::Custom(problem), header_line);
-            check.report.findings.push(finding);
-        }
-        check
-    }
-
-    fn tell_header(&mut self, fault: HeaderFault<'_>, line: Option<LineNumber>) {
-        self.report.findings.push(Finding {
-            cell: match fault.problem {
-                Problem::MissingLabel | Problem::BlankHeader => None,
-                _ => fault.name.as_ref().map(|name| name.as_str().to_owned()),
-            },
-            problem: fault.problem,
-            row: None,
-            line,
-            key: None,
-            field: fault.name.filter(|name| !name.as_str().is_empty()),
-            about: fault.field.map(|field| field.about().clone()),
-            suggestion: fault.suggestion,
-        });
-    }
-
+impl TableCheck<'_> {
     /// Whether the rows must be given to [`TableCheck::note_references`] before they are checked.
     pub fn needs_references(&self) -> bool {
         !self.references.is_empty()
@@ -278,8 +88,8 @@ impl<'s> TableCheck<'s> {
     /// Checks the next row.
     pub fn row(&mut self, row: &Row<'_>) {
         if self.row_by_itself(row) == Filled::Cells {
-            self.check_unique(row);
-            self.check_references(row);
+            self.look_beside(row.line);
+            self.tell_beside(row);
         }
         self.check_extra(row);
     }
@@ -388,36 +198,6 @@ impl<'s> TableCheck<'s> {
         }
     }
 
-    fn check_unique(&mut self, row: &Row<'_>) {
-        let mut found = Vec::new();
-        for set in &mut self.unique {
-            let prints = set.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
-            let Some(print) = Fingerprint::of_all(prints) else { continue };
-            if let Some(first) = set.seen.note(print, row.line) {
-                found.push((set.problem(first), set.columns.first().copied()));
-            }
-        }
-        for (problem, index) in found {
-            self.tell(row, problem, index);
-        }
-    }
-
-    fn check_references(&mut self, row: &Row<'_>) {
-        let mut found = Vec::new();
-        for reference in &self.references {
-            let prints =
-                reference.columns.iter().map(|index| self.prints.get(*index).copied().flatten());
-            if let Some(print) = Fingerprint::of_all(prints)
-                && !reference.known.has(print)
-            {
-                found.push(reference.columns.first().copied());
-            }
-        }
-        for index in found {
-            self.tell(row, Problem::NoSuchReference { table: None }, index);
-        }
-    }
-
     /// The checks of the schema that look at several cells of a row.
     fn check_custom(&mut self, row: &Row<'_>) {
         let mut found = Vec::new();
@@ -491,6 +271,13 @@ impl<'s> TableCheck<'s> {
         if !self.keeps(&problem, index) {
             return;
         }
+        let problem = match problem {
+            Problem::NotUniqueTogether { fields, first, .. } => {
+                let values = fields.iter().map(|name| self.cell_of(row, name)).collect();
+                Problem::NotUniqueTogether { fields, values, first }
+            }
+            other => other,
+        };
         let column = index.and_then(|index| self.columns.get(index));
         let field = column.and_then(|column| column.field);
         let cell = index.and_then(|index| row.cell(index));
@@ -521,6 +308,11 @@ impl<'s> TableCheck<'s> {
             cell: cell.map(str::to_owned),
             suggestion,
         });
+    }
+
+    fn cell_of(&self, row: &Row<'_>, name: &FieldName) -> String {
+        let index = self.columns.iter().position(|column| column.name == *name);
+        index.and_then(|index| row.cell(index)).unwrap_or_default().to_owned()
     }
 
     /// The key of a row; `None` where a part of it is empty or not there.

@@ -26,7 +26,7 @@ mod value;
 mod yaml;
 
 pub(crate) use depth::depth_is_bounded;
-pub use document::{Document, Format, apply, read};
+pub use document::{Document, Format, apply, patch, read};
 pub use edit::{Change, Edit, EditFault, EditsError, Expected, Items, Record, read_edits};
 pub use folder::{FileEdit, FolderFault, FolderTable, apply_to_files, diff_folders};
 pub use key::Key;

@@ -160,6 +160,20 @@ pub enum ConfigFault {
         /// The operation's word.
         operation: &'static str,
     },
+    /// A word with a meaning that is not built.
+    #[error("`{key}: {found}` is not offered yet")]
+    NotOffered {
+        /// The key.
+        key: &'static str,
+        /// The word found.
+        found: &'static str,
+    },
+    /// A text that is neither an account's number nor a login.
+    #[error("`{found}` is no program's login or number: write one such as `renovate[bot]`")]
+    Program {
+        /// The text found.
+        found: String,
+    },
     /// The same answer to clear a cell and to leave it.
     #[error("`clear` and `leave` are the same answer: one must change")]
     ClearIsLeave,

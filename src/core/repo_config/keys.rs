@@ -76,9 +76,10 @@ pub(super) const POLICY: &[Entry] = &[
     ("propose", "Who may propose."),
     ("accept", "Who may accept: roles, teams (org/team), people (@login)."),
     ("self", "Whether who wrote a contribution may accept it."),
-    ("owner_column", "The column that names who may change a record."),
-    ("first_time", "What happens to a person's first contribution."),
-    ("quota", "How many contributions are taken."),
+    ("owner_column", "The column that names whose a record is: they may accept changes of it."),
+    ("first_time", "What happens to a person's first contribution; default: nothing special."),
+    ("quota", "How many contributions are taken; who may accept is not counted."),
+    ("bots", "Programs that are listened to, by login or number; others are not."),
 ];
 
 pub(super) const QUOTA: &[Entry] =
@@ -104,11 +105,10 @@ pub(super) const MODES: &[Entry] = &[
     ("pull_request", "Through a pull request that is merged."),
     ("commit", "By a commit on the base branch once accepted."),
 ];
-pub(super) const GROUPS: &[Entry] =
-    &[("none", "One each."), ("dataset", "All of a dataset in one.")];
+pub(super) const GROUPS: &[Entry] = &[("none", "One each.")];
 pub(super) const PROPOSERS: &[Entry] = &[
     ("anyone", "Anyone with an account."),
-    ("contributors", "People who have contributed before."),
+    ("contributors", "People who have contributed before, and those who may write."),
     ("writers", "People who may write to the repository."),
 ];
 pub(super) const ROLES: &[Entry] = &[
@@ -117,7 +117,7 @@ pub(super) const ROLES: &[Entry] = &[
     ("admins", "People who administer it."),
 ];
 pub(super) const FIRST_TIMES: &[Entry] =
-    &[("hold", "It waits for a writer's word."), ("allow", "Nothing special.")];
+    &[("hold", "It waits for a nod of somebody who may accept."), ("allow", "Nothing special.")];
 
 /// The words alone.
 pub(super) fn words(entries: &'static [Entry]) -> Vec<&'static str> {

@@ -8,8 +8,10 @@ mod fill;
 mod keys;
 mod model;
 mod path;
+mod policy;
 mod read;
 mod read_forms;
+mod read_policy;
 mod reader;
 mod schema;
 
@@ -19,12 +21,14 @@ mod tests;
 pub use fault::{ConfigError, ConfigFault, Expected};
 pub use fill::{FILTERS, FillError, FillFault, FillInputs, FillTemplate};
 pub use model::{
-    AcceptMode, AcceptSettings, Approver, CellFields, CommandSettings, DatasetName,
-    DatasetSettings, Defaults, FirstTime, FormFile, FormSettings, Grouping, Insert, ListSeparator,
-    Operation, OperationSetting, OwnContributions, Period, PolicySettings, Proposers, Quota, Rate,
-    RepoConfig, Role, Slash,
+    CellFields, CommandSettings, DatasetName, DatasetSettings, Defaults, FormFile, FormSettings,
+    Insert, ListSeparator, Operation, OperationSetting, RepoConfig, Slash,
 };
 pub use path::{DataPath, PathFault, PathPattern, RepoPath};
+pub use policy::{
+    AcceptMode, AcceptSettings, Approver, FirstTime, OwnContributions, Period, PolicySettings,
+    Program, Proposers, Quota, Rate, Role,
+};
 pub use read::read;
 pub use schema::json_schema;
 

@@ -1,11 +1,10 @@
 //! What a `.gitribute.yml` says, in types that cannot hold a wrong state.
 
 use std::fmt;
-use std::num::NonZeroU32;
 
 use indexmap::IndexMap;
 
-use super::{DataPath, FillTemplate, RepoPath};
+use super::{AcceptSettings, DataPath, FillTemplate, PolicySettings, RepoPath};
 use crate::dataset::FieldName;
 use crate::intake::FieldId;
 use crate::report::Language;
@@ -275,161 +274,6 @@ pub enum Defaults {
     Ignore,
     /// An answer as any other.
     Answer,
-}
-
-/// How a proposal is accepted.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct AcceptSettings {
-    /// A label that accepts, besides the commands.
-    pub label: Option<String>,
-    /// How accepted edits reach the base.
-    pub mode: AcceptMode,
-    /// Which contributions share a pull request.
-    pub group: Grouping,
-}
-
-/// How accepted edits reach the base.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum AcceptMode {
-    /// Through a pull request that is merged.
-    #[default]
-    PullRequest,
-    /// By a commit on the base.
-    Commit,
-}
-
-/// Which contributions share a pull request.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Grouping {
-    /// None: one each.
-    #[default]
-    None,
-    /// All of a dataset.
-    Dataset,
-}
-
-/// Who may do what.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PolicySettings {
-    /// Who may propose.
-    pub propose: Proposers,
-    /// Who may accept; never empty.
-    pub accept: Vec<Approver>,
-    /// Whether who wrote a contribution may accept it.
-    pub own: OwnContributions,
-    /// The column that names who may change a record.
-    pub owner_column: Option<FieldName>,
-    /// What happens to a person's first contribution.
-    pub first_time: FirstTime,
-    /// How many contributions are taken.
-    pub quota: Quota,
-}
-
-impl Default for PolicySettings {
-    fn default() -> Self {
-        Self {
-            propose: Proposers::Anyone,
-            accept: vec![Approver::Role(Role::Writers)],
-            own: OwnContributions::NeedAnother,
-            owner_column: None,
-            first_time: FirstTime::Hold,
-            quota: Quota::default(),
-        }
-    }
-}
-
-/// Who may propose.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Proposers {
-    /// Anyone with an account.
-    Anyone,
-    /// People who have contributed before.
-    Contributors,
-    /// People who may write to the repository.
-    Writers,
-}
-
-/// Who may accept.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Approver {
-    /// All with a role on the repository.
-    Role(Role),
-    /// A team by its path: `org/data`.
-    Team(String),
-    /// A person by login.
-    Person(String),
-}
-
-/// A role on the repository; each includes the next.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
-    /// May write.
-    Writers,
-    /// May maintain.
-    Maintainers,
-    /// May do everything.
-    Admins,
-}
-
-/// Whether who wrote a contribution may accept it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OwnContributions {
-    /// Another person must.
-    NeedAnother,
-    /// The author may (`self: true`).
-    MayAccept,
-}
-
-/// What happens to a person's first contribution.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum FirstTime {
-    /// It waits for a writer's word before anything is proposed.
-    Hold,
-    /// Nothing special.
-    Allow,
-}
-
-/// How many contributions are taken; no entry, no limit.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Quota {
-    /// Of one person.
-    pub person: Option<Rate>,
-    /// Of the whole repository.
-    pub repository: Option<Rate>,
-}
-
-/// A number in a time: `10/day`.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Rate {
-    /// How many.
-    pub count: NonZeroU32,
-    /// In what time.
-    pub per: Period,
-}
-
-/// The time of a rate.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Period {
-    /// 60 minutes.
-    Hour,
-    /// 24 hours.
-    Day,
-    /// 7 days.
-    Week,
-}
-
-impl Rate {
-    /// Reads `10/day`, `3/hour`, `100/week`; `None` for any other text.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (count, per) = text.split_once('/')?;
-        let per = match per.trim() {
-            "hour" => Period::Hour,
-            "day" => Period::Day,
-            "week" => Period::Week,
-            _ => return None,
-        };
-        Some(Self { count: count.trim().parse().ok()?, per })
-    }
 }
 
 /// How commands are written.

@@ -7,15 +7,13 @@ use super::fault::{ConfigError, ConfigFault};
 use super::fill::FillTemplate;
 use super::keys;
 use super::model::{
-    AcceptMode, AcceptSettings, Approver, CommandSettings, DatasetName, DatasetSettings, FirstTime,
-    Grouping, Insert, ListSeparator, OwnContributions, PolicySettings, Proposers, Quota, Rate,
-    RepoConfig, Role, Slash,
+    CommandSettings, DatasetName, DatasetSettings, Insert, ListSeparator, RepoConfig, Slash,
 };
 use super::path::{DataPath, PathFault, RepoPath};
 use super::read_forms::forms;
+use super::read_policy::{accept, policy};
 use super::reader::{Members, Reader, member};
 use crate::dataset::FieldName;
-use crate::words::nearest;
 use crate::yaml::{self, Node, NodeKind};
 
 /// Reads a configuration. `file` is its path, for the messages; all faults are told at once, in
@@ -181,97 +179,6 @@ fn fill(reader: &mut Reader<'_>, members: Members<'_>) -> IndexMap<FieldName, Fi
         }
     }
     fills
-}
-
-fn accept(reader: &mut Reader<'_>, members: Members<'_>) -> AcceptSettings {
-    let Some(node) = member(members, "accept") else { return AcceptSettings::default() };
-    let members = reader.section("accept", node, keys::ACCEPT);
-    AcceptSettings {
-        label: reader.text_at(members, "label").map(str::to_owned),
-        mode: reader
-            .word_at(members, "mode", keys::MODES, &[AcceptMode::PullRequest, AcceptMode::Commit])
-            .unwrap_or_default(),
-        group: reader
-            .word_at(members, "group", keys::GROUPS, &[Grouping::None, Grouping::Dataset])
-            .unwrap_or_default(),
-    }
-}
-
-fn policy(reader: &mut Reader<'_>, members: Members<'_>) -> PolicySettings {
-    const PROPOSERS: [Proposers; 3] =
-        [Proposers::Anyone, Proposers::Contributors, Proposers::Writers];
-    let usual = PolicySettings::default();
-    let Some(node) = member(members, "policy") else { return usual };
-    let members = reader.section("policy", node, keys::POLICY);
-    let approvers: Vec<Approver> = reader
-        .texts_at(members, "accept")
-        .into_iter()
-        .filter_map(|(text, place)| match approver(text) {
-            Ok(approver) => Some(approver),
-            Err(nearest) => {
-                let found = text.to_owned();
-                reader.fault(place, ConfigFault::Approver { found, nearest });
-                None
-            }
-        })
-        .collect();
-    PolicySettings {
-        propose: reader
-            .word_at(members, "propose", keys::PROPOSERS, &PROPOSERS)
-            .unwrap_or(usual.propose),
-        accept: if approvers.is_empty() { usual.accept } else { approvers },
-        own: match reader.flag_at(members, "self") {
-            Some(true) => OwnContributions::MayAccept,
-            Some(false) | None => OwnContributions::NeedAnother,
-        },
-        owner_column: reader.text_at(members, "owner_column").map(Into::into),
-        first_time: reader
-            .word_at(members, "first_time", keys::FIRST_TIMES, &[FirstTime::Hold, FirstTime::Allow])
-            .unwrap_or(usual.first_time),
-        quota: quota(reader, members),
-    }
-}
-
-/// A role, a team's path or a login; the nearest role where it is none. A bare login that looks
-/// like a slip of a role's name is refused, for it would silently let nobody accept: `@writer`
-/// says that a person is meant.
-fn approver(text: &str) -> Result<Approver, Option<String>> {
-    match text {
-        "writers" => return Ok(Approver::Role(Role::Writers)),
-        "maintainers" => return Ok(Approver::Role(Role::Maintainers)),
-        "admins" => return Ok(Approver::Role(Role::Admins)),
-        _ => {}
-    }
-    let name = text.strip_prefix('@').unwrap_or(text);
-    let is_part = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
-    };
-    if !name.split('/').all(is_part) {
-        return Err(None);
-    }
-    if name.contains('/') {
-        return Ok(Approver::Team(name.to_owned()));
-    }
-    match nearest(text, keys::words(keys::ROLES)) {
-        Some(role) if name == text => Err(Some(role.to_owned())),
-        _ => Ok(Approver::Person(name.to_owned())),
-    }
-}
-
-fn quota(reader: &mut Reader<'_>, members: Members<'_>) -> Quota {
-    let Some(node) = member(members, "quota") else { return Quota::default() };
-    let members = reader.section("quota", node, keys::QUOTA);
-    let mut rate = |key| {
-        let node = member(members, key)?;
-        let text = reader.text(key, node)?;
-        let rate = Rate::parse(text);
-        if rate.is_none() {
-            reader.fault(node.place, ConfigFault::Rate { found: text.to_owned() });
-        }
-        rate
-    };
-    Quota { person: rate("person"), repository: rate("repository") }
 }
 
 fn commands(reader: &mut Reader<'_>, members: Members<'_>) -> CommandSettings {

@@ -81,6 +81,7 @@ fn policy() -> Value {
             json!({ "oneOf": [approver, { "type": "array", "items": approver }] })
         }
         "self" => flag(),
+        "bots" => texts(),
         "first_time" => word(keys::FIRST_TIMES),
         "quota" => object(
             keys::QUOTA,

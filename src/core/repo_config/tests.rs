@@ -49,7 +49,7 @@ forms:
 accept:
   label: approved
   mode: commit
-  group: dataset
+  group: none
 policy:
   propose: contributors
   accept: [maintainers, org/data, "@mira", jo.2]
@@ -57,6 +57,7 @@ policy:
   owner_column: maintainer
   first_time: allow
   quota: { person: 10/day, repository: 200/week }
+  bots: ["renovate[bot]", 49699333]
 commands:
   slash: false
 "#;

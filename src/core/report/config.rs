@@ -111,6 +111,10 @@ impl Say {
             ConfigFault::Repeated { found } => self.found("config-repeated", found, None),
             ConfigFault::Needless { key, operation } => self
                 .text("config-needless", &args.quoted("key", *key).quoted("operation", *operation)),
+            ConfigFault::NotOffered { key, found } => {
+                self.text("config-not-offered", &args.quoted("key", *key).quoted("found", *found))
+            }
+            ConfigFault::Program { found } => self.found("config-program", found, None),
             ConfigFault::ClearIsLeave => self.text("config-clear-is-leave", &args),
         }
     }
@@ -212,6 +216,8 @@ mod tests {
             "forms: { a.yml: { clear: x, leave: x } }",
             "policy: { accept: writer, quota: { person: x } }",
             "policy: { self: 1 }",
+            "policy: { bots: 'a b' }",
+            "accept: { group: dataset }",
         ] {
             for language in Language::ALL {
                 for sink in [Sink::Plain, Sink::Markdown] {

@@ -261,7 +261,7 @@ impl Speaker<'_> {
             Problem::NotUnique { first } => {
                 self.say("finding-unique", &args().number("first", first.0))
             }
-            Problem::NotUniqueTogether { fields, first } => {
+            Problem::NotUniqueTogether { fields, first, .. } => {
                 let columns: Vec<&str> =
                     fields.iter().skip(1).map(crate::dataset::FieldName::as_str).collect();
                 let columns = columns.join(", ");

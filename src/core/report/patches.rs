@@ -47,6 +47,11 @@ pub fn patch_refused_text(refused: &PatchRefused, language: Language, sink: Sink
                 None => ("patch-stale", args),
             }
         }
+        PatchRefused::RowsMoved => ("patch-rows-moved", args),
+        PatchRefused::NoKey => ("patch-no-key", args),
+        PatchRefused::ColumnRenamed { field } => {
+            ("patch-column-renamed", args.quoted("field", field.as_str()))
+        }
         PatchRefused::File(refusal) => return refusal_text(refusal, language, sink),
     };
     text(language, id, &args, sink)
@@ -72,6 +77,9 @@ mod tests {
             (PatchRefused::Version { found: 2 }, "version 2"),
             (PatchRefused::Contradiction { row: 3 }, "row 3"),
             (PatchRefused::ColumnMissing { field: "n".into() }, "`n`"),
+            (PatchRefused::RowsMoved, "moves records"),
+            (PatchRefused::NoKey, "`--key`"),
+            (PatchRefused::ColumnRenamed { field: "n".into() }, "`n`"),
             (PatchRefused::OtherHeader { expected: "a".into(), found: "b".into() }, "`b` stands"),
             (
                 PatchRefused::OtherHeader { expected: "a".into(), found: "".into() },

@@ -75,6 +75,17 @@ impl<'a> Content<'a> {
         }
     }
 
+    /// Whether both hold the same bytes.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Content::File { bytes, .. }, Content::File { bytes: others, .. }) => bytes == others,
+            (Content::Folder { files, .. }, Content::Folder { files: others, .. }) => {
+                files == others
+            }
+            _ => false,
+        }
+    }
+
     /// Its format; a folder's is told by the pattern.
     pub(super) fn format(&self) -> Format {
         match self {

@@ -18,6 +18,7 @@ use gitribute_core::report::{
 use super::Files;
 use super::content::{Changed, Records};
 use super::dataset::Dataset;
+use super::owners::{Owned, owned as owned_of};
 use super::since::{Merged, Refreshed, Stands, merge};
 use crate::plan::Mark;
 
@@ -50,6 +51,8 @@ pub struct Draft {
     pub records: Vec<String>,
     /// Keys of all records that this touches, new keys of renamed ones included.
     pub touched: Vec<String>,
+    /// The records that differ, with whose they are; none where the policy names no such column.
+    pub owned: Vec<Owned>,
 }
 
 /// What came of a dataset's edits.
@@ -131,8 +134,8 @@ pub(super) fn make(
             }
             continue;
         }
-        let made = Made::Draft(Box::new(draft(dataset, changed, looked, &standing, language)));
-        return Outcome { made, bad, settled };
+        let made = draft(repo, dataset, changed, looked, &standing, language);
+        return Outcome { made: Made::Draft(Box::new(made)), bad, settled };
     }
 }
 
@@ -242,7 +245,7 @@ fn expected(
     Some((row, field.clone()))
 }
 
-fn options(dataset: &Dataset<'_>) -> EditOptions {
+pub(super) fn options(dataset: &Dataset<'_>) -> EditOptions {
     EditOptions {
         key: dataset.key.clone(),
         encoding: dataset.reading.encoding,
@@ -304,6 +307,7 @@ impl Look {
 }
 
 fn draft(
+    repo: Repository<'_>,
     dataset: &Dataset<'_>,
     changed: Changed,
     looked: Look,
@@ -315,6 +319,9 @@ fn draft(
         [_] => FixOf::AtHand,
         _ => FixOf::Named(dataset.name),
     };
+    let column = repo.config.policy.owner_column.as_ref();
+    let owned = column.zip(dataset.records(&dataset.content));
+    let owned = owned.map(|(column, old)| owned_of(column, &old, &looked.diff));
     let byte_fact = dataset.content.byte_fact(&changed);
     let files = dataset.content.written(changed);
     let path = match files.as_slice() {
@@ -322,6 +329,7 @@ fn draft(
         _ => dataset.content.path(),
     };
     Draft {
+        owned: owned.unwrap_or_default(),
         dataset: dataset.name.clone(),
         path: path.to_owned(),
         byte_fact,

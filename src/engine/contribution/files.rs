@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use gitribute_core::check::RepoFiles;
+use gitribute_core::dataset::FileEdit;
 use gitribute_core::repo_config::PathPattern;
 use gitribute_core::report::{Args, Language, Sink, text};
 
@@ -54,6 +55,14 @@ impl Files {
     /// A file was fetched.
     pub fn put(&mut self, path: impl Into<String>, bytes: Vec<u8>) {
         self.bytes.insert(path.into(), bytes);
+    }
+
+    /// A file is as an edit leaves it.
+    pub fn apply(&mut self, edit: &FileEdit) {
+        match edit {
+            FileEdit::Write { path, bytes } => self.put(path.as_str(), bytes.clone()),
+            FileEdit::Remove { path } => drop(self.bytes.remove(path.as_str())),
+        }
     }
 
     /// Something that is no usable file stands there.

@@ -1,5 +1,6 @@
 //! An issue and the conversation below it followed from their texts to edited, checked bytes.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gitribute_core::check::check_form;
@@ -26,10 +27,11 @@ use jiff::civil::Date;
 use super::dataset::Dataset;
 use super::draft::{self, Draft, Repository, error, make};
 use super::meaning::Meaning;
+use super::references::{Followers, followers, renames};
 use super::since::{Refreshed, Stands, marks};
 use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
-use super::{Files, Setup};
-use crate::plan::Mark;
+use super::{Files, Owned, Setup};
+use crate::plan::{Link, Mark};
 
 /// An issue as it was written.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +74,19 @@ pub struct Contribution {
     pub marks: Vec<Mark>,
     /// What came of the conversation below it.
     pub said: Said,
+    /// Where it takes something back: what brought it.
+    pub back: Option<Back>,
+}
+
+/// What a contribution takes back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Back {
+    /// The change request that brought it, where one did.
+    pub brought: Option<Link>,
+    /// Who asked for it, by login; `None` where their comment is gone.
+    pub who: Option<String>,
+    /// Why, in their own words.
+    pub reason: Option<String>,
 }
 
 impl Contribution {
@@ -89,7 +104,22 @@ impl Contribution {
             clashes: String::new(),
             marks: Vec::new(),
             said: Said::default(),
+            back: None,
         }
+    }
+
+    /// The records that it touches, with whose they are.
+    pub fn owned(&self) -> impl Iterator<Item = &Owned> {
+        let drafts = match &self.outcome {
+            Outcome::Proposal(drafts) => drafts.as_slice(),
+            _ => &[],
+        };
+        drafts.iter().flat_map(|draft| &draft.owned)
+    }
+
+    /// Whether all of it is this person's to accept: every record that it touches is theirs.
+    pub fn is_all_of(&self, login: &str) -> bool {
+        self.owned().next().is_some() && self.owned().all(|owned| owned.is_of(login))
     }
 }
 
@@ -246,8 +276,9 @@ impl Follow<'_> {
     fn is_said(&self, slash: Slash) -> bool {
         let Some(talk) = self.talk else { return false };
         let ears = ears(talk, slash);
-        let described = self.form.is_none() && speaks(&talk.description, &ears);
-        described || talk.comments.iter().any(|message| speaks(message, &ears))
+        let policy = &self.setup.config.policy;
+        let described = self.form.is_none() && speaks(&talk.description, &ears, policy);
+        described || talk.comments.iter().any(|message| speaks(message, &ears, policy))
     }
 
     fn with(&self, datasets: &[Dataset<'_>], is_said: bool, language: Language) -> Followed {
@@ -323,6 +354,8 @@ impl Follow<'_> {
         let answering = Answering {
             conversation: &conversation,
             datasets,
+            config: &self.setup.config,
+            files: self.files,
             explained: form.as_ref().map_or(&no_explained, |(_, read)| &read.explained),
             language,
             sign: match slash {
@@ -388,7 +421,7 @@ impl Follow<'_> {
         }
         let repo = Repository { config: &self.setup.config, files: self.files };
         let stands = self.talk.and_then(|talk| talk.stands.as_ref());
-        let Made { outcome, bad, clashes, settled } =
+        let Made { outcome, bad, clashes, settled, notes: follow } =
             outcome(repo, datasets, &folded, stands, faults, language);
         let said = answering.said(&folded, &bad);
         let kept: Vec<_> = folded
@@ -403,9 +436,11 @@ impl Follow<'_> {
             Outcome::Clashing => Keeping::ByRefresh,
             _ => Keeping::ByCells,
         };
+        notes.extend(follow);
         let marks = [marks(&clashes), settled].concat();
         let clashes = clash_text(&clashes, keeping, language, sign);
-        done(Contribution { language, outcome, notes, meaning, clashes, marks, said })
+        let back = None;
+        done(Contribution { language, outcome, notes, meaning, clashes, marks, said, back })
     }
 
     /// Whether who wrote the form may propose at all.
@@ -501,17 +536,19 @@ fn with_commands(
 }
 
 /// The edits of all datasets, made.
-struct Made {
-    outcome: Outcome,
+pub(super) struct Made {
+    pub(super) outcome: Outcome,
     /// Rows that come back, with the sentence that tells the fault.
     bad: Vec<(u32, String)>,
-    clashes: Vec<Clash>,
+    pub(super) clashes: Vec<Clash>,
     /// Cells that clashed until people settled them.
     settled: Vec<Mark>,
+    /// What follows of what was asked for, for the reviewer.
+    notes: Vec<String>,
 }
 
 /// The edits of all datasets, made; and the rows that come back to who sent them.
-fn outcome(
+pub(super) fn outcome(
     repo: Repository<'_>,
     datasets: &[Dataset<'_>],
     folded: &Folded,
@@ -527,18 +564,47 @@ fn outcome(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut bad = Vec::new();
     let mut clashes = Vec::new();
-    for dataset in datasets {
-        let entries: Vec<_> =
-            folded.entries.iter().filter(|entry| entry.dataset == *dataset.name).collect();
+    // What refers to a record that gets another key is looked for in all datasets.
+    let mut others = Vec::new();
+    let mut follow = Followers::default();
+    if renames(&folded.entries) {
+        let lacks = |name: &DatasetName| !datasets.iter().any(|dataset| dataset.name == name);
+        let lacking = repo.config.datasets.iter().filter(|(name, _)| lacks(name));
+        others.extend(lacking.filter_map(|(name, settings)| {
+            Dataset::read(name, settings, repo.files, language).ok()
+        }));
+        let all: Vec<&Dataset<'_>> = datasets.iter().chain(&others).collect();
+        follow = followers(&all, &folded.entries, folded.numbers, language);
+        faults.append(&mut follow.faults);
+    }
+    // A row and what refers to it are checked together: the one before the other.
+    let renamed = |dataset: &&Dataset<'_>| {
+        let own = folded.entries.iter().filter(|entry| entry.dataset == *dataset.name);
+        !renames(own)
+    };
+    let mut order: Vec<&Dataset<'_>> = datasets.iter().chain(&others).collect();
+    order.sort_by_key(renamed);
+    let mut files = Cow::Borrowed(repo.files);
+    for dataset in order {
+        let entries: Vec<_> = follow
+            .entries
+            .iter()
+            .chain(&folded.entries)
+            .filter(|entry| entry.dataset == *dataset.name)
+            .collect();
         if entries.is_empty() {
             continue;
         }
+        let repo = Repository { files: &files, ..repo };
         let draft::Outcome { made, bad: returned, settled: mut known } =
             make(repo, dataset, &entries, &bulk, stands, language);
         bad.extend(returned);
         settled.append(&mut known);
         match made {
-            draft::Made::Draft(draft) => drafts.push(*draft),
+            draft::Made::Draft(draft) => {
+                draft.files.iter().for_each(|edit| files.to_mut().apply(edit));
+                drafts.push(*draft);
+            }
             draft::Made::Unchanged => {}
             draft::Made::Refused(told, mut found) => {
                 faults.extend(told);
@@ -551,7 +617,7 @@ fn outcome(
         }
     }
     if is_clashing && faults.is_empty() {
-        return Made { outcome: Outcome::Clashing, bad, clashes, settled };
+        return Made { outcome: Outcome::Clashing, bad, clashes, settled, notes: follow.notes };
     }
     if faults.is_empty() && drafts.is_empty() {
         let outcome = if bad.is_empty() {
@@ -560,7 +626,7 @@ fn outcome(
             let fault = text(language, "contribution-nothing-good", &Args::new(), Sink::Markdown);
             Outcome::Invalid { faults: vec![error(fault)], drafts }
         };
-        return Made { outcome, bad, clashes, settled };
+        return Made { outcome, bad, clashes, settled, notes: follow.notes };
     }
     let is_error =
         |finding: &FindingLine| finding.severity == gitribute_core::check::Severity::Error;
@@ -570,7 +636,7 @@ fn outcome(
     } else {
         Outcome::Proposal(drafts)
     };
-    Made { outcome, bad, clashes, settled }
+    Made { outcome, bad, clashes, settled, notes: follow.notes }
 }
 
 /// Whether somebody asks, knowing of what clashes, for the proposal to be put on today's base.
@@ -617,7 +683,7 @@ fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
     })
 }
 
-fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
+pub(super) fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
     DatasetView {
         name: dataset.name,
         settings: Some(dataset.settings),

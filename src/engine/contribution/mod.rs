@@ -4,15 +4,19 @@
 //! First the [`Setup`] is read from the default branch: the configuration and the forms. It tells
 //! which files hold the datasets; with those, [`read`] follows an issue all the way.
 
+mod amend;
 mod bytes;
 mod content;
 mod dataset;
 mod draft;
 mod files;
 mod follow;
+mod inverse;
 mod lacking;
 mod meaning;
+mod owners;
 mod package;
+mod references;
 mod review;
 mod review_words;
 mod setup;
@@ -21,14 +25,18 @@ mod talk;
 mod trouble;
 mod words;
 
+pub use amend::{Amended, Amending, Amendment, BranchRight, amend, speaks_to};
 pub use draft::Draft;
 pub use files::{FileFault, Files};
-pub use follow::{Contribution, Followed, IssueText, Outcome, candidates, follow, read};
+pub use follow::{Back, Contribution, Followed, IssueText, Outcome, candidates, follow, read};
+pub use inverse::{NotInverse, inverse};
 pub use meaning::Meaning;
+pub use owners::Owned;
 pub use review::{Changes, Compared, Review, ReviewOutcome, Reviewed, review, touched};
-pub use review_words::{Verdict, verdict};
+pub use review_words::{Verdict, room_for_talk, verdict, with_talk};
 pub use setup::{Setup, SetupFault};
 pub use since::Stands;
+pub(crate) use talk::answered;
 pub use talk::{Answered, Needs, Said, Sign, Talk};
 pub use trouble::{given_up, misconfigured, refused};
 pub use words::{Clash, Page, Places, body, comment, title, waiting};

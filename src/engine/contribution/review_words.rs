@@ -8,7 +8,8 @@ use gitribute_core::report::{
     Annotations, Args, Language, Level, Sink, annotations, finding_text, text,
 };
 
-use super::{Compared, Places, Review, ReviewOutcome, Reviewed};
+use super::words::answers;
+use super::{Answered, Compared, Places, Review, ReviewOutcome, Reviewed};
 use crate::model::{Conclusion, Note, NoteLevel};
 
 /// Most datasets whose tables are shown.
@@ -59,6 +60,31 @@ pub fn verdict(
     let left_out = if most_notes == 0 { 0 } else { left_out };
     let text = whole(review, (who, links), budget, conclusion, left_out);
     Verdict { conclusion, title, text, notes }
+}
+
+/// A verdict's text with what is told of the conversation behind it.
+pub fn with_talk(
+    text: &str,
+    standing: &[String],
+    told: &[Answered],
+    language: Language,
+    budget: Budget,
+) -> String {
+    let mut blocks = vec![text.trim_end().to_owned()];
+    blocks.extend(standing.iter().cloned());
+    blocks.push(answers(language, budget, told).trim().to_owned());
+    blocks.retain(|block| !block.is_empty());
+    blocks.join("\n\n") + "\n"
+}
+
+/// Room that what is told of a conversation takes.
+pub fn room_for_talk(
+    standing: &[String],
+    told: &[Answered],
+    language: Language,
+    budget: Budget,
+) -> usize {
+    with_talk("", standing, told, language, budget).len() + 2
 }
 
 fn conclusion(outcome: &ReviewOutcome) -> Conclusion {

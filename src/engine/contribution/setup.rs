@@ -111,7 +111,9 @@ impl Setup {
     pub fn is_form(path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-        if path.strip_suffix(name).is_some_and(|on| on.trim_end_matches('/') == Self::DESCRIPTION_FOLDER)
+        if path
+            .strip_suffix(name)
+            .is_some_and(|on| on.trim_end_matches('/') == Self::DESCRIPTION_FOLDER)
         {
             return ending == Some("md");
         }

@@ -1,28 +1,34 @@
 //! The conversation below a contribution: what is folded into it, and what is answered.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU64;
 
+use gitribute_core::check::Severity;
 use gitribute_core::intake::commands::Known;
 use gitribute_core::intake::commands::fold::{
-    Act, Ask, Conversation, Fetched, Folded, Message, Note, Noted, People, PersonId, Place,
-    Reaction, Sent, Source, Verdict, may,
+    Act, Ask, Conversation, Fetched, Folded, Level, Message, Note, Noted, People, PersonId, Place,
+    Reaction, Sent, Source, Verdict, is_heard, may,
 };
 use gitribute_core::intake::commands::{
     Attachment, Command, Ears, Fault, REGISTRY, Verb, find, listen, render,
 };
 use gitribute_core::intake::mapping::MappingNote;
-use gitribute_core::repo_config::{OwnContributions, Slash};
+use gitribute_core::repo_config::{OwnContributions, PolicySettings, RepoConfig, Slash};
 use gitribute_core::report::commands::{
     CallSign, Explained, HelpLine, answer_text, command_help, explain_text, find_text, noted_text,
     sent_text,
 };
-use gitribute_core::report::{Args, Language, Sink, text};
+use gitribute_core::report::{Args, Language, Sink, finding_text, text};
 
+use super::Files;
 use super::dataset::Dataset;
 use super::since::Stands;
 
 /// Rows of a search that are shown.
 const MOST_FOUND: usize = 10;
+
+/// Older errors of a dataset that are listed for who asks.
+const MOST_OLD: usize = 20;
 
 /// What people said of a contribution, and what is known of them.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +127,8 @@ impl Said {
     }
 }
 
-fn answered(source: &Source, told: &str, language: Language) -> Answered {
+/// Something that is told to a person.
+pub(crate) fn answered(source: &Source, told: &str, language: Language) -> Answered {
     let args = Args::new().quoted("who", source.login.as_str()).word("what", told);
     Answered { at: source.at.clone(), text: text(language, "noted-from", &args, Sink::Markdown) }
 }
@@ -132,15 +139,16 @@ pub(super) fn ears<'a>(talk: &Talk<'a>, slash: Slash) -> Ears<'a> {
 }
 
 /// Whether a text says anything to us.
-pub(super) fn speaks(message: &Message<'_>, ears: &Ears<'_>) -> bool {
-    use gitribute_core::intake::commands::fold::Speaker;
-    message.speaker == Speaker::Person && !listen(message.text, ears).is_empty()
+pub(super) fn speaks(message: &Message<'_>, ears: &Ears<'_>, policy: &PolicySettings) -> bool {
+    is_heard(message, policy) && !listen(message.text, ears).is_empty()
 }
 
 /// Where answers are made.
 pub(super) struct Answering<'a> {
     pub(super) conversation: &'a Conversation<'a>,
     pub(super) datasets: &'a [Dataset<'a>],
+    pub(super) config: &'a RepoConfig,
+    pub(super) files: &'a Files,
     pub(super) explained: &'a [Explained],
     pub(super) language: Language,
     pub(super) sign: Sign,
@@ -150,7 +158,7 @@ impl Answering<'_> {
     /// Who has to be asked about besides those that the fold could not judge.
     pub(super) fn unknown(&self, folded: &Folded) -> BTreeSet<PersonId> {
         let helped = folded.asks.iter().filter_map(|ask| match ask.command {
-            Command::Help { about: None } => ask.source.by,
+            Command::Help { about: None } | Command::Check => ask.source.by,
             _ => None,
         });
         let helped = helped.filter(|by| !self.conversation.people.contains_key(by));
@@ -215,8 +223,42 @@ impl Answering<'_> {
             Command::Help { about } => {
                 command_help(&self.help(ask.source.by), *about, language, sign)
             }
-            _ => text(language, "talk-checked", &Args::new(), Sink::Markdown),
+            _ => self.checked(ask.source.by),
         }
+    }
+
+    /// That all was checked again; for who may write here, with the errors that stood in the
+    /// datasets before: they are theirs to mend.
+    fn checked(&self, by: Option<PersonId>) -> String {
+        let language = self.language;
+        let mut told = text(language, "talk-checked", &Args::new(), Sink::Markdown);
+        let person = by.and_then(|by| self.conversation.people.get(&by));
+        if person.is_none_or(|person| person.level < Level::Write) {
+            return told;
+        }
+        for dataset in self.datasets {
+            let Some(records) = dataset.records(&dataset.content) else { continue };
+            let report = dataset.check(self.config, self.files, &dataset.content, &records);
+            let Some(errors) = NonZeroU64::new(report.errors()) else { continue };
+            let shown: Vec<String> = report
+                .findings
+                .iter()
+                .filter(|finding| finding.severity() == Severity::Error)
+                .take(MOST_OLD)
+                .map(|finding| format!("- ❌ {}", finding_text(finding, language, Sink::Markdown)))
+                .collect();
+            let args = Args::new().number("count", errors.get());
+            let args = args.quoted("dataset", dataset.name.as_str());
+            let head = text(language, "talk-older", &args, Sink::Markdown);
+            told.extend(["\n\n", &head, "\n\n", &shown.join("\n")]);
+            let more = errors.get().saturating_sub(u64::try_from(shown.len()).unwrap_or(u64::MAX));
+            if more > 0 {
+                let args = Args::new().number("count", more);
+                let more = text(language, "talk-older-more", &args, Sink::Markdown);
+                told.extend(["\n- ", &more]);
+            }
+        }
+        told
     }
 
     fn help(&self, by: Option<PersonId>) -> Vec<HelpLine> {

@@ -13,7 +13,8 @@ use gitribute_core::report::{Args, Language, Sink, text};
 
 use super::{Answered, Contribution, Draft, Outcome};
 use crate::model::SubjectNumber;
-use crate::plan::{Link, Status, Why};
+use crate::plan::{Link, Status, Wait, Why};
+use crate::ports::Full;
 
 /// Where a text is going to stand.
 #[derive(Clone, Copy, Debug)]
@@ -65,14 +66,18 @@ pub struct Clash {
 /// The text of a contribution's comment, without its marker.
 pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) -> String {
     let language = contribution.language;
-    let answers = answers(language, page);
+    let answers = answers(language, page.budget, page.answers);
     let room = page.budget.without(answers.len() + contribution.clashes.len() + 2);
     let page = &Page { budget: room, ..*page };
-    let said = said(language, status);
+    let said = said(contribution, status, page);
     let drafts = match (&contribution.outcome, status) {
-        (Outcome::Proposal(drafts), Status::Proposed { .. } | Status::HandedOver { .. }) => {
-            Some((drafts, &[][..]))
-        }
+        (
+            Outcome::Proposal(drafts),
+            Status::Proposed { .. }
+            | Status::HandedOver { .. }
+            | Status::Waiting { .. }
+            | Status::Prepared { .. },
+        ) => Some((drafts, &[][..])),
         (Outcome::Invalid { faults, drafts }, Status::Invalid) if !drafts.is_empty() => {
             Some((drafts, faults.as_slice()))
         }
@@ -80,7 +85,8 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
     };
     let main = match (drafts, &contribution.outcome) {
         (Some((drafts, faults)), _) => {
-            let mut steps = clashes(language, page);
+            let mut steps: Vec<String> = taken_back(contribution).into_iter().collect();
+            steps.extend(clashes(language, page));
             steps.extend(page.standing.iter().cloned());
             steps.push(said);
             summaries(drafts, faults, &contribution.notes, &steps, language, page)
@@ -107,11 +113,11 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
 }
 
 /// The answers to commands below the rest, the newest last; the oldest fall away.
-fn answers(language: Language, page: &Page<'_>) -> String {
-    let most = page.budget.0 / ANSWERS_SHARE;
+pub(super) fn answers(language: Language, budget: Budget, told: &[Answered]) -> String {
+    let most = budget.0 / ANSWERS_SHARE;
     let mut kept: Vec<&str> = Vec::new();
     let mut length = 0;
-    for answer in page.answers.iter().rev() {
+    for answer in told.iter().rev() {
         let text = answer.text.trim_end();
         if kept.contains(&text) {
             continue;
@@ -148,7 +154,8 @@ fn told(language: Language, faults: &[FindingLine], said: &str, page: &Page<'_>)
 /// The text of a proposal's change request.
 pub fn body(contribution: &Contribution, drafts: &[Draft], page: &Page<'_>) -> String {
     let language = contribution.language;
-    let mut steps = clashes(language, page);
+    let mut steps: Vec<String> = taken_back(contribution).into_iter().collect();
+    steps.extend(clashes(language, page));
     steps.extend(page.standing.iter().cloned());
     steps.push(say(language, "proposal-review", &Args::new()));
     summaries(drafts, &[], &contribution.notes, &steps, language, page)
@@ -164,11 +171,13 @@ pub fn waiting(contribution: &Contribution, issue: SubjectNumber) -> String {
 
 /// The title of a proposal's change request, and the first line of its commit: ours, with the
 /// record's key as the only word of people, made harmless (FAULTS M12).
-pub fn title(drafts: &[Draft], language: Language) -> String {
+pub fn title(contribution: &Contribution, drafts: &[Draft]) -> String {
+    let language = contribution.language;
     let mut operations = drafts.iter().map(|draft| draft.operation);
     let first = operations.next().unwrap_or(Operation::Update);
     let all_alike = operations.all(|other| other == first);
     let id = match first {
+        _ if contribution.back.is_some() => "proposal-title-back",
         _ if !all_alike => "proposal-title-update",
         Operation::Add => "proposal-title-add",
         Operation::Update | Operation::Upsert => "proposal-title-update",
@@ -239,7 +248,8 @@ fn summary(
 }
 
 /// Where it stands and what happens next, in one or two sentences.
-fn said(language: Language, status: &Status) -> String {
+fn said(contribution: &Contribution, status: &Status, page: &Page<'_>) -> String {
+    let language = contribution.language;
     let at = |link: &Link| Args::new().word("link", link_to(link));
     match status {
         Status::Blocked { .. } => say(language, "status-blocked", &Args::new()),
@@ -247,6 +257,17 @@ fn said(language: Language, status: &Status) -> String {
         Status::Clashing { at: Some(link), .. } => say(language, "status-clashing", &at(link)),
         Status::Clashing { at: None, .. } => say(language, "status-clashing-branch", &Args::new()),
         Status::Unchanged => say(language, "status-unchanged", &Args::new()),
+        Status::Waiting { wait } => waits(contribution, wait, page),
+        Status::Prepared { base } => {
+            let accept = contribution.said.sign.call().line("accept");
+            let args = Args::new().quoted("base", base.as_str()).quoted("accept", accept);
+            say(language, "status-prepared", &args)
+        }
+        Status::Written { base, commit } => {
+            let short: String = commit.as_str().chars().take(7).collect();
+            let args = Args::new().quoted("base", base.as_str()).quoted("commit", short);
+            say(language, "status-written", &args)
+        }
         Status::Proposed { at: None } => say(language, "status-ready", &Args::new()),
         Status::Proposed { at: Some(link) } => say(language, "status-proposed", &at(link)),
         Status::HandedOver { at: Some(link) } => say(language, "status-handed-over", &at(link)),
@@ -258,6 +279,44 @@ fn said(language: Language, status: &Status) -> String {
         Status::Asked => String::new(),
         Status::Rejected { at: link, why } => rejected(language, link.as_ref(), why.as_ref()),
     }
+}
+
+/// What it waits for, and what lets it through.
+fn waits(contribution: &Contribution, wait: &Wait, page: &Page<'_>) -> String {
+    let refresh = contribution.said.sign.call().line("refresh");
+    let args = Args::new().quoted("who", page.who.unwrap_or_default()).quoted("refresh", refresh);
+    let (id, args) = match wait {
+        Wait::FirstTime => ("status-waiting-first", args),
+        Wait::Quota { full, rate, until } => {
+            let id = match full {
+                Full::Person => "status-waiting-person",
+                Full::Repository => "status-waiting-repository",
+            };
+            let args = args.number("count", rate.count.get()).word("period", rate.per.word());
+            // People read minutes; it is looked at again at the next whole one.
+            (id, args.word("until", until.strftime("%Y-%m-%d %H:%M UTC").to_string()))
+        }
+    };
+    say(contribution.language, id, &args)
+}
+
+/// What is taken back, and who asked for it.
+fn taken_back(contribution: &Contribution) -> Option<String> {
+    let back = contribution.back.as_ref()?;
+    let args = Args::new().quoted("who", back.who.as_deref().unwrap_or_default());
+    let id = match (&back.brought, &back.who) {
+        (Some(_), Some(_)) => "proposal-back",
+        (Some(_), None) => "proposal-back-nobody",
+        (None, Some(_)) => "proposal-back-commit",
+        (None, None) => "proposal-back-commit-nobody",
+    };
+    let link = back.brought.as_ref().map(link_to).unwrap_or_default();
+    let mut told = say(contribution.language, id, &args.word("link", link));
+    if let Some(reason) = &back.reason {
+        let args = Args::new().quoted("reason", reason.as_str());
+        told.extend([" ", &say(contribution.language, "proposal-back-because", &args)]);
+    }
+    Some(told)
 }
 
 fn rejected(language: Language, link: Option<&Link>, why: Option<&Why>) -> String {

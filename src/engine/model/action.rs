@@ -21,6 +21,15 @@ pub enum Action {
         /// The commit's message.
         message: CommitMessage,
     },
+    /// The default branch has one commit more with these files, if it is still at `base`.
+    Land {
+        /// The commit below.
+        base: CommitId,
+        /// Files of the commit that differ from `base`.
+        files: Vec<FileChange>,
+        /// The commit's message.
+        message: CommitMessage,
+    },
     /// A change request from the branch to the default branch.
     OpenChangeRequest {
         /// The branch it comes from.

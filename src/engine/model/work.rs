@@ -79,6 +79,8 @@ pub enum EffectStep {
     Comment,
     /// The check run on the newest commit.
     Check,
+    /// The commit on the default branch, where no change request brings it there.
+    Base,
 }
 
 impl WorkKey {

@@ -2,7 +2,7 @@
 
 use super::reading::{Meant, Proposal, Reading, Revision};
 use super::status::{Status, Traces};
-use super::wishes::Wishes;
+use super::wishes::{Way, Wishes};
 use crate::model::{
     Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitId, CommitMessage,
     IssueObservation, IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
@@ -17,6 +17,8 @@ pub struct Names {
     pub invalid_label: Option<String>,
     /// Labels of change requests.
     pub change_request_labels: Vec<String>,
+    /// The commit that this proposal takes back, where it is one that does.
+    pub back: Option<CommitId>,
 }
 
 /// Says where a contribution stands: the whole text of its comment below the marker.
@@ -74,11 +76,34 @@ pub fn plan_issue(
             }
             draft.label_proposal();
         }
+        (Status::Prepared { .. }, Reading::Proposal(proposal)) => {
+            if wishes.revived.is_some() && issue.issue.state == IssueState::Closed {
+                draft.actions.push(Action::ReopenIssue);
+            }
+            let before = draft.actions.len();
+            draft.prepare(proposal);
+            // The comment shows the commit's lines, so it waits for it.
+            if draft.commits() {
+                return Plan { status: Some(status), actions: draft.actions };
+            }
+            if draft.actions.len() == before && draft.land(proposal) {
+                return Plan { status: Some(status), actions: draft.actions };
+            }
+        }
+        (Status::Written { .. }, _) => {
+            // Where it is written is told first: from then on nothing else needs to be known.
+            draft.comment(&status, voice);
+            draft.close_issue(CloseReason::Completed);
+            draft.tidy_branch();
+            draft.label(&status);
+            draft.react();
+            return Plan { status: Some(status), actions: draft.actions };
+        }
         (Status::Rejected { .. }, _) => {
             // Why is written down first: it tells this closing from a person's.
             draft.comment(&status, voice);
             draft.withdraw();
-            draft.close_issue();
+            draft.close_issue(CloseReason::NotPlanned);
             draft.react();
             return Plan { status: Some(status), actions: draft.actions };
         }
@@ -111,6 +136,10 @@ fn status(
     if observation.repo.writable == Writable::Archived {
         return None;
     }
+    if let Some(commit) = &wishes.landed {
+        let base = observation.repo.default_branch.clone();
+        return Some(Status::Written { base, commit: commit.clone() });
+    }
     let change_request = issue.change_request.as_ref();
     let known = change_request.is_some() || issue.branch.is_some() || issue.sticky.is_some();
     if let Some(merged) = change_request.filter(|cr| cr.state == ChangeRequestState::Merged) {
@@ -136,15 +165,19 @@ fn status(
         Reading::Blocked => Some(Status::Blocked { traces: traces(issue) }),
         Reading::Invalid => Some(Status::Invalid),
         Reading::Unchanged => Some(Status::Unchanged),
-        Reading::Clashing { told, .. } => Some(match proposed(observation, issue) {
+        Reading::Clashing { told, .. } => Some(match proposed(observation, issue, wishes.way) {
             Status::Proposed { at } => Status::Clashing { at, told: told.clone() },
+            Status::Prepared { .. } => Status::Clashing { at: None, told: told.clone() },
             other => other,
         }),
-        Reading::Proposal(_) => Some(proposed(observation, issue)),
+        Reading::Proposal(_) => Some(match wishes.wait {
+            Some(wait) => Status::Waiting { wait },
+            None => proposed(observation, issue, wishes.way),
+        }),
     }
 }
 
-fn proposed(observation: &Observation, issue: &IssueObservation) -> Status {
+fn proposed(observation: &Observation, issue: &IssueObservation, way: Way) -> Status {
     let at = issue.change_request.as_ref();
     if issue.branch.as_ref().is_some_and(|branch| is_foreign(branch, observation)) {
         return Status::HandedOver { at: at.map(Into::into) };
@@ -152,6 +185,9 @@ fn proposed(observation: &Observation, issue: &IssueObservation) -> Status {
     match at {
         Some(closed) if closed.state == ChangeRequestState::Closed && !closed_by_us(issue) => {
             Status::Declined { at: closed.into() }
+        }
+        _ if way == Way::Commit => {
+            Status::Prepared { base: observation.repo.default_branch.clone() }
         }
         _ => Status::Proposed { at: at.map(Into::into) },
     }
@@ -200,10 +236,19 @@ impl Draft<'_> {
         true
     }
 
-    fn close_issue(&mut self) {
+    fn close_issue(&mut self, reason: CloseReason) {
         if self.issue.issue.state == IssueState::Open {
-            self.actions.push(Action::CloseIssue { reason: CloseReason::NotPlanned });
+            self.actions.push(Action::CloseIssue { reason });
         }
+    }
+
+    /// Writes what was accepted to the default branch, as it stands on its own one. Whether it did.
+    fn land(&mut self, proposal: &Proposal) -> bool {
+        let base = self.observation.repo.base_head.clone();
+        let (Some(base), Some(_)) = (base, self.wishes.merge) else { return false };
+        let (files, message) = (proposal.files.clone(), message(proposal));
+        self.actions.push(Action::Land { base, files, message });
+        true
     }
 
     /// Reactions tell that all else is done, so they come last; a comment that has one already is
@@ -233,6 +278,28 @@ impl Draft<'_> {
             }
             self.actions.push(Action::ReopenChangeRequest { change_request });
         }
+        self.commit(proposal, head);
+        match &self.issue.change_request {
+            None => self.open(proposal),
+            Some(cr) if cr.title != proposal.title || !same_text(&cr.body, &proposal.body) => {
+                self.actions.push(Action::EditChangeRequest {
+                    change_request: cr.handle.clone(),
+                    title: proposal.title.clone(),
+                    body: proposal.body.clone(),
+                });
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// Has it stand on its own branch alone.
+    fn prepare(&mut self, proposal: &Proposal) {
+        let head = self.issue.branch.as_ref().map(|branch| branch.head.clone());
+        self.commit(proposal, head);
+    }
+
+    /// The proposal's commit on its branch, which is at `head`.
+    fn commit(&mut self, proposal: &Proposal, head: Option<CommitId>) {
         let Some(base) = self.observation.repo.base_head.clone() else { return };
         let stands = self.issue.branch.as_ref().and_then(standing);
         let is_same = stands.is_some_and(|(revision, meant)| {
@@ -244,26 +311,8 @@ impl Draft<'_> {
                 base,
                 expected: head,
                 files: proposal.files.clone(),
-                message: CommitMessage {
-                    headline: proposal.message.headline.clone(),
-                    body: with_trailers(
-                        &proposal.message.body,
-                        &[proposal.meaning.trailer(), proposal.revision.trailer()],
-                    ),
-                },
+                message: message(proposal),
             });
-        }
-        match &self.issue.change_request {
-            None => self.open(proposal),
-            Some(_) if self.commits() => {}
-            Some(cr) if cr.title != proposal.title || !same_text(&cr.body, &proposal.body) => {
-                self.actions.push(Action::EditChangeRequest {
-                    change_request: cr.handle.clone(),
-                    title: proposal.title.clone(),
-                    body: proposal.body.clone(),
-                });
-            }
-            Some(_) => {}
         }
     }
 
@@ -345,8 +394,8 @@ impl Draft<'_> {
 
     fn comment(&mut self, status: &Status, voice: &dyn Voice) {
         // The number is not known before the forge gives it.
-        let waits =
-            matches!(status, Status::Proposed { at: None } | Status::HandedOver { at: None });
+        let waits = self.wishes.way == Way::ChangeRequest
+            && matches!(status, Status::Proposed { at: None } | Status::HandedOver { at: None });
         if waits || self.issue.issue.lock == Lock::Locked {
             return;
         }
@@ -356,14 +405,27 @@ impl Draft<'_> {
             }
             _ => status.marker(),
         };
+        let marker = match &self.names.back {
+            Some(back) => Status::marker_back(&marker, back),
+            None => marker,
+        };
         let body = format!("{marker}\n{}", voice.comment(status));
         match &self.issue.sticky {
             None => self.actions.push(Action::AddComment { body }),
-            Some(sticky) if !same_text(&without_commits(&sticky.body), &without_commits(&body)) => {
+            Some(sticky) if !same_comment(&sticky.body, &body) => {
                 self.actions.push(Action::EditComment { comment: sticky.handle.clone(), body });
             }
             Some(_) => {}
         }
+    }
+}
+
+/// The message of a proposal's commit.
+fn message(proposal: &Proposal) -> CommitMessage {
+    let trailers = [proposal.meaning.trailer(), proposal.revision.trailer()];
+    CommitMessage {
+        headline: proposal.message.headline.clone(),
+        body: with_trailers(&proposal.message.body, &trailers),
     }
 }
 
@@ -408,6 +470,16 @@ fn with_trailers(body: &str, trailers: &[String]) -> String {
         Some(last) if last.contains("-by: ") => format!("{body}\n{trailers}"),
         Some(_) => format!("{body}\n\n{trailers}"),
     }
+}
+
+/// Whether a comment says all that it should: its marker, commits and all, and what people read.
+fn same_comment(stored: &str, wanted: &str) -> bool {
+    let parts = |text: &'_ str| {
+        let (marker, said) = text.split_once('\n').unwrap_or((text, ""));
+        (marker.trim_end().to_owned(), without_commits(said))
+    };
+    let ((old, stored), (new, wanted)) = (parts(stored), parts(wanted));
+    old == new && same_text(&stored, &wanted)
 }
 
 /// A text without the commits that its links name: that a proposal was worked out again is no

@@ -1,7 +1,8 @@
 //! Where a contribution stands, as its comment tells it.
 
 use super::told::{self, Told};
-use crate::model::{ChangeRequest, SubjectNumber};
+use super::wishes::Wait;
+use crate::model::{BranchName, ChangeRequest, CommitId, SubjectNumber};
 
 /// Where a contribution stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +23,23 @@ pub enum Status {
     },
     /// The datasets hold all of it already.
     Unchanged,
+    /// It could be proposed, and waits.
+    Waiting {
+        /// For what.
+        wait: Wait,
+    },
+    /// It stands on its own branch, to be written to the default branch once accepted.
+    Prepared {
+        /// The default branch.
+        base: BranchName,
+    },
+    /// It was written to the default branch without a change request.
+    Written {
+        /// The default branch.
+        base: BranchName,
+        /// The commit there.
+        commit: CommitId,
+    },
     /// It waits for review there.
     Proposed {
         /// The change request; `None` in the moment before it is opened.
@@ -99,6 +117,9 @@ impl Status {
             Status::Invalid => "invalid",
             Status::Clashing { .. } => told::WORD,
             Status::Unchanged => "unchanged",
+            Status::Waiting { .. } => "waiting",
+            Status::Prepared { .. } => "prepared",
+            Status::Written { .. } => "written",
             Status::Proposed { .. } => "proposed",
             Status::HandedOver { .. } => "handed-over",
             Status::Merged { .. } => "merged",
@@ -115,13 +136,32 @@ impl Status {
     pub fn marker(&self) -> String {
         match self {
             Status::Clashing { told, .. } => format!("{MARKER}{} -->", told.words()),
+            Status::Written { commit, .. } => format!("{MARKER}written {commit} -->"),
             _ => format!("{MARKER}{} -->", self.word()),
         }
     }
 
     /// What a comment of ours told of a clash.
     pub fn told(comment: &str) -> Option<Told> {
-        Told::of_words(comment.strip_prefix(MARKER)?.split_once(" -->")?.0)
+        Told::of_words(marker_words(comment)?)
+    }
+
+    /// The same marker of a proposal that takes back what this commit brought.
+    pub fn marker_back(marker: &str, back: &CommitId) -> String {
+        let marker = marker.strip_suffix(" -->").unwrap_or(marker);
+        format!("{marker}{BACK}{back} -->")
+    }
+
+    /// The commit that a comment's marker tells is to be taken back.
+    pub fn back(comment: &str) -> Option<CommitId> {
+        let (_, commit) = marker_words(comment)?.split_once(BACK)?;
+        Some(CommitId(commit.to_owned()))
+    }
+
+    /// The commit on the default branch that a comment's marker tells to be the contribution.
+    pub fn written(comment: &str) -> Option<CommitId> {
+        let rest = marker_words(comment)?.strip_prefix("written ")?;
+        rest.split(' ').next().map(|commit| CommitId(commit.to_owned()))
     }
 
     /// The marker of a rejected contribution, with its meaning: once it means something else it
@@ -132,8 +172,7 @@ impl Status {
 
     /// The meaning of the contribution that a comment's marker tells to be rejected.
     pub fn rejected(comment: &str) -> Option<&str> {
-        let rest = comment.strip_prefix(MARKER)?.strip_prefix("rejected ")?;
-        rest.split_once(" -->").map(|(meaning, _)| meaning)
+        marker_words(comment)?.strip_prefix("rejected ")?.split(' ').next()
     }
 
     /// Whether a comment's marker tells that the contribution was proposed.
@@ -157,7 +196,13 @@ impl Status {
 /// What every sticky comment of ours begins with.
 const MARKER: &str = "<!-- gitribute: ";
 
+/// What stands in a marker before the commit that is taken back.
+const BACK: &str = " back ";
+
+fn marker_words(comment: &str) -> Option<&str> {
+    comment.strip_prefix(MARKER)?.split_once(" -->").map(|(words, _)| words)
+}
+
 fn marker_word(comment: &str) -> Option<&str> {
-    let words = comment.strip_prefix(MARKER)?.split_once(" -->")?.0;
-    words.split(' ').next()
+    marker_words(comment)?.split(' ').next()
 }

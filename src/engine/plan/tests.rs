@@ -30,6 +30,7 @@ fn names() -> Names {
         branch: "gitribute/issue-7".into(),
         invalid_label: Some("invalid".into()),
         change_request_labels: vec!["data".into()],
+        back: None,
     }
 }
 
@@ -154,7 +155,7 @@ fn done(issue: &mut IssueObservation, actions: &[Action]) {
             Action::Merge { .. } => {
                 issue.change_request.as_mut().unwrap().state = ChangeRequestState::Merged;
             }
-            Action::Check(_) => {}
+            Action::Check(_) | Action::Land { .. } => {}
             Action::CloseIssue { .. } => issue.issue.state = IssueState::Closed,
             Action::ReopenIssue => issue.issue.state = IssueState::Open,
             Action::Label { of, add, remove } => {
@@ -204,6 +205,7 @@ fn word(action: &Action) -> &'static str {
         Action::ReactSeen => "seen",
         Action::React { .. } => "react",
         Action::Merge { .. } => "merge",
+        Action::Land { .. } => "land",
         Action::CloseIssue { .. } => "close issue",
         Action::Check(_) => "check",
         Action::ReopenIssue => "reopen issue",

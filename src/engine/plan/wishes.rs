@@ -1,7 +1,11 @@
 //! What people decided of a contribution, as far as the plan needs to know.
 
+use gitribute_core::repo_config::Rate;
+use jiff::Timestamp;
+
 use super::status::Why;
-use crate::model::{Handle, Reaction};
+use crate::model::{CommitId, Handle, Reaction};
+use crate::ports::Full;
 
 /// What is to be carried out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -17,6 +21,39 @@ pub struct Wishes {
     pub asked: Option<Asked>,
     /// Reactions that are to stand on comments once all else is done.
     pub reactions: Vec<(Handle, Reaction)>,
+    /// How what is accepted reaches the default branch.
+    pub way: Way,
+    /// The commit on the default branch that is this contribution, where no change request brought
+    /// it there.
+    pub landed: Option<CommitId>,
+    /// What it waits for before it is proposed.
+    pub wait: Option<Wait>,
+}
+
+/// How what is accepted reaches the default branch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Way {
+    /// By a change request that is merged.
+    #[default]
+    ChangeRequest,
+    /// By a commit; until then it stands on its own branch.
+    Commit,
+}
+
+/// What a contribution waits for that could be proposed as it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wait {
+    /// It is its author's first one: for a nod of somebody who may accept.
+    FirstTime,
+    /// As many as are taken were proposed: for its time.
+    Quota {
+        /// Whose quota it is.
+        full: Full,
+        /// How many are taken.
+        rate: Rate,
+        /// From when it is proposed.
+        until: Timestamp,
+    },
 }
 
 /// An accepted proposal is to be merged.

@@ -4,11 +4,12 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Repo, RepoId,
-    RepoName, Subject,
+    Action, Actor, BranchCommit, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation,
+    Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 
 /// What a forge can do and how much fits.
@@ -106,6 +107,17 @@ pub enum FileState {
     },
 }
 
+/// An uploaded file as it was fetched.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Attached {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// It has more than were asked for.
+    TooLarge,
+    /// The forge does not give it, or leads elsewhere for it.
+    Missing,
+}
+
 /// An earlier version of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Version {
@@ -142,6 +154,26 @@ pub enum Role {
     Admin,
 }
 
+/// Whether an account is in a team now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Membership {
+    /// It is.
+    Member,
+    /// It is not, or there is no such team.
+    Stranger,
+    /// The forge does not let us know.
+    Unreadable,
+}
+
+/// Who put a label on a subject, the last time.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Labelling {
+    /// Who.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A forge that speaks for one account.
 #[async_trait]
 pub trait Forge: Send + Sync {
@@ -159,6 +191,16 @@ pub trait Forge: Send + Sync {
 
     /// Where people see a file at a commit; `#L12` behind it shows a line. Pure.
     fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String;
+
+    /// What the addresses of files that people uploaded below a repository's conversations begin
+    /// with, each ending in `/`. Pure.
+    fn uploads(&self, repo: &Repo) -> Vec<String>;
+
+    /// A file that somebody uploaded to the forge itself, of at most so many bytes: never from an
+    /// address that does not begin as [`Forge::uploads`] says, never further than to the hosts
+    /// where the forge keeps uploads, and never with our token (FAULTS S23).
+    async fn attachment(&self, repo: &Repo, url: &str, most: usize)
+    -> Result<Attached, ForgeError>;
 
     /// Everything it knows about a subject, in as few requests as it allows. `proposal` is the
     /// name that the subject's branch has, where it stands.
@@ -209,6 +251,34 @@ pub trait Forge: Send + Sync {
     /// What an account may do in a repository now. An account that is gone, or whose login
     /// belongs to another by now, may do nothing.
     async fn permission(&self, repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError>;
+
+    /// The newest commits of an account in the line of a commit, newest first, at most so many. An
+    /// account that is gone has none.
+    async fn commits(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        author: &Actor,
+        most: usize,
+    ) -> Result<Vec<BranchCommit>, ForgeError>;
+
+    /// Who put a label on an issue or change request that bears it now; `None` where it does not,
+    /// or where the forge does not tell.
+    async fn labelled(
+        &self,
+        repo: &RepoRef,
+        number: SubjectNumber,
+        label: &str,
+    ) -> Result<Option<Labelling>, ForgeError>;
+
+    /// Whether an account is in a team (`org/data`) now. An account that is gone, or whose login
+    /// belongs to another by now, is in none.
+    async fn membership(
+        &self,
+        repo: &RepoRef,
+        team: &str,
+        actor: &Actor,
+    ) -> Result<Membership, ForgeError>;
 
     /// Does the actions in order, in as few requests as the forge allows; the first that
     /// fails is the answer. What was done before stays done: the next observation sees it.

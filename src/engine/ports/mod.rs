@@ -3,16 +3,18 @@
 mod clock;
 mod forge;
 mod hooks;
+mod quota;
 mod store;
 
 pub use clock::Clock;
 pub use forge::{
-    Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge, ForgeError,
-    Permission, Refusal, RepoRef, Role, Version,
+    Attached, Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge,
+    ForgeError, Labelling, Membership, Permission, Refusal, RepoRef, Role, Version,
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
+pub use quota::{Admitted, Claimant, Full, Limit, Taken, place};
 pub use store::{
     Accepted, Brake, BrakeScope, Claim, DeadLetter, Delivery, EffectRecord, EffectState, Finished,
     InboxState, JobId, Lease, LeaseToken, Load, MAX_CRASHES, Pruned, Recovered, Retention, Revived,
-    Store, StoreError,
+    Spoken, Store, StoreError,
 };

@@ -5,7 +5,10 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
-use crate::model::{AccountId, DeliveryKey, EffectKey, InstanceId, RepoId, Wanted, WorkKey};
+use super::quota::{Admitted, Claimant};
+use crate::model::{
+    AccountId, DeliveryKey, EffectKey, InstanceId, RepoId, Subject, Wanted, WorkKey,
+};
 
 /// How often a piece of work may bring the process down before it is set aside.
 pub const MAX_CRASHES: u32 = 3;
@@ -216,6 +219,15 @@ pub struct Brake {
     pub reason: String,
 }
 
+/// A text of ours that was written on a subject.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spoken {
+    /// When.
+    pub at: Timestamp,
+    /// Hash of what people had said until then.
+    pub heard: String,
+}
+
 /// Why the store could not do it.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -227,7 +239,7 @@ pub enum StoreError {
     Damaged(String),
 }
 
-/// Inbox, work, effects and brakes, durable once a call returns. Every call but [`Store::prune`]
+/// Inbox, work, effects, quotas and brakes, durable once a call returns. Every call but [`Store::prune`]
 /// is one transaction. Times are kept to the microsecond.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -322,6 +334,20 @@ pub trait Store: Send + Sync {
 
     /// What the journal holds of an effect.
     async fn effect(&self, effect: &EffectKey) -> Result<Option<EffectRecord>, StoreError>;
+
+    /// Gives a subject its place in the quotas, as [`super::place`] says; asked again, it keeps it.
+    async fn admit(
+        &self,
+        subject: &Subject,
+        claimant: &Claimant,
+        now: Timestamp,
+    ) -> Result<Admitted, StoreError>;
+
+    /// Writes down that a text of ours is about to be written on a subject.
+    async fn speak(&self, subject: &Subject, spoken: &Spoken) -> Result<(), StoreError>;
+
+    /// The texts of ours that were written on a subject since a time, oldest first.
+    async fn spoken(&self, subject: &Subject, since: Timestamp) -> Result<Vec<Spoken>, StoreError>;
 
     /// Holds work back until a time; a later time that stands is kept.
     async fn brake(&self, brake: &Brake) -> Result<(), StoreError>;

@@ -1,18 +1,25 @@
 //! What becomes of commands that act. Pure: from what people said, what was done of it before and
 //! what stands now to what is to be done, and what is told.
 
-use gitribute_core::intake::commands::fold::{self, Act, PersonId, Place};
-use gitribute_core::intake::commands::{Command, CommandKind, Ears, Fault, What, listen};
+use gitribute_core::intake::commands::fold::{self, Act, PersonId, Place, Right};
+use gitribute_core::intake::commands::{
+    Command, CommandKind, Ears, Fault, Forbidden, What, listen,
+};
 use gitribute_core::repo_config::Slash;
 use gitribute_core::report::{Args, Sink, text};
 
+use super::back::NotBack;
+use super::gate::Gate;
+use super::label::LabelSaid;
 use super::talk::is_dealt_with;
-use crate::contribution::{Answered, Contribution, Outcome, Sign};
+use crate::contribution::{Answered, Contribution, Outcome, Owned, Sign};
 use crate::model::{
-    ChangeRequestState, Comment, Edited, Handle, IssueObservation, IssueState, Observation,
-    Reaction, Writable,
+    ChangeRequestState, Comment, CommitId, Edited, Handle, IssueObservation, IssueState,
+    Observation, Reaction, Writable,
 };
-use crate::plan::{Asked, Merge, Rejection, Revived, Status, Why, Wishes, is_handed_over};
+use crate::plan::{
+    Asked, Merge, Rejection, Revived, Status, Way, Why, Wishes, is_handed_over, meant,
+};
 
 /// What was decided.
 pub(super) struct Decided {
@@ -21,8 +28,27 @@ pub(super) struct Decided {
     pub(super) answers: Vec<Answered>,
     /// What else is told of where the contribution stands.
     pub(super) standing: Vec<String>,
-    /// The comment whose acceptance is to be carried out, and whose it is.
-    pub(super) accepted: Option<(Handle, String)>,
+    /// The acceptance that is to be carried out.
+    pub(super) accepted: Option<Accepted>,
+}
+
+/// An acceptance.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Accepted {
+    /// The comment that says it; `None` where a label does.
+    pub(super) comment: Option<Handle>,
+    /// Whose it is, by login.
+    pub(super) who: String,
+}
+
+/// What is known besides the conversation.
+pub(super) struct Known<'a> {
+    pub(super) way: Way,
+    pub(super) landed: Option<CommitId>,
+    pub(super) gate: Gate,
+    pub(super) label: Option<&'a LabelSaid>,
+    /// Why nothing is taken back, where somebody asks for it.
+    pub(super) not_back: Option<&'a NotBack>,
 }
 
 /// A pause that somebody asked for.
@@ -37,18 +63,22 @@ pub(super) fn decide(
     observation: &Observation,
     issue: &IssueObservation,
     contribution: &Contribution,
+    known: &Known<'_>,
 ) -> Decided {
     let said = &contribution.said;
     let mut deciding = Deciding {
         observation,
         issue,
         contribution,
+        known,
+        standing: Vec::new(),
         reactions: Vec::new(),
         told: Vec::new(),
         held: None,
         rejected: None,
         accepted: None,
         refreshed: false,
+        turned: false,
         last_reason: None,
     };
     if observation.repo.writable == Writable::Yes {
@@ -57,6 +87,9 @@ pub(super) fn decide(
         }
         for act in &said.acts {
             deciding.take(act);
+        }
+        if let Some(label) = known.label {
+            deciding.take_label(label);
         }
         for act in &said.past {
             deciding.remind(act);
@@ -69,13 +102,17 @@ struct Deciding<'a> {
     observation: &'a Observation,
     issue: &'a IssueObservation,
     contribution: &'a Contribution,
+    known: &'a Known<'a>,
+    standing: Vec<String>,
     reactions: Vec<(Handle, Reaction)>,
     told: Vec<Answered>,
     held: Option<Held>,
     rejected: Option<Why>,
-    accepted: Option<(Handle, String)>,
+    accepted: Option<Accepted>,
     /// Whether somebody asks now for it to be worked out again.
     refreshed: bool,
+    /// Whether somebody asks now for it to be taken back.
+    turned: bool,
     /// Why it was rejected before.
     last_reason: Option<Why>,
 }
@@ -96,7 +133,7 @@ impl Deciding<'_> {
     }
 
     fn was_refused(&self, act: &Act) -> bool {
-        self.comment(act).is_some_and(|comment| comment.reactions.contains(&Reaction::Refused))
+        was_refused(self.issue, act)
     }
 
     /// What was done before counts on.
@@ -131,14 +168,18 @@ impl Deciding<'_> {
                 self.held = None;
                 self.refreshed = true;
             }
+            Command::Revert { .. } => self.turned = true,
             Command::Reject { reason } => {
                 self.rejected = Some(why(act, reason));
                 self.accepted = None;
             }
+            // It lets through what waited; what stands then is for another one to accept.
+            Command::Accept if self.is_nod(act) => {}
             Command::Accept if !self.is_merged() => {
                 self.held = None;
                 // The reaction tells what came of it, so it waits for that.
-                self.accepted = Some((handle, act.source.login.clone()));
+                let who = act.source.login.clone();
+                self.accepted = Some(Accepted { comment: Some(handle), who });
                 return;
             }
             _ => {}
@@ -151,13 +192,50 @@ impl Deciding<'_> {
         self.held = Some(Held { by: act.source.by, login, reason });
     }
 
+    /// Whether an acceptance only lets a contribution through to be proposed.
+    fn is_nod(&self, act: &Act) -> bool {
+        self.known.gate == Gate::Nodded && act.right == Right::Accepter
+    }
+
+    /// A label that accepts, put there by somebody who may, on what stands now.
+    fn take_label(&mut self, said: &LabelSaid) {
+        let language = self.contribution.language;
+        let args = Args::new().quoted("label", said.label.as_str());
+        let mut tell =
+            |id, args: &Args<'_>| self.standing.push(text(language, id, args, Sink::Markdown));
+        let Some((by, at, right)) = &said.by else {
+            return tell("standing-label-unknown", &args);
+        };
+        if *right == Right::Other {
+            return tell("standing-label-forbidden", &args.quoted("who", by.login.as_str()));
+        }
+        // Before anything stands there is nothing to say of it.
+        if !self.is_proposed() || self.accepted.is_some() {
+            return;
+        }
+        let stands = meant(self.observation, self.issue);
+        let meaning = self.contribution.meaning.as_ref().map(|meaning| meaning.0.as_str());
+        let holds = stands
+            .is_some_and(|stands| Some(stands.hash.as_str()) == meaning && *at >= stands.since);
+        if !holds {
+            self.standing.push(text(language, "standing-label-stale", &args, Sink::Markdown));
+        } else if self.held.is_none() {
+            self.accepted = Some(Accepted { comment: None, who: by.login.clone() });
+        }
+    }
+
     /// Whether a command can be carried out on what stands now.
     fn allows(&self, act: &Act) -> Result<(), Fault> {
         let verb = act.command.verb();
         let meaning = self.contribution.meaning.as_ref().map(|meaning| meaning.0.as_str());
         match &act.command {
-            Command::Accept if self.is_merged() => Ok(()),
+            Command::Accept if self.is_merged() || self.is_nod(act) => Ok(()),
             Command::Accept => {
+                let is_owner = act.right == Right::Owner;
+                if is_owner && !self.contribution.is_all_of(&act.source.login) {
+                    let who = verb.spec().who;
+                    return Err(Fault::Forbidden { verb, who, why: Forbidden::Role });
+                }
                 if !self.is_proposed() {
                     return Err(Fault::NotProposed { verb });
                 }
@@ -168,6 +246,9 @@ impl Deciding<'_> {
                 }
                 act.holds_for(meaning.unwrap_or_default())
             }
+            Command::Revert { .. } => {
+                self.known.not_back.map_or(Ok(()), |not_back| Err(not_back.fault.clone()))
+            }
             Command::Reject { .. } | Command::Hold { .. } if self.is_merged() => {
                 Err(Fault::NotProposed { verb })
             }
@@ -177,14 +258,21 @@ impl Deciding<'_> {
 
     fn is_merged(&self) -> bool {
         let request = self.issue.change_request.as_ref();
-        request.is_some_and(|request| request.state == ChangeRequestState::Merged)
+        self.known.landed.is_some()
+            || request.is_some_and(|request| request.state == ChangeRequestState::Merged)
     }
 
     /// Whether something stands that a word can accept.
     fn is_proposed(&self) -> bool {
         let request = self.issue.change_request.as_ref();
+        let stands = match self.known.way {
+            Way::ChangeRequest => {
+                request.is_some_and(|request| request.state == ChangeRequestState::Open)
+            }
+            Way::Commit => self.issue.branch.is_some(),
+        };
         matches!(self.contribution.outcome, Outcome::Proposal(_))
-            && request.is_some_and(|request| request.state == ChangeRequestState::Open)
+            && stands
             && self.issue.issue.state == IssueState::Open
             && !is_handed_over(self.observation, self.issue)
             && self.rejected.is_none()
@@ -192,7 +280,13 @@ impl Deciding<'_> {
 
     fn tell(&mut self, act: &Act, fault: Fault) {
         let Contribution { said, language, .. } = self.contribution;
-        self.told.push(said.refusal(act, fault, *language));
+        let mut answer = said.refusal(act, fault, *language);
+        if let (Command::Revert { .. }, Some(not_back)) = (&act.command, self.known.not_back) {
+            if !not_back.cells.is_empty() {
+                answer.text.extend(["\n\n", &not_back.cells]);
+            }
+        }
+        self.told.push(answer);
     }
 
     fn decided(mut self) -> Decided {
@@ -201,16 +295,9 @@ impl Deciding<'_> {
         let standing = self.standing();
         let mut answers = self.contribution.said.answers.clone();
         answers.append(&mut self.told);
-        let turn = |answer: &Answered| match &answer.at {
-            Place::Form => (0, 0),
-            Place::Message { id, line } => {
-                let mut talk = self.issue.talk.iter();
-                let at = talk.position(|comment| comment.handle.as_str() == id);
-                (at.map_or(0, |at| at + 1), *line)
-            }
-        };
+        let turn = |answer: &Answered| position(self.issue, &answer.at);
         answers.sort_by_key(turn);
-        let accepted = self.accepted.iter().map(|(handle, _)| handle);
+        let accepted = self.accepted.iter().filter_map(|accepted| accepted.comment.as_ref());
         let acted: Vec<Handle> =
             self.reactions.iter().map(|(handle, _)| handle).chain(accepted).cloned().collect();
         let mut reactions = self.described(&acted);
@@ -221,6 +308,12 @@ impl Deciding<'_> {
             revived,
             asked: (!answers.is_empty()).then_some(Asked),
             reactions,
+            way: self.known.way,
+            landed: self.known.landed.clone(),
+            wait: match self.known.gate {
+                Gate::Waits(wait) => Some(wait),
+                Gate::Open | Gate::Nodded => None,
+            },
         };
         Decided { wishes, answers, standing, accepted: self.accepted }
     }
@@ -288,7 +381,8 @@ impl Deciding<'_> {
 
     fn revived(&self, is_rejected: bool) -> Option<Revived> {
         let is_proposal = matches!(self.contribution.outcome, Outcome::Proposal(_));
-        (self.was_rejected().is_some() && !is_rejected && is_proposal).then_some(Revived)
+        let comes_back = self.was_rejected().is_some() || self.turned;
+        (comes_back && !is_rejected && is_proposal).then_some(Revived)
     }
 
     fn standing(&self) -> Vec<String> {
@@ -307,7 +401,49 @@ impl Deciding<'_> {
                 None => text(language, "standing-held", &args, Sink::Markdown),
             }
         });
-        held.into_iter().collect()
+        let mut standing: Vec<String> = held.into_iter().collect();
+        standing.extend(self.owners());
+        standing.extend(self.standing.iter().cloned());
+        standing
+    }
+
+    /// Whose records it touches, where they are another's than who wrote it.
+    fn owners(&self) -> Vec<String> {
+        const MOST: usize = 5;
+        let language = self.contribution.language;
+        let author = &self.issue.issue.author.login;
+        let others = self.contribution.owned();
+        let others: Vec<&Owned> =
+            others.filter(|owned| !owned.owners.is_empty() && !owned.is_of(author)).collect();
+        let line = |owned: &&Owned| {
+            let args = Args::new().quoted("record", owned.record.as_str());
+            let args = args.quoted("owners", owned.owners.join(", "));
+            text(language, "standing-owner", &args, Sink::Markdown)
+        };
+        let mut lines: Vec<String> = others.iter().take(MOST).map(line).collect();
+        if let Some(more) = others.len().checked_sub(MOST).filter(|more| *more > 0) {
+            let args = Args::new().number("more", u64::try_from(more).unwrap_or(u64::MAX));
+            lines.push(text(language, "standing-owner-more", &args, Sink::Markdown));
+        }
+        lines
+    }
+}
+
+/// Whether a command was refused when it was said.
+pub(super) fn was_refused(issue: &IssueObservation, act: &Act) -> bool {
+    let Place::Message { id, .. } = &act.source.at else { return false };
+    let comment = issue.talk.iter().find(|comment| comment.handle.as_str() == id);
+    comment.is_some_and(|comment| comment.reactions.contains(&Reaction::Refused))
+}
+
+/// Where in the conversation something was said: which text, from 1, and which line of it.
+pub(super) fn position(issue: &IssueObservation, at: &Place) -> (usize, usize) {
+    match at {
+        Place::Form => (0, 0),
+        Place::Message { id, line } => {
+            let at = issue.talk.iter().position(|comment| comment.handle.as_str() == id);
+            (at.map_or(0, |at| at + 1), *line)
+        }
     }
 }
 

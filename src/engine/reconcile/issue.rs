@@ -2,32 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::intake::commands::fold::People;
 use gitribute_core::report::{Args, Sink, text};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use super::acts::{Decided, decide};
-use super::gather::Base;
+use super::acts::{Decided, Known, decide};
+use super::back::Turn;
+use super::breaker::{Breaker, only_words};
+use super::gate::Gate;
 use super::journal::Acted;
 use super::proposal::{Words, places};
-use super::talk::{heard, unfetched};
+use super::read::Read;
 use super::touches::Touches;
-use super::{ReconcileError, Reconciled, Reconciler, fold, people};
-use crate::contribution::{
-    Clash, Contribution, Files, Followed, IssueText, Needs, Outcome, Setup, Stands, Talk, follow,
-    given_up, misconfigured, refused,
-};
+use super::{ReconcileError, Reconciled, Reconciler, breaker, fold, landed};
+use crate::contribution::{Clash, Contribution, Files, Outcome, given_up, refused};
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestState, Comment, IssueObservation, Observation, Observed,
+    Action, ChangeRequest, ChangeRequestState, Done, IssueObservation, Observation, Observed,
     Reaction, Subject, SubjectNumber,
 };
-use crate::plan::{Names, Plan, Status, Told, Wishes, made_from, meant, plan_issue};
-use crate::ports::{ForgeError, Lease, Refusal, RepoRef};
-
-/// How often the forge is asked about people and files of one conversation: each answer may bring
-/// up others.
-const MOST_QUESTIONS: u32 = 6;
+use crate::plan::{Names, Plan, Status, Way, Wishes, plan_issue};
+use crate::ports::{ForgeError, Lease, Refusal};
 
 /// An open proposal of another issue.
 struct Neighbour<'a> {
@@ -43,58 +36,121 @@ impl Reconciler {
         mut observation: Observation,
         mut issue: IssueObservation,
     ) -> Result<Reconciled, ReconcileError> {
-        let (contribution, files) = self.follow(&observation, &issue).await?;
+        let mut read = self.follow(&observation, &issue).await?;
+        let mut names = self.names(issue.issue.number);
+        let mut not_back = None;
+        match self.turn(&lease.work.subject, &issue, &read).await? {
+            Turn::Forth => {}
+            Turn::Refused(why) => not_back = Some(why),
+            Turn::Back(turned) => {
+                names.branch = self.settings.back_branch(issue.issue.number);
+                let turned = *turned;
+                names.back = Some(turned.commit);
+                not_back = turned.refused;
+                (observation, issue, read) = (turned.observation, turned.issue, turned.read);
+            }
+        }
+        let gate = match names.back {
+            // Whoever may ask for it may propose.
+            Some(_) => Gate::Open,
+            None => self.gate(lease, &observation, &issue, &mut read).await?,
+        };
+        let label = self.label_said(&observation, &issue, &mut read).await?;
+        let way = landed::way(&read.rules, &issue);
+        let landed = match way {
+            Way::Commit => self.landed(&observation, &issue, names.back.as_ref()).await?,
+            Way::ChangeRequest => None,
+        };
+        let known = Known { way, landed, gate, label: label.as_ref(), not_back: not_back.as_ref() };
+        self.carry_out(lease, observation, issue, &read, &known, &names).await
+    }
+
+    /// Makes the forge what it should be for a contribution that was read.
+    async fn carry_out(
+        &self,
+        lease: &Lease,
+        mut observation: Observation,
+        mut issue: IssueObservation,
+        read: &Read,
+        known: &Known<'_>,
+        names: &Names,
+    ) -> Result<Reconciled, ReconcileError> {
+        let Read { contribution, files, .. } = read;
         let first = issue.clone();
         let neighbours = self.neighbours(&observation, &first);
-        let clashes = clashes(&contribution, &neighbours);
+        let clashes = clashes(contribution, &neighbours);
         let Decided { mut wishes, answers, standing, accepted } =
-            decide(&observation, &first, &contribution);
+            decide(&observation, &first, contribution, known);
         let mut words = Words {
-            contribution: &contribution,
-            files: &files,
+            contribution,
+            files,
             issue: &first,
             clashes: &clashes,
             answers: &answers,
             standing,
             most_bytes: self.forge.capabilities().max_comment_bytes,
-            links: places(&*self.forge, &observation.repo, &contribution, &first),
+            links: places(&*self.forge, &observation.repo, contribution, &first),
         };
         let mut reading = words.reading(&*self.forge, &observation, self.clock.now());
-        let names = self.names(issue.issue.number);
 
-        let mut next = plan_issue(&observation, &issue, &reading, &wishes, &names, &words);
+        let mut next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
         if next.actions.is_empty() {
             return Ok(Reconciled::Issue { status: next.status, actions: 0 });
         }
-        let touched = Touched::between(&observation, &first, &contribution, next.status.as_ref());
+        let touched = Touched::between(&observation, &first, contribution, next.status.as_ref());
         let wake = touched.wake(&neighbours);
         // Written down before anything is done, so that no crash can lose it; and again at once
         // when it is done.
         for number in &wake {
             self.want(lease, *number, self.later()).await?;
         }
+        let heard = breaker::heard(&observation, &first);
+        let mut breaker = None;
 
         let mut actions = 0;
         let mut comment_is_gone = false;
         for _ in 0..self.settings.rounds {
+            let speaks = next.actions.iter().any(|action| only_words(&issue, action));
+            if speaks && breaker.is_none() {
+                breaker = Some(self.breaker(lease, &heard).await?);
+                if breaker == Some(Breaker::LastWord) {
+                    words.standing.push(breaker::last_word(contribution.language));
+                    reading = words.reading(&*self.forge, &observation, self.clock.now());
+                    next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
+                }
+            }
+            if let Some(Breaker::Open | Breaker::Paused(_)) = breaker {
+                next.actions.retain(|action| !only_words(&issue, action));
+                if let Some(Breaker::Paused(until)) = breaker.filter(|_| speaks) {
+                    self.want(lease, issue.issue.number, until).await?;
+                }
+                if next.actions.is_empty() {
+                    return Ok(Reconciled::Issue { status: next.status, actions });
+                }
+            }
             let (todo, looks_for_comment) =
                 self.before_a_new_comment(lease, &next, comment_is_gone).await?;
-            let merges = matches!(todo.last(), Some(Action::Merge { .. }));
+            if todo.iter().any(speech) {
+                self.speak(lease, &heard).await?;
+            }
+            let merges = matches!(todo.last(), Some(Action::Merge { .. } | Action::Land { .. }));
             let acted = match self.act(lease, &observation, &todo).await {
                 // The acceptance stands: it is tried again whenever this is looked at.
                 Err(ReconcileError::Forge(ForgeError::Refused(
                     Refusal::Rule(why) | Refusal::Forbidden(why) | Refusal::Invalid(why),
                 ))) if merges => {
                     wishes.merge = None;
-                    let seen = accepted.iter().map(|(told, _)| (told.clone(), Reaction::Seen));
+                    let comment = accepted.as_ref().and_then(|accepted| accepted.comment.clone());
+                    let seen = comment.into_iter().map(|told| (told, Reaction::Seen));
                     wishes.reactions.extend(seen);
-                    let who = accepted.as_ref().map(|(_, who)| who.as_str()).unwrap_or_default();
-                    let args = Args::new().quoted("who", who).quoted("why", why);
+                    let who = accepted.as_ref().map(|accepted| accepted.who.as_str());
+                    let args = Args::new().quoted("who", who.unwrap_or_default());
+                    let args = args.quoted("why", why);
                     let told =
                         text(contribution.language, "standing-accepted", &args, Sink::Markdown);
                     words.standing.push(told);
                     reading = words.reading(&*self.forge, &observation, self.clock.now());
-                    next = plan_issue(&observation, &issue, &reading, &wishes, &names, &words);
+                    next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
                     if next.actions.is_empty() {
                         return Ok(Reconciled::Issue { status: next.status, actions });
                     }
@@ -107,24 +163,28 @@ impl Reconciler {
                     continue;
                 }
                 Err(ReconcileError::Forge(ForgeError::Refused(refusal))) => {
-                    return Err(self.tell_refusal(lease, &contribution, refusal).await?);
+                    return Err(self.tell_refusal(lease, contribution, refusal).await?);
                 }
                 other => other?,
             };
             let Acted::Done(done) = acted else { return Ok(Reconciled::Fenced) };
             for (action, done) in todo.iter().zip(&done) {
                 fold::fold(&mut issue, &observation.me, action, done);
+                if let (Action::Land { .. }, Done::Branch(_, commit)) = (action, done) {
+                    wishes.landed = Some(commit.clone());
+                }
             }
             actions += todo.len();
-            words.links = places(&*self.forge, &observation.repo, &contribution, &issue);
+            words.links = places(&*self.forge, &observation.repo, contribution, &issue);
             observation.subject = Observed::Issue(Box::new(issue.clone()));
             // What was accepted is done once it is merged.
-            if matches!(next.status, Some(Status::Proposed { .. }))
-                && let Some((comment, _)) = accepted.as_ref().filter(|_| merges)
+            if matches!(next.status, Some(Status::Proposed { .. } | Status::Prepared { .. }))
+                && let Some(comment) =
+                    accepted.as_ref().filter(|_| merges).and_then(|one| one.comment.as_ref())
             {
                 wishes.reactions.push((comment.clone(), Reaction::Done));
             }
-            next = plan_issue(&observation, &issue, &reading, &wishes, &names, &words);
+            next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
             if next.actions.is_empty() {
                 for number in &wake {
                     self.want(lease, *number, self.clock.now()).await?;
@@ -139,72 +199,6 @@ impl Reconciler {
         Err(ReconcileError::Restless)
     }
 
-    /// What the issue contributes to the repository as it stands on the default branch, and the
-    /// files that were looked at.
-    async fn follow(
-        &self,
-        observation: &Observation,
-        issue: &IssueObservation,
-    ) -> Result<(Contribution, Files), ForgeError> {
-        let subject = issue;
-        let issue = &subject.issue;
-        let text = IssueText {
-            title: &issue.title,
-            body: &issue.body,
-            labels: &issue.labels,
-            author: &issue.author.login,
-            // The day of asking: the same whenever it is looked at again.
-            today: issue.created_at.to_zoned(TimeZone::UTC).date(),
-            people: people(observation),
-        };
-        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
-        let Some(at) = &observation.repo.base_head else {
-            // An empty repository has no form either (FAULTS G19).
-            return Ok((Contribution::not_ours(), Files::new()));
-        };
-        let base = Base { repo: &repo, at };
-        let stands = meant(observation, subject);
-        let heard = heard(subject, stands.as_ref());
-        let mut files = self.setup_files(base).await?;
-        let setup = match Setup::read(&files) {
-            Ok(setup) => setup,
-            Err(fault) => return Ok((misconfigured(&fault, &files, &text), files)),
-        };
-        let form = self.form(base, &setup, &text).await?;
-        self.dataset_files(base, &setup, &mut files).await?;
-        let before = self.before(base, made_from(observation, subject), &setup, &files).await?;
-        let told = subject.sticky.as_ref().and_then(|sticky| Status::told(&sticky.body));
-        let later = written_since(&subject.talk, told.as_ref());
-        let stands = before.as_ref().map(|before| Stands {
-            files: before,
-            told: told.as_ref(),
-            later: &later,
-        });
-        let form = form.as_ref().map(|(file, form)| (file, form));
-        let mut people = People::new();
-        let mut attached = BTreeMap::new();
-        for _ in 0..MOST_QUESTIONS {
-            let talk = Talk {
-                author: super::talk::person(&issue.author),
-                description: heard.description,
-                comments: &heard.comments,
-                bot: &observation.me.login,
-                uploads: &[],
-                people: &people,
-                files: &attached,
-                stands,
-            };
-            match follow(&setup, &files, &text, form, Some(&talk)) {
-                Followed::Done(contribution) => return Ok((*contribution, files)),
-                Followed::Needs(Needs { people: wanted, files: missing }) => {
-                    self.ask(observation, subject, &wanted, &mut people).await?;
-                    unfetched(missing, &mut attached);
-                }
-            }
-        }
-        Err(ForgeError::Nonsense("people are asked about again and again".to_owned()))
-    }
-
     /// When a second look is due.
     fn later(&self) -> Timestamp {
         let now = self.clock.now();
@@ -216,6 +210,7 @@ impl Reconciler {
             branch: self.settings.branch(number),
             invalid_label: self.settings.invalid_label.clone(),
             change_request_labels: self.settings.change_request_labels.clone(),
+            back: None,
         }
     }
 
@@ -320,11 +315,9 @@ impl Reconciler {
     }
 }
 
-/// The texts that were written since clashes were told.
-fn written_since(talk: &[Comment], told: Option<&Told>) -> BTreeSet<String> {
-    let Some(told) = told else { return BTreeSet::new() };
-    let later = talk.iter().filter(|comment| comment.created_at >= told.since);
-    later.map(|comment| comment.handle.0.clone()).collect()
+/// Whether an action writes a text that people are told of.
+fn speech(action: &Action) -> bool {
+    matches!(action, Action::AddComment { .. } | Action::EditComment { .. })
 }
 
 /// The other proposals that touch the same records.

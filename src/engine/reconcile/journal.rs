@@ -72,6 +72,7 @@ fn step(action: &Action) -> Option<EffectStep> {
         Action::Commit { .. } | Action::RestoreBranch { .. } | Action::DeleteBranch { .. } => {
             EffectStep::Branch
         }
+        Action::Land { .. } => EffectStep::Base,
         Action::OpenChangeRequest { .. }
         | Action::EditChangeRequest { .. }
         | Action::ReopenChangeRequest { .. }
@@ -113,6 +114,11 @@ pub(super) fn request_hash(action: &Action) -> String {
         Action::Commit { base, files, message, .. } => {
             let mut parts =
                 vec![base.0.as_bytes(), message.headline.as_bytes(), message.body.as_bytes()];
+            parts.extend(files.iter().flat_map(file_parts));
+            parts
+        }
+        Action::Land { base, files, message } => {
+            let mut parts = vec![b"land", base.0.as_bytes(), message.body.as_bytes()];
             parts.extend(files.iter().flat_map(file_parts));
             parts
         }

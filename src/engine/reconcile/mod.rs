@@ -3,11 +3,19 @@
 //! stopping anywhere is mended by doing it again.
 
 mod acts;
+mod amend;
+mod back;
+mod breaker;
 mod fold;
+mod gate;
 mod gather;
+mod gone;
 mod issue;
 mod journal;
+mod label;
+mod landed;
 mod proposal;
+mod read;
 mod review;
 mod talk;
 #[cfg(test)]
@@ -25,6 +33,9 @@ use crate::model::{
 };
 use crate::plan::Status;
 use crate::ports::{Clock, Finished, Forge, ForgeError, Lease, Store, StoreError};
+
+/// What the branch of a proposal ends with that takes something back.
+const BACK: &str = "-back";
 
 /// How long each open proposal waits for the one before it, when the base has moved.
 const PAUSE: SignedDuration = SignedDuration::from_secs(3);
@@ -69,12 +80,18 @@ impl ReconcileSettings {
         BranchName(format!("{}{issue}", self.branch_prefix))
     }
 
+    /// The branch of the proposal that takes back what an issue brought.
+    pub fn back_branch(&self, issue: SubjectNumber) -> BranchName {
+        BranchName(format!("{}{issue}{BACK}", self.branch_prefix))
+    }
+
     /// The issue whose proposal a branch is, by its name.
     pub fn issue_of(&self, branch: &BranchName) -> Option<SubjectNumber> {
-        let digits = branch.as_str().strip_prefix(&self.branch_prefix)?;
+        let rest = branch.as_str().strip_prefix(&self.branch_prefix)?;
+        let digits = rest.strip_suffix(BACK).unwrap_or(rest);
         let number = digits.parse().ok().map(SubjectNumber)?;
         // `07` and `+7` are nobody's branch.
-        (self.branch(number) == *branch).then_some(number)
+        (self.branch(number) == *branch || self.back_branch(number) == *branch).then_some(number)
     }
 }
 
@@ -150,7 +167,7 @@ impl Reconciler {
         let branch = self.settings.branch(subject.number);
         let observation = self.forge.observe(subject, &branch).await?;
         match &observation.subject {
-            Observed::Gone => Ok(Reconciled::Gone),
+            Observed::Gone => self.tidy_gone(lease, &observation).await,
             Observed::ChangeRequest(seen) => {
                 let wanted = self.issue_behind(&seen.change_request);
                 let Some(number) = wanted else {

@@ -137,7 +137,7 @@ impl Words<'_> {
     }
 
     fn proposal(&self, drafts: &[Draft], credits: String, meaning: Meant) -> Proposal {
-        let title = contribution::title(drafts, self.contribution.language);
+        let title = contribution::title(self.contribution, drafts);
         // Its lines are not known before there is a commit, and the change request shows them.
         let links = BTreeMap::new();
         let page = Page { links: &links, ..self.page() };
@@ -168,7 +168,7 @@ impl Voice for Words<'_> {
     }
 }
 
-fn file_change(edit: &FileEdit) -> FileChange {
+pub(super) fn file_change(edit: &FileEdit) -> FileChange {
     match edit {
         FileEdit::Write { path, bytes } => {
             FileChange::Write { path: FilePath::from(path.as_str()), bytes: bytes.clone() }
@@ -178,7 +178,7 @@ fn file_change(edit: &FileEdit) -> FileChange {
 }
 
 /// The trailer that credits an account; forges count it as an author of the commit.
-fn credit(forge: &dyn Forge, author: &Actor) -> Option<String> {
+pub(super) fn credit(forge: &dyn Forge, author: &Actor) -> Option<String> {
     let credit = forge.credit(author)?;
     // It ends a commit message, where a line more would be a trailer more.
     (!credit.contains(['\n', '\r'])).then(|| format!("Co-authored-by: {credit}"))

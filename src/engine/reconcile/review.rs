@@ -6,33 +6,79 @@ use std::collections::BTreeMap;
 use gitribute_core::repo_config::PathPattern;
 use gitribute_core::report::summary::Budget;
 
+use super::amend::{decide, shown};
 use super::gather::Base;
 use super::journal::{Acted, hash, request_hash};
+use super::talk::message_of;
 use super::{ReconcileError, Reconciled, Reconciler};
 use crate::contribution::{
-    Changes, Files, Places, Review, Reviewed, Setup, Verdict, review, touched, verdict,
+    Amendment, Changes, Files, Places, Review, Reviewed, Setup, Verdict, review, room_for_talk,
+    speaks_to, touched, verdict, with_talk,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, EffectKey,
+    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Done, EffectKey,
     EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
 };
-use crate::plan::{REVIEW_MARKER, plan_review};
+use crate::plan::{REVIEW_MARKER, TALK_MARKER, plan_review};
 use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
 
-/// Room for the comment's marker.
-const RESERVED: usize = 100;
+/// Room for the comment's marker, and for the hidden line at its end.
+const RESERVED: usize = 300;
+
+/// A person's change request, looked at.
+struct Looked {
+    setup: Setup,
+    /// The files as its branch has them; what is no dataset as the default branch has it.
+    files: Files,
+    review: Review,
+    links: BTreeMap<String, Places>,
+    is_said: Said,
+}
+
+/// Whether anybody says anything to us below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Something,
+    Nothing,
+}
 
 impl Reconciler {
-    /// Tells what a change request of a person does to the datasets.
+    /// Tells what a change request of a person does to the datasets, and does what is asked for
+    /// below it.
     pub(super) async fn review(
         &self,
         lease: &Lease,
         observation: &Observation,
         seen: &ChangeRequestObservation,
     ) -> Result<Reconciled, ReconcileError> {
-        let Some((review, links)) = self.look(observation, seen).await? else {
+        let mut seen = seen.clone();
+        let Some(mut looked) = self.look(observation, &seen).await? else {
             return Ok(Reconciled::Review { actions: 0 });
         };
+        let mut actions = 0;
+        let language = looked.review.language;
+        let Amendment { drafts, said } = match looked.is_said {
+            Said::Something => {
+                let Looked { setup, files, .. } = &looked;
+                self.amended(observation, &seen, setup, files, language).await?
+            }
+            Said::Nothing => Amendment::default(),
+        };
+        if !drafts.is_empty() {
+            let commit = self.commit_of(&seen, &drafts, &said, language);
+            let Acted::Done(done) = self.act(lease, observation, &[commit]).await? else {
+                return Ok(Reconciled::Fenced);
+            };
+            actions += 1;
+            if let Some(Done::Branch(_, head)) = done.first() {
+                seen.change_request.head = head.clone();
+            }
+            // Told is what stands there now.
+            match self.look(observation, &seen).await? {
+                Some(again) => looked = again,
+                None => return Ok(Reconciled::Review { actions }),
+            }
+        }
         let capabilities = self.forge.capabilities();
         let (most_notes, most_bytes) = match capabilities.checks {
             Checks::Runs { max_notes, max_bytes } => {
@@ -41,17 +87,49 @@ impl Reconciler {
             Checks::None => (0, capabilities.max_comment_bytes),
         };
         let budget = Budget(most_bytes.min(Budget::default().0)).without(RESERVED);
-        let who = &seen.change_request.author.login;
-        let verdict = verdict(&review, who, &links, budget, most_notes);
+        let who = seen.change_request.author.login.clone();
+        let whole = verdict(&looked.review, &who, &looked.links, budget, most_notes);
+        let mut decided = decide(&seen, &said, whole.conclusion, language);
+        let mut answers = said.answers.clone();
+        answers.append(&mut decided.answers);
+        if let Some((comment, by)) = &decided.accepted {
+            let (change_request, head) =
+                (seen.change_request.handle.clone(), seen.change_request.head.clone());
+            let merge = Action::Merge { change_request, head };
+            let merged = match self.act(lease, observation, &[merge]).await {
+                Ok(Acted::Done(_)) => Ok(()),
+                Ok(Acted::Fenced) => return Ok(Reconciled::Fenced),
+                Err(ReconcileError::Forge(ForgeError::Refused(
+                    refusal @ (Refusal::Rule(_) | Refusal::Forbidden(_) | Refusal::Invalid(_)),
+                ))) => Err(ReconcileError::Forge(ForgeError::Refused(refusal))),
+                Err(other) => return Err(other),
+            };
+            actions += 1;
+            let (told, reaction) = Self::merge_told(by, &merged, language);
+            decided.standing.push(told);
+            decided.reactions.push((comment.clone(), reaction));
+        }
+        let room = room_for_talk(&decided.standing, &answers, language, budget);
+        let shorter =
+            verdict(&looked.review, &who, &looked.links, budget.without(room), most_notes);
+        let is_untouched = looked.review.datasets.is_empty() && !was_told(&seen);
+        let marker = if is_untouched { TALK_MARKER } else { REVIEW_MARKER };
+        let text = if is_untouched { String::new() } else { shorter.text };
+        let text = with_talk(&text, &decided.standing, &answers, language, budget);
+        let text = format!("{text}\n{}", shown(&seen, self.clock.now()).line());
         let check = match capabilities.checks {
-            Checks::Runs { .. } => {
-                self.unmade(lease, of_verdict(&verdict, &seen.change_request)).await?
+            Checks::Runs { .. } if !is_untouched => {
+                self.unmade(lease, of_verdict(&whole, &seen.change_request)).await?
             }
-            Checks::None => None,
+            _ => None,
         };
-        let planned = plan_review(seen, &verdict.text, check);
+        let mut planned = plan_review(&seen, marker, &text, check, &decided.reactions);
+        if decided.closes {
+            let change_request = seen.change_request.handle.clone();
+            planned.insert(0, Action::CloseChangeRequest { change_request });
+        }
         if planned.is_empty() {
-            return Ok(Reconciled::Review { actions: 0 });
+            return Ok(Reconciled::Review { actions });
         }
         let (todo, looks_for_comment) = self.with_known_comment(lease, &planned).await?;
         let acted = match self.act(lease, observation, &todo).await {
@@ -61,7 +139,7 @@ impl Reconciler {
             other => other?,
         };
         Ok(match acted {
-            Acted::Done(_) => Reconciled::Review { actions: todo.len() },
+            Acted::Done(_) => Reconciled::Review { actions: actions + todo.len() },
             Acted::Fenced => Reconciled::Fenced,
         })
     }
@@ -71,7 +149,7 @@ impl Reconciler {
         &self,
         observation: &Observation,
         seen: &ChangeRequestObservation,
-    ) -> Result<Option<(Review, BTreeMap<String, Places>)>, ForgeError> {
+    ) -> Result<Option<Looked>, ForgeError> {
         let request = &seen.change_request;
         let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
         let Some(at) = &observation.repo.base_head else { return Ok(None) };
@@ -116,16 +194,12 @@ impl Reconciler {
         data.dedup();
         self.fetch(fork, &data, &mut before).await?;
         self.fetch(head, &data, &mut after).await?;
+        let is_said = self.is_said(observation, seen, &setup);
         if touched(&setup, &before, &after, &changes).is_empty() {
             // What was told of an earlier push is not true any more.
-            let told = |comment: &crate::model::Comment| comment.body.starts_with(REVIEW_MARKER);
-            let untouched = || Review {
-                language: setup.config.language,
-                datasets: Vec::new(),
-                setup_changes: Vec::new(),
-            };
-            let told = seen.sticky.as_ref().is_some_and(told);
-            return Ok(told.then(|| (untouched(), BTreeMap::new())));
+            if !was_told(seen) && is_said == Said::Nothing {
+                return Ok(None);
+            }
         }
         self.dataset_files(default, &setup, &mut files).await?;
         // A folder of too many files is told by its pattern.
@@ -139,7 +213,22 @@ impl Reconciler {
             (dataset.path.clone(), Places { old: url(fork.at), new: url(&request.head) })
         };
         let links = review.datasets.iter().map(place).collect();
-        Ok(Some((review, links)))
+        Ok(Some(Looked { setup, files: after, review, links, is_said }))
+    }
+
+    fn is_said(
+        &self,
+        observation: &Observation,
+        seen: &ChangeRequestObservation,
+        setup: &Setup,
+    ) -> Said {
+        let login = &observation.me.login;
+        let mut texts = seen.talk.iter().map(|comment| message_of(comment, None));
+        if texts.any(|text| speaks_to(setup, login, &text)) {
+            Said::Something
+        } else {
+            Said::Nothing
+        }
     }
 
     /// The check, where the journal does not know it as made, or a person wants it made anew.
@@ -175,6 +264,11 @@ impl Reconciler {
         }
         Ok((todo, looks))
     }
+}
+
+/// Whether a table was told before.
+fn was_told(seen: &ChangeRequestObservation) -> bool {
+    seen.sticky.as_ref().is_some_and(|comment| comment.body.starts_with(REVIEW_MARKER))
 }
 
 fn of_verdict(verdict: &Verdict, request: &ChangeRequest) -> Check {

@@ -3,18 +3,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::intake::commands::Attachment;
 use gitribute_core::intake::commands::fold::{
     Acted, Contributed, Edited as Changed, Fetched, Level, Message, People, Person, PersonId,
     Speaker,
 };
+use gitribute_core::intake::commands::{Attachment, MAX_ATTACHMENT_BYTES};
+use gitribute_core::repo_config::{Approver, PolicySettings, Proposers};
 
 use super::Reconciler;
 use crate::model::{
-    Actor, ActorId, ActorKind, Comment, Edited, IssueObservation, Observation, Reaction,
+    Actor, ActorId, ActorKind, BranchCommit, Comment, Edited, IssueObservation, Observation,
+    Reaction,
 };
 use crate::plan::Meant;
-use crate::ports::{ForgeError, RepoRef, Role};
+use crate::ports::{Attached, ForgeError, Membership, RepoRef, Role};
+
+/// Commits of ours that are looked through for a person's credit.
+const MOST_OWN_COMMITS: usize = 500;
 
 /// The texts of a conversation.
 pub(super) struct Heard<'a> {
@@ -43,6 +48,11 @@ pub(super) fn heard<'a>(issue: &'a IssueObservation, stands: Option<&'a Meant>) 
 
 fn message<'a>(comment: &'a Comment, stands: Option<&'a Meant>) -> Message<'a> {
     let stood = stands.filter(|stands| comment.created_at >= stands.since);
+    message_of(comment, stood.map(|stands| stands.hash.as_str()))
+}
+
+/// A comment as a text of the conversation; `stood` is the revision that stood when it was written.
+pub(super) fn message_of<'a>(comment: &'a Comment, stood: Option<&'a str>) -> Message<'a> {
     Message {
         id: comment.handle.as_str(),
         author: person(&comment.author),
@@ -55,7 +65,7 @@ fn message<'a>(comment: &'a Comment, stands: Option<&'a Meant>) -> Message<'a> {
             Edited::No => Changed::No,
             Edited::Yes => Changed::ByAuthor,
         },
-        stood: stood.map(|stands| stands.hash.as_str()),
+        stood,
         acted: if is_dealt_with(comment) { Acted::Yes } else { Acted::No },
     }
 }
@@ -73,7 +83,7 @@ pub(super) fn person(actor: &Actor) -> Option<PersonId> {
     }
 }
 
-fn speaker(actor: &Actor) -> Speaker {
+pub(super) fn speaker(actor: &Actor) -> Speaker {
     match actor.kind {
         ActorKind::Bot => Speaker::Program,
         ActorKind::Person | ActorKind::Ghost => Speaker::Person,
@@ -95,21 +105,94 @@ impl Reconciler {
         observation: &Observation,
         issue: &IssueObservation,
         wanted: &BTreeSet<PersonId>,
+        policy: &PolicySettings,
         people: &mut People,
     ) -> Result<(), ForgeError> {
-        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
+        self.ask_of(observation, wanted, |id| actor(issue, id), policy, people).await
+    }
+
+    /// The same of people whose accounts are found so.
+    pub(super) async fn ask_of<'a>(
+        &self,
+        observation: &Observation,
+        wanted: &BTreeSet<PersonId>,
+        account: impl Fn(PersonId) -> Option<&'a Actor> + Send,
+        policy: &PolicySettings,
+        people: &mut People,
+    ) -> Result<(), ForgeError> {
         for id in wanted {
-            let (login, level) = match actor(issue, *id) {
-                Some(actor) => {
-                    let permission = self.forge.permission(&repo, actor).await?;
-                    (actor.login.clone(), level(permission.role))
-                }
-                None => (String::new(), Level::None),
+            let person = match account(*id) {
+                Some(actor) => self.person(observation, actor, policy).await?,
+                None => Person {
+                    login: String::new(),
+                    level: Level::None,
+                    teams: Vec::new(),
+                    unread_teams: Vec::new(),
+                    contributed: Contributed::Never,
+                },
             };
-            let contributed = Contributed::Never;
-            people.insert(*id, Person { login, level, teams: Vec::new(), contributed });
+            people.insert(*id, person);
         }
         Ok(())
+    }
+
+    /// A person as the forge knows them now, as far as the policy asks.
+    pub(super) async fn person(
+        &self,
+        observation: &Observation,
+        actor: &Actor,
+        policy: &PolicySettings,
+    ) -> Result<Person, ForgeError> {
+        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
+        let level = level(self.forge.permission(&repo, actor).await?.role);
+        let mut person = Person {
+            login: actor.login.clone(),
+            level,
+            teams: Vec::new(),
+            unread_teams: Vec::new(),
+            contributed: Contributed::Never,
+        };
+        for approver in &policy.accept {
+            let Approver::Team(team) = approver else { continue };
+            match self.forge.membership(&repo, team, actor).await? {
+                Membership::Member => person.teams.push(team.clone()),
+                Membership::Unreadable => person.unread_teams.push(team.clone()),
+                Membership::Stranger => {}
+            }
+        }
+        if policy.propose == Proposers::Contributors && level < Level::Write {
+            person.contributed = self.contributed(observation, actor).await?;
+        }
+        Ok(person)
+    }
+
+    /// Whether an account wrote a commit of the default branch, or is credited in one of ours
+    /// there.
+    pub(super) async fn contributed(
+        &self,
+        observation: &Observation,
+        actor: &Actor,
+    ) -> Result<Contributed, ForgeError> {
+        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
+        let Some(at) = &observation.repo.base_head else { return Ok(Contributed::Never) };
+        let own = self.forge.commits(&repo, at, actor, 1).await?;
+        let is_own = |commit: &BranchCommit| {
+            let author = commit.author.as_ref().and_then(|author| author.id);
+            author.is_some() && author == actor.id
+        };
+        if own.iter().any(is_own) {
+            return Ok(Contributed::Before);
+        }
+        // Logins change; the address in the credit has the number.
+        let Some(credit) = self.forge.credit(actor) else { return Ok(Contributed::Never) };
+        let Some((_, address)) = credit.split_once('<') else { return Ok(Contributed::Never) };
+        let ours = self.forge.commits(&repo, at, &observation.me, MOST_OWN_COMMITS).await?;
+        let credits = |line: &str| {
+            line.starts_with("Co-authored-by: ")
+                && line.trim_end().ends_with(&format!("<{address}"))
+        };
+        let is_credited = ours.iter().any(|commit| commit.message.lines().any(credits));
+        Ok(if is_credited { Contributed::Before } else { Contributed::Never })
     }
 }
 
@@ -124,7 +207,47 @@ fn level(role: Role) -> Level {
     }
 }
 
-/// Attached files are not fetched: each is answered as one that could not be.
-pub(super) fn unfetched(wanted: BTreeSet<Attachment>, files: &mut BTreeMap<String, Fetched>) {
-    files.extend(wanted.into_iter().map(|file| (file.url, Fetched::Failed)));
+/// Most attached files of a conversation that are fetched; of further ones people are told that
+/// they could not be.
+const MOST_FILES: usize = 8;
+
+impl Reconciler {
+    /// Fetches files that people attached.
+    pub(super) async fn attached(
+        &self,
+        observation: &Observation,
+        wanted: BTreeSet<Attachment>,
+        files: &mut BTreeMap<String, Fetched>,
+    ) -> Result<(), ForgeError> {
+        for file in wanted {
+            let fetched = if files.len() < MOST_FILES {
+                let most = MAX_ATTACHMENT_BYTES;
+                match self.forge.attachment(&observation.repo, &file.url, most).await? {
+                    Attached::Bytes(bytes) => sniffed(bytes),
+                    Attached::TooLarge => Fetched::TooLarge,
+                    Attached::Missing => Fetched::Failed,
+                }
+            } else {
+                Fetched::Failed
+            };
+            files.insert(file.url, fetched);
+        }
+        Ok(())
+    }
+}
+
+/// What the bytes of a file are, whatever its name says: a page that asks to sign in is no file,
+/// and no text has NUL, but for texts of two bytes a character, which say so.
+fn sniffed(bytes: Vec<u8>) -> Fetched {
+    const BEGINNING: usize = 4_096;
+    let begin = bytes.get(..BEGINNING.min(bytes.len())).unwrap_or_default();
+    let is_wide = begin.starts_with(b"\xff\xfe") || begin.starts_with(b"\xfe\xff");
+    if begin.contains(&0) && !is_wide {
+        return Fetched::OtherKind;
+    }
+    let text = begin.trim_ascii_start().to_ascii_lowercase();
+    if text.starts_with(b"<!doctype html") || text.starts_with(b"<html") {
+        return Fetched::Failed;
+    }
+    Fetched::Bytes(bytes)
 }

@@ -78,6 +78,14 @@ impl Bench {
         run(self.store.want(&wanted, self.clock.now())).unwrap().unwrap();
     }
 
+    /// The forge tells that the default branch has moved, and everything comes to rest.
+    pub(crate) fn base_moved(&self) {
+        let work = WorkKey { kind: WorkKind::BaseMoved, ..work(0) };
+        let wanted = Wanted { work, account: Some(AccountId(11)) };
+        run(self.store.want(&wanted, self.clock.now())).unwrap().unwrap();
+        self.drain().unwrap();
+    }
+
     /// Steps until nothing is due, now or later; `None` where the process died.
     pub(crate) fn drain(&self) -> Option<usize> {
         let worker = self.worker();
@@ -89,6 +97,22 @@ impl Bench {
                     self.clock.pass(wait.as_secs() + 1);
                 }
                 Step::Idle { due: None } => return Some(steps),
+            }
+        }
+        panic!("there is always more to do: {:?}", self.world.log());
+    }
+
+    /// Does what is due up to a time; the clock stands still.
+    pub(crate) fn work_until_idle_before(&self, until: jiff::Timestamp) {
+        let worker = self.worker();
+        for _ in 0..200 {
+            match run(worker.step(pending())).unwrap().unwrap() {
+                Step::Did => {}
+                Step::Idle { due: Some(due) } if due <= until => {
+                    let wait = due.duration_since(self.clock.now());
+                    self.clock.pass(wait.as_secs() + 1);
+                }
+                Step::Idle { .. } => return,
             }
         }
         panic!("there is always more to do: {:?}", self.world.log());

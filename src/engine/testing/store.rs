@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Points;
-use crate::model::{AccountId, DeliveryKey, EffectKey, InstanceId, Wanted, WorkKey};
+use crate::model::{AccountId, DeliveryKey, EffectKey, InstanceId, Subject, Wanted, WorkKey};
 use crate::ports::*;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,6 +39,8 @@ struct State {
     effects: HashMap<EffectKey, EffectRecord>,
     brakes: HashMap<BrakeScope, Brake>,
     inbox: Vec<Delivery>,
+    places: HashMap<Subject, Taken>,
+    spoken: Vec<(Subject, Spoken)>,
 }
 
 /// The store in memory; see [`Store`] for what it promises.
@@ -427,6 +429,40 @@ impl Store for MemoryStore {
 
     async fn effect(&self, effect: &EffectKey) -> Result<Option<EffectRecord>, StoreError> {
         self.call(|state| state.effects.get(effect).cloned()).await
+    }
+
+    async fn admit(
+        &self,
+        subject: &Subject,
+        claimant: &Claimant,
+        now: Timestamp,
+    ) -> Result<Admitted, StoreError> {
+        self.call(|state| {
+            let same = |one: &Subject| one.instance == subject.instance && one.repo == subject.repo;
+            let others: Vec<Taken> = state
+                .places
+                .iter()
+                .filter(|(one, _)| **one != *subject && same(one))
+                .map(|(_, taken)| *taken)
+                .collect();
+            let own = state.places.get(subject).map(|taken| taken.at);
+            let (at, admitted) = place(&others, own, claimant, now);
+            state.places.insert(subject.clone(), Taken { person: claimant.person, at });
+            admitted
+        })
+        .await
+    }
+
+    async fn speak(&self, subject: &Subject, spoken: &Spoken) -> Result<(), StoreError> {
+        self.call(|state| state.spoken.push((subject.clone(), spoken.clone()))).await
+    }
+
+    async fn spoken(&self, subject: &Subject, since: Timestamp) -> Result<Vec<Spoken>, StoreError> {
+        self.call(|state| {
+            let own = state.spoken.iter().filter(|(one, _)| one == subject);
+            own.map(|(_, spoken)| spoken.clone()).filter(|spoken| spoken.at >= since).collect()
+        })
+        .await
     }
 
     async fn brake(&self, brake: &Brake) -> Result<(), StoreError> {

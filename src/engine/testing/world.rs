@@ -1,6 +1,7 @@
 //! A forge in memory: one repository with commits, issues, change requests. It is as strict as
 //! the real ones: nothing moves that is not where it was seen.
 
+mod people;
 mod requests;
 mod trees;
 
@@ -66,6 +67,8 @@ pub(crate) struct State {
     /// Comments on change requests.
     talks: BTreeMap<u64, Vec<Comment>>,
     checks: Vec<Check>,
+    /// Uploaded files by address.
+    pub(crate) uploads: BTreeMap<String, Vec<u8>>,
     next: u64,
     faults: VecDeque<Fault>,
     /// What was written, in words.
@@ -81,6 +84,9 @@ pub(crate) struct State {
     pub(crate) now: Timestamp,
     /// What accounts may do, by their number; nobody else may do anything but read.
     pub(crate) roles: BTreeMap<u64, Role>,
+    /// Members of teams, by number; of a team that is not here nothing can be read.
+    pub(crate) teams: BTreeMap<String, BTreeSet<u64>>,
+    labellings: Vec<(u64, String, Labelling)>,
 }
 
 /// The forge in memory.
@@ -105,6 +111,7 @@ impl World {
             change_requests: BTreeMap::new(),
             talks: BTreeMap::new(),
             checks: Vec::new(),
+            uploads: BTreeMap::new(),
             next: 0,
             faults: VecDeque::new(),
             log: Vec::new(),
@@ -115,6 +122,8 @@ impl World {
             observed: 0,
             now: Timestamp::UNIX_EPOCH,
             roles: BTreeMap::from([(1, Role::Admin)]),
+            teams: BTreeMap::new(),
+            labellings: Vec::new(),
         };
         let capabilities = Capabilities {
             max_comment_bytes: 65_536,
@@ -210,6 +219,10 @@ impl World {
     pub(crate) fn comment(&self, number: u64, author: Actor, body: &str) {
         let mut state = self.state.lock().unwrap();
         let comment = state.new_comment(author, body);
+        if state.change_requests.contains_key(&number) {
+            state.talks.entry(number).or_default().push(comment);
+            return;
+        }
         state.issues.get_mut(&number).unwrap().comments.push(comment);
     }
 
@@ -309,7 +322,17 @@ impl World {
     ) -> Result<T, ForgeError> {
         if matches!(
             name,
-            "observe" | "proposals" | "list" | "read" | "versions" | "compare" | "permission"
+            "observe"
+                | "change requests"
+                | "list"
+                | "attachment"
+                | "read"
+                | "versions"
+                | "compare"
+                | "permission"
+                | "commits"
+                | "labelled"
+                | "membership"
         ) {
             self.points.read();
         }
@@ -347,8 +370,9 @@ impl State {
                 tree.insert(path.clone(), file.clone());
             }
         }
-        let message = request.title.clone();
-        let commit = Commit { parent: Some(main), message, author: person(1, "maint"), tree };
+        // As a rebase leaves it: the commit's own message and author.
+        let Commit { message, author, .. } = self.commits[&request.head].clone();
+        let commit = Commit { parent: Some(main), message, author, tree };
         self.put(&"main".into(), commit);
         let merged = self.change_requests.get_mut(&number).unwrap();
         merged.state = ChangeRequestState::Merged;
@@ -454,7 +478,7 @@ impl State {
                 base_head: main.clone(),
                 lock: Lock::Unlocked,
                 sticky: self.sticky_on(number),
-                talk: Vec::new(),
+                talk: self.talk_on(number),
             }))
         } else if let Some(talk) = self.issues.get(&number) {
             let sticky = talk.comments.iter().find(|comment| {
@@ -537,6 +561,27 @@ impl State {
                     Commit { parent: Some(base.clone()), message: text, author: us(), tree };
                 let id = self.put(branch, commit);
                 Ok(Done::Branch(branch.clone(), id))
+            }
+            Action::Land { base, files, message } => {
+                let main = BranchName::from("main");
+                if self.branches.get(&main) != Some(base) {
+                    return conflict("the branch is elsewhere");
+                }
+                let mut tree = self.commits[base].tree.clone();
+                for file in files {
+                    match file {
+                        FileChange::Write { path, bytes } => {
+                            tree.insert(path.0.clone(), FileState::Bytes(bytes.clone()));
+                        }
+                        FileChange::Delete { path } => {
+                            tree.remove(&path.0);
+                        }
+                    }
+                }
+                let message = format!("{}\n\n{}", message.headline, message.body);
+                let commit = Commit { parent: Some(base.clone()), message, author: us(), tree };
+                let id = self.put(&main, commit);
+                Ok(Done::Branch(main, id))
             }
             Action::OpenChangeRequest { branch, title, body } => {
                 let Some(head) = self.branches.get(branch).cloned() else {
@@ -646,8 +691,8 @@ impl State {
                 Ok(Done::Other)
             }
             Action::React { comment, reaction } => {
-                let mut comments =
-                    self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let on_issues = self.issues.values_mut().flat_map(|talk| talk.comments.iter_mut());
+                let mut comments = on_issues.chain(self.talks.values_mut().flatten());
                 if let Some(found) = comments.find(|one| one.handle == *comment) {
                     found.reactions.push(*reaction);
                 }
@@ -713,6 +758,7 @@ fn word(action: &Action) -> &'static str {
     match action {
         Action::Commit { .. } => "commit",
         Action::RestoreBranch { .. } => "restore",
+        Action::Land { .. } => "land",
         Action::OpenChangeRequest { .. } => "open",
         Action::EditChangeRequest { .. } => "edit",
         Action::ReopenChangeRequest { .. } => "reopen",
@@ -770,11 +816,29 @@ impl Forge for World {
         format!("{}/blob/{:0>40}/{path}", repo.web_url, at.as_str())
     }
 
+    fn uploads(&self, repo: &Repo) -> Vec<String> {
+        vec![format!("{}/files/", repo.web_url)]
+    }
+
+    async fn attachment(
+        &self,
+        _repo: &Repo,
+        url: &str,
+        most: usize,
+    ) -> Result<Attached, ForgeError> {
+        self.call("attachment", |state| {
+            Ok(match state.uploads.get(url) {
+                Some(bytes) if bytes.len() > most => Attached::TooLarge,
+                Some(bytes) => Attached::Bytes(bytes.clone()),
+                None => Attached::Missing,
+            })
+        })
+        .await
+    }
+
     async fn change_requests(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
-        self.call("proposals", |state| {
-            let open = |request: &&ChangeRequest| {
-                request.state == ChangeRequestState::Open && request.origin == Origin::Repository
-            };
+        self.call("change requests", |state| {
+            let open = |request: &&ChangeRequest| request.state == ChangeRequestState::Open;
             Ok(state.change_requests.values().filter(open).cloned().collect())
         })
         .await
@@ -866,6 +930,34 @@ impl Forge for World {
         .await
     }
 
+    async fn commits(
+        &self,
+        _repo: &RepoRef,
+        at: &CommitId,
+        author: &Actor,
+        most: usize,
+    ) -> Result<Vec<BranchCommit>, ForgeError> {
+        self.call("commits", |state| Ok(state.commits_of(at, author, most))).await
+    }
+
+    async fn labelled(
+        &self,
+        _repo: &RepoRef,
+        number: SubjectNumber,
+        label: &str,
+    ) -> Result<Option<Labelling>, ForgeError> {
+        self.call("labelled", |state| Ok(state.labelled(number, label))).await
+    }
+
+    async fn membership(
+        &self,
+        _repo: &RepoRef,
+        team: &str,
+        actor: &Actor,
+    ) -> Result<Membership, ForgeError> {
+        self.call("membership", |state| Ok(state.membership(team, actor))).await
+    }
+
     async fn act(
         &self,
         observed: &Observation,
@@ -874,7 +966,7 @@ impl Forge for World {
         let subject = match &observed.subject {
             Observed::Issue(issue) => issue.issue.number.0,
             Observed::ChangeRequest(seen) => seen.change_request.number.0,
-            Observed::Gone => panic!("acts on nothing"),
+            Observed::Gone => 0,
         };
         let mut done = Vec::new();
         for action in actions {

@@ -143,7 +143,8 @@ fn one_whose_lease_went_to_another_touches_nothing_q13() {
     let crate::ports::Claim::Work(lease) = claim.unwrap().unwrap() else { panic!() };
     bench.store.steal();
     let worker = bench.worker();
-    let reconciled = run(worker.reconcilers[&lease.work.subject.instance].reconcile(&lease)).unwrap().unwrap();
+    let reconciled =
+        run(worker.reconcilers[&lease.work.subject.instance].reconcile(&lease)).unwrap().unwrap();
     assert_eq!(reconciled, Reconciled::Fenced);
     assert!(bench.world.log().is_empty());
     assert_eq!(bench.world.observed(), 0);

@@ -187,6 +187,32 @@ impl Access {
         Ok(minted.token)
     }
 
+    /// A token that may read who is in the organisation's teams, and nothing else; `None` where the
+    /// App was not given that right. It is asked for only where a policy names a team, so it is
+    /// not kept.
+    pub(super) async fn members_token(
+        &self,
+        repo: RepoId,
+    ) -> Result<Option<SecretString>, ForgeError> {
+        let token = self.token(repo).await?;
+        let key = match &self.keys {
+            Keys::Token(_) => return Ok(Some(token)),
+            Keys::App { issuer, key } => (issuer.as_str(), key.as_ref()),
+        };
+        let slot = Arc::clone(lock(&self.slots).entry(repo).or_default());
+        let Some(installation) = slot.lock().await.installation else { return Ok(None) };
+        let id = installation.to_string();
+        let url = self.wire.base.join(&["app", "installations", &id, "access_tokens"]);
+        let body = json!({ "repository_ids": [repo.0], "permissions": { "members": "read" } });
+        let jwt = sign(key, self.wire.now())?;
+        let draft = Wire::request("members token", Method::POST, url, jwt).with(Some(&body));
+        let response = self.wire.send(draft).await?;
+        match response.status.as_u16() {
+            404 | 422 => Ok(None),
+            _ => self.good(&response).map(|minted: Minted| Some(minted.token)),
+        }
+    }
+
     /// Drops a token that was refused; `false` where there is no other to be had.
     pub(super) async fn forget(&self, repo: RepoId, refused: &SecretString) -> bool {
         if matches!(self.keys, Keys::Token(_)) {

@@ -85,7 +85,9 @@ pub(super) fn of_graphql(error: &GraphqlError, headers: &HeaderMap, now: Timesta
         Some("RATE_LIMITED" | "RATE_LIMIT") => {
             ForgeError::RateLimited { wait: pause(headers, &WINDOW, now) }
         }
-        _ if names_rate_limit(&text) => ForgeError::RateLimited { wait: pause(headers, &WINDOW, now) },
+        _ if names_rate_limit(&text) => {
+            ForgeError::RateLimited { wait: pause(headers, &WINDOW, now) }
+        }
         Some("NOT_FOUND") => ForgeError::Refused(Refusal::NotFound(text)),
         Some("STALE_DATA") => ForgeError::Conflict(text),
         Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => forbidden(&text),

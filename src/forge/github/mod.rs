@@ -3,6 +3,7 @@
 
 mod act;
 mod api;
+mod attachments;
 mod auth;
 mod checks;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod habits;
 mod hooks;
 mod id;
 mod observe;
+mod people;
 mod permission;
 mod rest;
 #[cfg(test)]
@@ -26,24 +28,24 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gitribute_engine::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin, Repo,
-    RepoId, RepoName, Subject,
+    Action, Actor, BranchCommit, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation,
+    Origin, Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
-    Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError, Permission,
-    RepoRef, Version,
+    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
+    Labelling, Membership, Permission, RepoRef, Version,
 };
 use thiserror::Error;
 
 pub use auth::Credentials;
 pub use hooks::GitHubHooks;
 
-use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
-use api::Api;
-use auth::Access;
 use crate::cache::Cache;
 use crate::own::OwnAccount;
 use crate::page::below;
+use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
+use api::Api;
+use auth::Access;
 use habits::{Habits, Turns};
 use wire::Wire;
 
@@ -77,6 +79,8 @@ pub struct GitHubSettings {
     /// Files above this in one commit go through Git's objects, in bytes; GraphQL takes 40 MB
     /// of base64 at most.
     pub max_graphql_bytes: usize,
+    /// Hosts where GitHub keeps uploaded files: its own answer leads there.
+    pub attachment_hosts: Vec<String>,
     /// Waits between attempts to open a pull request from a branch that GitHub does not see yet.
     pub patience: Vec<Duration>,
 }
@@ -93,6 +97,7 @@ impl GitHubSettings {
             branch_prefix: "gitribute/".to_owned(),
             cache_bytes: 64 << 20,
             max_graphql_bytes: 10 << 20,
+            attachment_hosts: attachments::HOSTS.map(str::to_owned).to_vec(),
             patience: [1, 2, 4, 8].map(Duration::from_secs).to_vec(),
         }
     }
@@ -122,6 +127,8 @@ pub struct GitHub {
     branch_prefix: String,
     max_graphql_bytes: usize,
     patience: Vec<Duration>,
+    attachment_hosts: Vec<String>,
+    cleartext: Cleartext,
     cache: Cache,
     habits: Habits,
     turns: Turns,
@@ -165,6 +172,8 @@ impl GitHub {
             branch_prefix: settings.branch_prefix,
             max_graphql_bytes: settings.max_graphql_bytes,
             patience: settings.patience,
+            attachment_hosts: settings.attachment_hosts,
+            cleartext: settings.cleartext,
             cache: Cache::new(settings.cache_bytes),
             habits: Habits::default(),
             turns: Turns::default(),
@@ -253,6 +262,19 @@ impl Forge for GitHub {
         file_url(&repo.web_url, at, path)
     }
 
+    fn uploads(&self, repo: &Repo) -> Vec<String> {
+        attachments::uploads(repo)
+    }
+
+    async fn attachment(
+        &self,
+        repo: &Repo,
+        url: &str,
+        most: usize,
+    ) -> Result<Attached, ForgeError> {
+        self.fetch_attachment(repo, url, most).await
+    }
+
     async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
         let mut open = match self.interface {
             Interface::Graphql => self.open_graphql(repo).await?,
@@ -306,6 +328,37 @@ impl Forge for GitHub {
     async fn permission(&self, repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError> {
         self.api.access.hint(repo.id, &repo.name);
         self.permission_of(repo.id, actor).await
+    }
+
+    async fn commits(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        author: &Actor,
+        most: usize,
+    ) -> Result<Vec<BranchCommit>, ForgeError> {
+        self.api.access.hint(repo.id, &repo.name);
+        self.commits_of(repo.id, at, author, most).await
+    }
+
+    async fn labelled(
+        &self,
+        repo: &RepoRef,
+        number: SubjectNumber,
+        label: &str,
+    ) -> Result<Option<Labelling>, ForgeError> {
+        self.api.access.hint(repo.id, &repo.name);
+        self.labelled_by(repo.id, number, label).await
+    }
+
+    async fn membership(
+        &self,
+        repo: &RepoRef,
+        team: &str,
+        actor: &Actor,
+    ) -> Result<Membership, ForgeError> {
+        self.api.access.hint(repo.id, &repo.name);
+        self.member_of(repo.id, team, actor).await
     }
 
     async fn act(

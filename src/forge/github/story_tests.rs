@@ -823,3 +823,6 @@ async fn a_server_without_reactions_is_no_obstacle() {
     assert!(issue.branch.is_some() && issue.change_request.is_some());
     bench.finish();
 }
+
+#[path = "story_policy_tests.rs"]
+mod policy;

@@ -81,7 +81,16 @@ impl Wire {
             HeaderName::from_static("x-github-api-version"),
             HeaderValue::from_static("2022-11-28"),
         );
-        Draft(Request { operation, method, url, accept: JSON, headers, body: None, token, sign: Sign::Bearer })
+        Draft(Request {
+            operation,
+            method,
+            url,
+            accept: JSON,
+            headers,
+            body: None,
+            token,
+            sign: Sign::Bearer,
+        })
     }
 
     /// Sends it.

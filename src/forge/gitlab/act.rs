@@ -4,8 +4,8 @@
 mod commit;
 
 use gitribute_engine::model::{
-    Action, ChangeRequest, CommitId, Done, Handle, Labelled, Observation, Observed, RepoId,
-    BranchName,
+    Action, BranchName, ChangeRequest, CommitId, Done, Handle, Labelled, Observation, Observed,
+    RepoId,
 };
 use gitribute_engine::ports::{ForgeError, Refusal};
 use reqwest::Method;
@@ -17,7 +17,6 @@ use super::dto::{self, RestMergeRequest, RestNote, reaction_word};
 use super::errors::{exists_already, gone_is_moved, nonsense, not_visible_yet, ornament};
 use super::id::{self, Place};
 use super::quick::harmless;
-
 
 /// Longest title, in characters (GitLab docs, "Issues API").
 const MAX_TITLE: usize = 255;
@@ -34,6 +33,12 @@ impl GitLab {
                 let wanted =
                     commit::Wanted { branch, base, expected: expected.as_ref(), files, message };
                 let commit = self.commit(project, &wanted).await?;
+                Ok(Done::Branch(branch.clone(), commit))
+            }
+            Action::Land { base, files, message } => {
+                let branch = &observed.repo.default_branch;
+                let wanted = commit::Wanted { branch, base, expected: Some(base), files, message };
+                let commit = self.land(project, &wanted).await?;
                 Ok(Done::Branch(branch.clone(), commit))
             }
             Action::OpenChangeRequest { branch, title, body } => {

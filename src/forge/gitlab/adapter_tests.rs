@@ -11,7 +11,9 @@ use gitribute_engine::model::{
 use gitribute_engine::ports::{Clock, FileState, Forge, ForgeError, Refusal, RepoRef};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use wiremock::matchers::{body_partial_json, body_string_contains, header, method, path, query_param};
+use wiremock::matchers::{
+    body_partial_json, body_string_contains, header, method, path, query_param,
+};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{GitLab, GitLabSettings};
@@ -305,8 +307,14 @@ async fn what_is_not_public_is_not_heard_and_mail_is_anonymous_l7_l8_l12_l13() {
     let notes = page(&[forged, internal, system, reacted, own]);
     let issue = json!({ "notes": notes, "author": user(7, "support-bot") });
     bench.graphql("ObserveIssue", &project(&json!({ "issue": issue }))).await;
-    bench.answer("GET", "projects/5/repository/branches/gitribute%2Fissue-23", 404,
-        &json!({ "message": "404 Branch Not Found" })).await;
+    bench
+        .answer(
+            "GET",
+            "projects/5/repository/branches/gitribute%2Fissue-23",
+            404,
+            &json!({ "message": "404 Branch Not Found" }),
+        )
+        .await;
     let observed = bench.issue().await;
     let issue = seen(&observed);
     let talk: Vec<&str> = issue.talk.iter().map(|comment| comment.body.as_str()).collect();
@@ -326,8 +334,10 @@ async fn a_confidential_issue_leaves_no_trace_l7() {
     bench.graphql("ObserveIssue", &project(&hidden)).await;
     assert_eq!(bench.issue().await.subject, Observed::Gone);
     let sent = bench.server.received_requests().await.unwrap();
-    assert!(sent.iter().all(|request| request.url.path().ends_with("/user")
-        || request.url.path().ends_with("/graphql")));
+    assert!(
+        sent.iter().all(|request| request.url.path().ends_with("/user")
+            || request.url.path().ends_with("/graphql"))
+    );
 }
 
 #[tokio::test]
@@ -342,8 +352,14 @@ async fn a_proposal_is_seen_with_its_branch_and_a_forks_is_not_ours_s12() {
     bench.graphql("ObserveIssue", &project(&shape)).await;
     let head = json!({ "id": HEAD, "parent_ids": [BASE], "message": "Mend",
         "author_name": "gitribute", "author_email": "project_5_bot@noreply.example" });
-    bench.answer("GET", "projects/5/repository/branches/gitribute%2Fissue-23", 200,
-        &json!({ "name": BRANCH, "commit": head })).await;
+    bench
+        .answer(
+            "GET",
+            "projects/5/repository/branches/gitribute%2Fissue-23",
+            200,
+            &json!({ "name": BRANCH, "commit": head }),
+        )
+        .await;
     let observed = bench.issue().await;
     let issue = seen(&observed);
     let own = issue.change_request.as_ref().unwrap();
@@ -392,8 +408,14 @@ async fn a_commit_whose_answer_was_lost_is_found_l1() {
     bench.answer("POST", "projects/5/repository/commits", 400, &taken).await;
     let message = "Mend\n\nFor #23\n\u{200b}/close";
     let head = json!({ "id": HEAD, "parent_ids": [BASE], "message": message });
-    bench.answer("GET", "projects/5/repository/branches/gitribute%2Fissue-23", 200,
-        &json!({ "commit": head })).await;
+    bench
+        .answer(
+            "GET",
+            "projects/5/repository/branches/gitribute%2Fissue-23",
+            200,
+            &json!({ "commit": head }),
+        )
+        .await;
     let observed = bench.issue().await;
     let done = bench.gitlab.act(&observed, &[commit(None)]).await.unwrap();
     assert_eq!(done, [Done::Branch(BranchName::from(BRANCH), CommitId::from(HEAD))]);
@@ -411,8 +433,14 @@ async fn a_branch_of_somebody_else_is_a_conflict_and_looked_at_next_l1() {
     bench.answer("POST", "projects/5/repository/commits", 400, &taken).await;
     let head = json!({ "id": HEAD, "parent_ids": [BASE], "message": "theirs",
         "author_name": "Ada", "author_email": "ada@example.org" });
-    bench.answer("GET", "projects/5/repository/branches/gitribute%2Fissue-23", 200,
-        &json!({ "commit": head })).await;
+    bench
+        .answer(
+            "GET",
+            "projects/5/repository/branches/gitribute%2Fissue-23",
+            200,
+            &json!({ "commit": head }),
+        )
+        .await;
     let observed = bench.issue().await;
     assert_eq!(seen(&observed).branch, None);
     let refused = bench.gitlab.act(&observed, &[commit(None)]).await.unwrap_err();
@@ -429,8 +457,7 @@ async fn a_branch_of_somebody_else_is_a_conflict_and_looked_at_next_l1() {
 async fn a_merge_request_that_is_open_already_is_taken_l2() {
     let bench = Bench::new().await;
     bench.graphql("ObserveIssue", &project(&json!({}))).await;
-    let open_already =
-        json!({ "message": ["Another open merge request already exists for this source branch: !7"] });
+    let open_already = json!({ "message": ["Another open merge request already exists for this source branch: !7"] });
     bench.answer("POST", "projects/5/merge_requests", 409, &open_already).await;
     let fork = rest_request(&json!({ "iid": 9, "source_project_id": 6 }));
     let found = json!([fork, rest_request(&json!({}))]);
@@ -476,7 +503,9 @@ async fn a_pause_for_notes_is_passed_on_l3() {
 async fn a_token_that_ended_stops_l4() {
     let server = MockServer::start().await;
     Mock::given(path("/api/v4/user"))
-        .respond_with(ResponseTemplate::new(401).set_body_json(json!({ "message": "401 Unauthorized" })))
+        .respond_with(
+            ResponseTemplate::new(401).set_body_json(json!({ "message": "401 Unauthorized" })),
+        )
         .mount(&server)
         .await;
     let transport =
@@ -490,7 +519,11 @@ async fn a_token_that_ended_stops_l4() {
 }
 
 /// Merging, with what GitLab says of the merge request first.
-async fn merged(stands: &Value, status: u16, answer: &Value) -> (Bench, Result<Vec<Done>, ForgeError>) {
+async fn merged(
+    stands: &Value,
+    status: u16,
+    answer: &Value,
+) -> (Bench, Result<Vec<Done>, ForgeError>) {
     let bench = Bench::new().await;
     bench.graphql("ObserveIssue", &project(&json!({}))).await;
     bench.answer("GET", "projects/5/merge_requests/7", 200, &rest_request(stands)).await;
@@ -526,9 +559,12 @@ async fn where_a_pipeline_runs_gitlab_merges_when_it_succeeds() {
     let runs = json!({ "head_pipeline": { "status": "running" } });
     let set = rest_request(&json!({ "merge_when_pipeline_succeeds": true }));
     let (bench, result) = merged(&runs, 200, &set).await;
-    assert!(matches!(result, Err(ForgeError::Refused(Refusal::Rule(why))) if why.contains("pipeline")));
+    assert!(
+        matches!(result, Err(ForgeError::Refused(Refusal::Rule(why))) if why.contains("pipeline"))
+    );
     assert_eq!(bench.sent("7/merge").await[0]["auto_merge"], true);
-    let set = json!({ "head_pipeline": { "status": "running" }, "merge_when_pipeline_succeeds": true });
+    let set =
+        json!({ "head_pipeline": { "status": "running" }, "merge_when_pipeline_succeeds": true });
     let (bench, result) = merged(&set, 500, &json!({})).await;
     assert!(matches!(result, Err(ForgeError::Refused(Refusal::Rule(_)))));
     assert!(bench.sent("7/merge").await.is_empty());
@@ -537,11 +573,15 @@ async fn where_a_pipeline_runs_gitlab_merges_when_it_succeeds() {
 #[tokio::test]
 async fn what_stands_against_a_merge_is_told() {
     let refused = json!({ "message": "405 Method Not Allowed" });
-    let (_, result) = merged(&json!({ "detailed_merge_status": "draft_status" }), 405, &refused).await;
-    assert!(matches!(result, Err(ForgeError::Refused(Refusal::Rule(why))) if why.contains("draft status")));
+    let (_, result) =
+        merged(&json!({ "detailed_merge_status": "draft_status" }), 405, &refused).await;
+    assert!(
+        matches!(result, Err(ForgeError::Refused(Refusal::Rule(why))) if why.contains("draft status"))
+    );
     let (_, result) = merged(&json!({}), 401, &json!({ "message": "401 Unauthorized" })).await;
     assert!(matches!(result, Err(ForgeError::Refused(Refusal::Forbidden(_)))));
-    let (_, result) = merged(&json!({ "detailed_merge_status": "checking" }), 500, &json!({})).await;
+    let (_, result) =
+        merged(&json!({ "detailed_merge_status": "checking" }), 500, &json!({})).await;
     assert!(matches!(result, Err(ForgeError::Unavailable(_))));
     let (_, result) = merged(&json!({ "state": "merged" }), 500, &json!({})).await;
     assert!(result.is_ok());
@@ -550,8 +590,11 @@ async fn what_stands_against_a_merge_is_told() {
 #[tokio::test]
 async fn a_merge_request_of_a_person_is_observed_by_its_own_number() {
     let bench = Bench::new().await;
-    let mut theirs = request(3, &json!({ "sourceProjectId": null, "sourceBranch": "patch-1",
-        "author": user(4, "ada") }));
+    let mut theirs = request(
+        3,
+        &json!({ "sourceProjectId": null, "sourceBranch": "patch-1",
+        "author": user(4, "ada") }),
+    );
     theirs["targetBranch"] = json!("main");
     theirs["discussionLocked"] = json!(true);
     theirs["notes"] = page(&[]);
@@ -572,7 +615,8 @@ async fn a_check_is_a_status_that_is_set_once() {
     bench.graphql("ObserveIssue", &project(&json!({}))).await;
     let observed = bench.issue().await;
     let at = format!("projects/5/repository/commits/{HEAD}/statuses");
-    let stands = json!([{ "id": 4, "name": "gitribute", "status": "success", "description": "Fine" }]);
+    let stands =
+        json!([{ "id": 4, "name": "gitribute", "status": "success", "description": "Fine" }]);
     Mock::given(path(format!("/git/lab/api/v4/{at}")))
         .and(query_param("name", "gitribute"))
         .respond_with(ResponseTemplate::new(200).set_body_json(stands))
@@ -591,8 +635,14 @@ async fn a_check_is_a_status_that_is_set_once() {
         }))
     };
     let same = check(Conclusion::Success, "Fine");
-    assert_eq!(bench.gitlab.act(&observed, &[same]).await.unwrap(), [Done::Check(Handle::from("4"))]);
+    assert_eq!(
+        bench.gitlab.act(&observed, &[same]).await.unwrap(),
+        [Done::Check(Handle::from("4"))]
+    );
     let other = check(Conclusion::Failure, "2 errors");
-    assert_eq!(bench.gitlab.act(&observed, &[other]).await.unwrap(), [Done::Check(Handle::from("5"))]);
+    assert_eq!(
+        bench.gitlab.act(&observed, &[other]).await.unwrap(),
+        [Done::Check(Handle::from("5"))]
+    );
     assert_eq!(bench.sent(&format!("statuses/{HEAD}")).await[0]["state"], "failed");
 }

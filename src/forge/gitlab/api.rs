@@ -144,7 +144,10 @@ impl Api {
     }
 
     /// The same, where "not there" is an answer.
-    pub(super) async fn find<T: DeserializeOwned>(&self, ask: Ask) -> Result<Option<T>, ForgeError> {
+    pub(super) async fn find<T: DeserializeOwned>(
+        &self,
+        ask: Ask,
+    ) -> Result<Option<T>, ForgeError> {
         match self.json(ask).await {
             Ok(found) => Ok(Some(found)),
             Err(ForgeError::Refused(Refusal::NotFound(_))) => Ok(None),
@@ -162,8 +165,7 @@ impl Api {
         const SIZE: usize = 100;
         let mut all = Vec::new();
         for page in 1..=most {
-            let some: Vec<T> =
-                self.json(ask().with("per_page", SIZE).with("page", page)).await?;
+            let some: Vec<T> = self.json(ask().with("per_page", SIZE).with("page", page)).await?;
             let last = some.len() < SIZE;
             all.extend(some);
             if last {

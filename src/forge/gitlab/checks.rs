@@ -33,7 +33,7 @@ struct Status {
 fn reference(request: &ChangeRequest) -> String {
     match request.origin {
         Origin::Repository => request.branch.to_string(),
-        _ => format!("refs/merge-requests/{}/head", request.number.seen()),
+        Origin::Elsewhere => format!("refs/merge-requests/{}/head", request.number.seen()),
     }
 }
 

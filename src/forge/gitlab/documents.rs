@@ -59,8 +59,9 @@ pub(super) fn list(count: usize) -> String {
 /// One file at `count` commits, as `v0`, `v1` … for `$r0`, `$r1` …
 pub(super) fn versions(count: usize) -> String {
     let variables = each(count, |n| format!(", $r{n}: String!"));
-    let fields =
-        each(count, |n| format!(" v{n}: blobs(ref: $r{n}, paths: [$file]) {{ nodes {{ ...File }} }}"));
+    let fields = each(count, |n| {
+        format!(" v{n}: blobs(ref: $r{n}, paths: [$file]) {{ nodes {{ ...File }} }}")
+    });
     format!(
         "query Versions($path: ID!, $file: String!{variables}) {{ project(fullPath: $path) {{ id \
          repository {{{fields} }} }} }}\n{FILE}"

@@ -136,20 +136,22 @@ impl State {
 impl MergeRequest {
     pub(super) fn neutral(self, project: RepoId) -> Option<ChangeRequest> {
         let iid = self.iid.parse().ok()?;
-        Some(Parts {
-            iid,
-            title: self.title,
-            description: self.description,
-            state: self.state,
-            draft: self.draft,
-            web_url: self.web_url.unwrap_or_default(),
-            branch: self.source_branch,
-            source: self.source_project_id,
-            head: self.diff_head_sha.unwrap_or_default(),
-            author: actor(self.author),
-            labels: titles(self.labels),
-        }
-        .neutral(project))
+        Some(
+            Parts {
+                iid,
+                title: self.title,
+                description: self.description,
+                state: self.state,
+                draft: self.draft,
+                web_url: self.web_url.unwrap_or_default(),
+                branch: self.source_branch,
+                source: self.source_project_id,
+                head: self.diff_head_sha.unwrap_or_default(),
+                author: actor(self.author),
+                labels: titles(self.labels),
+            }
+            .neutral(project),
+        )
     }
 }
 
@@ -210,9 +212,9 @@ fn undrafted(title: &str, draft: bool) -> &str {
         return title;
     }
     let words = ["draft:", "[draft]", "(draft)"];
-    let found = words.iter().find(|word| {
-        title.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-    });
+    let found = words
+        .iter()
+        .find(|word| title.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
     found.and_then(|word| title.get(word.len()..)).unwrap_or(title).trim_start()
 }
 
@@ -248,11 +250,8 @@ struct UserNumber {
 }
 
 /// How GitLab names our reactions.
-const REACTIONS: [(Reaction, &str); 3] = [
-    (Reaction::Seen, "eyes"),
-    (Reaction::Done, "rocket"),
-    (Reaction::Refused, "confused"),
-];
+const REACTIONS: [(Reaction, &str); 3] =
+    [(Reaction::Seen, "eyes"), (Reaction::Done, "rocket"), (Reaction::Refused, "confused")];
 
 /// GitLab's word for a reaction.
 pub(super) fn reaction_word(reaction: Reaction) -> &'static str {
@@ -392,8 +391,7 @@ pub(super) struct RestNote {
 impl RestNote {
     /// A note that we just wrote.
     pub(super) fn neutral(self, place: Place) -> Comment {
-        let author =
-            named(Some(ActorId(self.author.id)), self.author.username, self.author.bot);
+        let author = named(Some(ActorId(self.author.id)), self.author.username, self.author.bot);
         Comment {
             handle: place.note(self.id),
             author,

@@ -49,11 +49,16 @@ fn refusals_are_sorted_by_what_follows_l1_l2() {
     use ForgeError::{Conflict, Refused, Unavailable};
     assert!(matches!(message(409, "SHA does not match HEAD of source branch: 0a"), Conflict(_)));
     assert!(matches!(
-        message(400, "You are attempting to update a file that has changed since you started editing it."),
+        message(
+            400,
+            "You are attempting to update a file that has changed since you started editing it."
+        ),
         Conflict(_)
     ));
-    let branch =
-        message(400, "A branch called 'gitribute/issue-1' already exists. Switch to that branch in order to make changes");
+    let branch = message(
+        400,
+        "A branch called 'gitribute/issue-1' already exists. Switch to that branch in order to make changes",
+    );
     assert!(exists_already(&branch), "{branch:?}");
     let request = answer(
         409,
@@ -77,7 +82,8 @@ fn refusals_are_sorted_by_what_follows_l1_l2() {
     assert!(matches!(answer(502, &[], "<html>"), Unavailable(_)));
     let fields = answer(400, &[], r#"{"message":{"source_branch":["does not exist"]}}"#);
     assert!(not_visible_yet(&fields), "{fields:?}");
-    let taken = answer(404, &[], r#"{"message":"404 Award Emoji Name has already been taken Not Found"}"#);
+    let taken =
+        answer(404, &[], r#"{"message":"404 Award Emoji Name has already been taken Not Found"}"#);
     assert!(ornament::<()>(Err(taken)).is_ok());
     assert!(ornament::<()>(Err(answer(401, &[], "{}"))).is_err());
 }
@@ -87,7 +93,9 @@ fn graphql_tells_by_words_alone() {
     let sort = |text: &str| of_graphql(&GraphqlError { message: text.to_owned() });
     assert!(matches!(sort("Timeout on validation of query"), ForgeError::Unavailable(_)));
     assert!(matches!(
-        sort("The resource that you are attempting to access does not exist or you don't have permission to perform this action"),
+        sort(
+            "The resource that you are attempting to access does not exist or you don't have permission to perform this action"
+        ),
         ForgeError::Refused(Refusal::NotFound(_))
     ));
     assert!(matches!(

@@ -170,8 +170,8 @@ impl GitLabHooks {
         let mut found = false;
         for token in &self.tokens {
             let token = token.expose_secret().as_bytes();
-            found |= !token.is_empty()
-                && mac(token).is_some_and(|mac| mac.verify_slice(&given).is_ok());
+            found |=
+                !token.is_empty() && mac(token).is_some_and(|mac| mac.verify_slice(&given).is_ok());
         }
         found
     }
@@ -266,7 +266,8 @@ impl GitLabHooks {
             return Meaning::Unreadable("push without a project".to_owned());
         };
         let branch = payload.reference.as_deref().and_then(|name| name.strip_prefix("refs/heads/"));
-        let default = payload.project.as_ref().and_then(|project| project.default_branch.as_deref());
+        let default =
+            payload.project.as_ref().and_then(|project| project.default_branch.as_deref());
         if branch.is_none() || branch != default {
             return Meaning::Nothing;
         }
@@ -375,9 +376,11 @@ fn payload(body: &[u8]) -> Result<Payload, String> {
     })
 }
 
-fn mac(key: &[u8]) -> Option<Hmac<Sha256>> {
-    let mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
-    Some(mac.chain_update(b"gitribute: a webhook's token"))
+/// What stands for a token in the comparison. The token is what is hashed and not the key: keys
+/// that differ in zeros at their end are the same (RFC 2104, section 3).
+fn mac(token: &[u8]) -> Option<Hmac<Sha256>> {
+    let mac = Hmac::<Sha256>::new_from_slice(b"gitribute: a webhook's token").ok()?;
+    Some(mac.chain_update(token))
 }
 
 #[cfg(test)]

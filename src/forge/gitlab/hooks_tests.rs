@@ -19,8 +19,7 @@ impl Clock for At {
 
 fn own() -> OwnAccount {
     static OWN: OnceLock<OwnAccount> = OnceLock::new();
-    let actor =
-        || Actor { id: Some(ActorId(99)), login: "gitribute".into(), kind: ActorKind::Bot };
+    let actor = || Actor { id: Some(ActorId(99)), login: "gitribute".into(), kind: ActorKind::Bot };
     OWN.get_or_init(|| OwnAccount::known(actor())).clone()
 }
 
@@ -30,11 +29,7 @@ fn hooks(tokens: &[&str], signing: &[&str]) -> GitLabHooks {
     GitLabHooks::new(InstanceId::from("gitlab.com"), tokens, signing, own(), Arc::new(At))
 }
 
-fn read(
-    hooks: &GitLabHooks,
-    headers: &[(&str, &str)],
-    body: &[u8],
-) -> Result<Verified, Rejected> {
+fn read(hooks: &GitLabHooks, headers: &[(&str, &str)], body: &[u8]) -> Result<Verified, Rejected> {
     let headers: Vec<(String, Vec<u8>)> = headers
         .iter()
         .map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()))

@@ -24,6 +24,7 @@ mod files;
 mod hooks;
 mod id;
 mod observe;
+mod people;
 mod permission;
 mod quick;
 #[cfg(test)]
@@ -36,15 +37,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use gitribute_engine::model::{
-    Action, Actor, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation, Origin, Repo,
-    RepoId, Subject,
+    Action, Actor, BranchCommit, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation,
+    Origin, Repo, RepoId, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
-    Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError, Permission,
-    RepoRef, Version,
+    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
+    Labelling, Membership, Permission, RepoRef, Version,
 };
 use secrecy::SecretString;
 use thiserror::Error;
+use url::Url;
 
 pub use connect::{Connected, HookState, HookWish, Level, Step, Target};
 pub use hooks::{GitLabHooks, SigningSecret, SigningSecretError};
@@ -54,6 +56,7 @@ use crate::cache::Cache;
 use crate::own::OwnAccount;
 use crate::page::below;
 use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
+use crate::upload::{is_spoken, parse, sorted};
 use api::Api;
 use dto::RestUser;
 
@@ -103,6 +106,7 @@ pub struct GitLab {
     api: Api,
     capabilities: Capabilities,
     branch_prefix: String,
+    cleartext: Cleartext,
     patience: Vec<Duration>,
     cache: Cache,
     own: OwnAccount,
@@ -138,6 +142,7 @@ impl GitLab {
                 checks: Checks::Runs { max_notes: 0, max_bytes: 60_000 },
             },
             branch_prefix: settings.branch_prefix,
+            cleartext: settings.cleartext,
             patience: settings.patience,
             cache: Cache::new(settings.cache_bytes),
             own: OwnAccount::default(),
@@ -180,6 +185,16 @@ impl GitLab {
     }
 }
 
+/// What the addresses of uploads begin with: below the project, or by its number.
+fn uploads(repo: &Repo) -> Vec<String> {
+    let mut starts = vec!["/uploads/".to_owned(), format!("{}/uploads/", repo.web_url)];
+    let site = repo.web_url.strip_suffix(repo.name.as_str()).unwrap_or_default();
+    if site.ends_with('/') {
+        starts.push(format!("{site}-/project/{}/uploads/", repo.id));
+    }
+    starts
+}
+
 /// How a commit credits an account: the address that GitLab gives to everybody (docs, "Use a
 /// private commit email"); `None` where the name is none of GitLab's.
 fn credit(actor: &Actor, noreply: &str) -> Option<String> {
@@ -201,6 +216,27 @@ impl Forge for GitLab {
 
     fn credit(&self, actor: &Actor) -> Option<String> {
         credit(actor, &self.noreply)
+    }
+
+    fn uploads(&self, repo: &Repo) -> Vec<String> {
+        uploads(repo)
+    }
+
+    async fn attachment(
+        &self,
+        repo: &Repo,
+        url: &str,
+        most: usize,
+    ) -> Result<Attached, ForgeError> {
+        // Texts name uploads below their project.
+        let whole =
+            if url.starts_with("/uploads/") { repo.web_url.clone() + url } else { url.to_owned() };
+        let Some(from) = parse(&whole, &uploads(repo), self.cleartext) else {
+            return Ok(Attached::Missing);
+        };
+        let (site, cleartext) = (from.origin(), self.cleartext);
+        let allowed = |to: &Url| to.origin() == site && is_spoken(to, cleartext);
+        sorted(self.api.transport.download("attachment", from, allowed, most).await)
     }
 
     async fn observe(
@@ -263,6 +299,34 @@ impl Forge for GitLab {
 
     async fn permission(&self, repo: &RepoRef, actor: &Actor) -> Result<Permission, ForgeError> {
         self.permission_of(repo.id, actor).await
+    }
+
+    async fn commits(
+        &self,
+        repo: &RepoRef,
+        at: &CommitId,
+        author: &Actor,
+        most: usize,
+    ) -> Result<Vec<BranchCommit>, ForgeError> {
+        self.commits_of(repo.id, at, author, most).await
+    }
+
+    async fn labelled(
+        &self,
+        repo: &RepoRef,
+        number: SubjectNumber,
+        label: &str,
+    ) -> Result<Option<Labelling>, ForgeError> {
+        self.labelled_by(repo.id, number, label).await
+    }
+
+    async fn membership(
+        &self,
+        _: &RepoRef,
+        team: &str,
+        actor: &Actor,
+    ) -> Result<Membership, ForgeError> {
+        self.member_of(team, actor).await
     }
 
     async fn act(

@@ -6,8 +6,8 @@
 
 use gitribute_engine::model::{
     Actor, BranchName, ChangeRequest, ChangeRequestObservation, Comment, CommitId, Issue,
-    IssueObservation, IssueState, Lock, MergeMethod, Observation, Observed, Origin,
-    ProposalBranch, Repo, RepoId, RepoName, Seen, Subject, SubjectNumber, Writable,
+    IssueObservation, IssueState, Lock, MergeMethod, Observation, Observed, Origin, ProposalBranch,
+    Repo, RepoId, RepoName, Seen, Subject, SubjectNumber, Writable,
 };
 use gitribute_engine::ports::{ForgeError, Refusal};
 use jiff::Timestamp;
@@ -157,11 +157,12 @@ impl GitLab {
         let me = self.me().await?;
         let place = Place::of(subject.number);
         let found: Option<Project> = self.about(id, |path| query(place, path, proposal)).await?;
-        let project =
-            found.ok_or_else(|| ForgeError::Refused(Refusal::NotFound("the project".to_owned())))?;
+        let project = found
+            .ok_or_else(|| ForgeError::Refused(Refusal::NotFound("the project".to_owned())))?;
         let name = RepoName(project.full_path.clone());
         self.api.note(id, &name);
-        let (root, tree) = project.repository.map_or((None, None), |repo| (repo.root_ref, repo.tree));
+        let (root, tree) =
+            project.repository.map_or((None, None), |repo| (repo.root_ref, repo.tree));
         let base_head = tree.and_then(|tree| tree.last_commit).map(|commit| CommitId(commit.sha));
         let repo = Repo {
             id,
@@ -247,10 +248,10 @@ impl GitLab {
         let base = BranchName(request.target_branch);
         let base_head = match &repo.base_head {
             Some(head) if base == repo.default_branch => head.clone(),
-            _ => self.branch_head(repo.id, &base).await?.map_or_else(
-                || CommitId(String::new()),
-                |commit| CommitId(commit.id),
-            ),
+            _ => self
+                .branch_head(repo.id, &base)
+                .await?
+                .map_or_else(|| CommitId(String::new()), |commit| CommitId(commit.id)),
         };
         let change_request =
             request.request.neutral(repo.id).ok_or_else(|| nonsense("no number"))?;
@@ -332,7 +333,9 @@ impl GitLab {
         let ask = async |path: RepoName| {
             let Query { operation, document, variables } = query(&path);
             let data: Data<T> = self.api.graphql(operation, &document, variables).await?;
-            Ok::<_, ForgeError>(data.project.filter(|found| id::number(found.gid()) == Some(project.0)))
+            Ok::<_, ForgeError>(
+                data.project.filter(|found| id::number(found.gid()) == Some(project.0)),
+            )
         };
         let path = self.api.path(project).await?;
         if let Some(found) = ask(path.clone()).await? {

@@ -201,7 +201,8 @@ mod tests {
 
     #[test]
     fn no_line_of_ours_is_carried_out_and_it_reads_back_as_it_was_l6() {
-        let text = "/merge\nkept /close\n```\n/set country = PE\n```\n  /close\n````\n/approve\n````\n";
+        let text =
+            "/merge\nkept /close\n```\n/set country = PE\n```\n  /close\n````\n/approve\n````\n";
         let written = harmless(text);
         assert_eq!(
             written,

@@ -30,6 +30,20 @@ pub(crate) fn integer(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
+/// Yes or no, in any of the words that Grape takes for them.
+pub(crate) fn flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) => match text.to_ascii_lowercase().as_str() {
+            "true" | "1" | "t" | "yes" | "y" | "on" => Some(true),
+            "false" | "0" | "f" | "no" | "n" | "off" => Some(false),
+            _ => None,
+        },
+        Value::Number(number) => Some(number.as_u64() == Some(1)),
+        _ => None,
+    }
+}
+
 /// Texts of a list, or of one text with commas.
 pub(crate) fn list(value: &Value) -> Vec<String> {
     match value {
@@ -99,16 +113,7 @@ impl Call<'_> {
     }
 
     pub(crate) fn flag(&self, name: &str) -> Option<bool> {
-        match self.value(name)? {
-            Value::Bool(flag) => Some(*flag),
-            Value::String(text) => match text.as_str() {
-                "true" | "1" | "yes" | "on" => Some(true),
-                "false" | "0" | "no" | "off" => Some(false),
-                _ => None,
-            },
-            Value::Number(number) => Some(number.as_u64() == Some(1)),
-            _ => None,
-        }
+        flag(self.value(name)?)
     }
 
     pub(crate) fn integer(&self, name: &str) -> Option<u64> {
@@ -200,6 +205,7 @@ impl Call<'_> {
     }
 
     /// The commit that a parameter names; the default branch without one.
+    #[expect(clippy::unused_self, reason = "it reads as its neighbours do")]
     pub(crate) fn commit_named(
         &self,
         home: &Repository,

@@ -172,15 +172,14 @@ fn raw(state: &State, request: &Request) -> Option<Answer> {
     state.allow(&caller, home, Area::Contents, Level::Read, Role::Read).ok()?;
     let rest = url_unescape(rest);
     // A branch's name may hold slashes, so every cut is tried.
-    let cuts = rest.match_indices('/').map(|(at, _)| at);
-    cuts.filter_map(|at| {
+    let mut cuts = rest.match_indices('/').map(|(at, _)| at);
+    let found = cuts.find_map(|at| {
         let (revision, path) = rest.split_at_checked(at)?;
         let commit = home.commit_at(revision)?;
         let entry = home.git.entry(&commit, path.trim_start_matches('/')).ok()??;
         home.git.blob(&entry.oid).ok()
-    })
-    .next()
-    .map(bytes)
+    });
+    found.map(bytes)
 }
 
 /// `/-/project/:id/uploads/:secret/:name`, and the older address below the project's own.

@@ -119,6 +119,15 @@ impl Act {
         self.repo.act(&self.login, |state, caller, id| state.rerequest_check(caller, id, run))
     }
 
+    /// Drops a file into a comment; returns the address that GitHub puts there.
+    pub fn upload(&self, name: &str, bytes: &[u8]) -> Result<String, WorldError> {
+        self.repo.act(&self.login, |state, _, _| {
+            let id = state.next_id();
+            state.uploads.insert(id, bytes.to_vec());
+            Ok(format!("{}/user-attachments/files/{id}/{name}", state.url))
+        })
+    }
+
     /// Changes a comment.
     pub fn edit_comment(&self, comment: u64, body: &str) -> Result<(), WorldError> {
         self.repo

@@ -115,6 +115,24 @@ impl World {
         self.add_account(login, UserKind::Organization)
     }
 
+    /// Adds a team of an organisation, by its slug, with these members.
+    pub fn add_team(
+        &self,
+        organization: &str,
+        slug: &str,
+        members: &[&str],
+    ) -> Result<(), WorldError> {
+        let mut state = self.lock();
+        let id = |login: &str| state.user_named(login).map(|user| user.id);
+        let organization = id(organization).ok_or_else(|| unknown("user", organization))?;
+        let members = members
+            .iter()
+            .map(|login| id(login).ok_or_else(|| unknown("user", login)))
+            .collect::<Result<_, _>>()?;
+        state.teams.insert((organization, slug.to_owned()), members);
+        Ok(())
+    }
+
     fn add_account(&self, login: &str, kind: UserKind) -> Result<u64, WorldError> {
         let mut state = self.lock();
         if state.user_named(login).is_some() {

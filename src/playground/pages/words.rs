@@ -101,7 +101,7 @@ fn read(state: &State, home: &Repository, parts: &[&str]) -> Option<Page> {
     Some(match parts {
         ["merge_requests"] => Page::Pulls,
         ["issues", "new", "choose"] => Page::Templates,
-        ["issues", "new"] | ["work_items", "new"] => Page::Described,
+        ["issues" | "work_items", "new"] => Page::Described,
         ["issues" | "merge_requests", iid, rest @ ..] if *parts != ["issues"] => {
             let kind = parts.first().copied().unwrap_or_default();
             let number = number(home, kind, iid)?;

@@ -5,6 +5,7 @@ mod call;
 mod checks;
 mod comments;
 mod contents;
+mod events;
 mod git_data;
 mod history;
 mod issues;
@@ -17,6 +18,7 @@ mod refusals;
 mod repositories;
 mod reviews;
 mod route;
+mod teams;
 
 use serde_json::{Value, json};
 

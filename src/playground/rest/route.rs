@@ -2,8 +2,8 @@
 
 use super::call::Call;
 use super::{
-    Reply, apps, checks, comments, contents, git_data, history, issues, labels, people, pulls,
-    reactions, repositories, reviews,
+    Reply, apps, checks, comments, contents, events, git_data, history, issues, labels, people,
+    pulls, reactions, repositories, reviews, teams,
 };
 use crate::refusal::Refusal;
 use crate::text::url_unescape;
@@ -44,6 +44,7 @@ const ROUTES: &[(&str, Handler)] = &[
     ("GET /user", people::me),
     ("GET /users/{username}", people::named),
     ("GET /user/{account_id}", people::numbered),
+    ("GET /orgs/{org}/teams/{team_slug}/memberships/{username}", teams::membership),
     ("GET /rate_limit", people::rate_limit),
     ("GET /repos/{owner}/{repo}", repositories::get),
     ("GET /repos/{owner}/{repo}/installation", apps::repository_installation),
@@ -101,6 +102,7 @@ const ROUTES: &[(&str, Handler)] = &[
     ("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", comments::get),
     ("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", comments::update),
     ("DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}", comments::delete),
+    ("GET /repos/{owner}/{repo}/issues/{issue_number}/events", events::of_subject),
     ("GET /repos/{owner}/{repo}/issues/{issue_number}/labels", labels::of_subject),
     ("POST /repos/{owner}/{repo}/issues/{issue_number}/labels", labels::add),
     ("PUT /repos/{owner}/{repo}/issues/{issue_number}/labels", labels::set),

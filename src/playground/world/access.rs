@@ -166,6 +166,21 @@ impl State {
         }
     }
 
+    /// Whether the caller may read who is in an organisation's teams.
+    pub(crate) fn reads_members(&self, caller: &Caller) -> bool {
+        match caller {
+            Caller::Installation { token, .. } | Caller::Person { token, .. } => {
+                let token = self.tokens.get(token);
+                token.is_some_and(|token| match &token.permissions {
+                    None => true,
+                    Some(list) => list.get("members") >= Some(&Level::Read),
+                })
+            }
+            Caller::Browser(_) => true,
+            Caller::Nobody | Caller::App(_) => false,
+        }
+    }
+
     /// Whether a token of an installation reaches this repository.
     pub(crate) fn covers(&self, token: &str, repository: Id) -> bool {
         let Some(token) = self.tokens.get(token) else { return false };

@@ -117,7 +117,7 @@ impl State {
         self.allow(caller, home, Area::Checks, Level::Write, Role::Write)?;
         let home = self.repository_mut(repository)?;
         let run = home.check_runs.iter_mut().find(|run| run.id == id).ok_or(Refusal::NotFound)?;
-        run.status = "queued".to_owned();
+        "queued".clone_into(&mut run.status);
         run.conclusion = None;
         self.happened(caller, repository, &Happening::Check { id, action: "rerequested" });
         Ok(())

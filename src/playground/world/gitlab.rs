@@ -49,6 +49,7 @@ pub(crate) struct Upload {
 }
 
 /// GitLab's own facts of an issue or merge request.
+#[expect(clippy::struct_excessive_bools, reason = "GitLab's own flags, each by its name")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     /// The number people see: issues and merge requests are counted apart.
@@ -293,6 +294,7 @@ impl State {
 
     /// Whether the caller may know of the issue: confidential ones are for their author, those
     /// they are assigned to, and people from Reporter on.
+    #[expect(clippy::unused_self, reason = "it reads as `sees` does")]
     pub(crate) fn sees_subject(
         &self,
         caller: &Caller,

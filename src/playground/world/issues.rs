@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::labels::Side;
 use super::pulls::{Pull, Stage};
 use super::{Area, Caller, Id, Level, Repository, Role, State, gitlab};
 use crate::Face;
@@ -263,6 +264,7 @@ impl State {
         self.repository_mut(repository)?.subjects.insert(number, subject);
         self.happened(caller, repository, &Happening::Issue { number, action: "opened" });
         for label in labels {
+            self.note_labelling(caller, repository, number, label, Side::On);
             self.happened(caller, repository, &Happening::Labeled { number, label });
         }
         self.text_written(caller, repository, number, None)?;

@@ -17,6 +17,20 @@ pub(crate) struct Label {
     pub(crate) created_at: Timestamp,
 }
 
+/// A label was put on something, or taken off.
+#[derive(Clone, Debug)]
+pub(crate) struct Labelling {
+    pub(crate) id: Id,
+    pub(crate) home: Id,
+    pub(crate) number: u64,
+    pub(crate) name: String,
+    pub(crate) color: String,
+    /// The account; `None` where it is gone.
+    pub(crate) by: Option<Id>,
+    pub(crate) at: Timestamp,
+    pub(crate) on: bool,
+}
+
 /// The colour GitHub gives labels that are made by naming them.
 const PLAIN: &str = "ededed";
 
@@ -123,12 +137,33 @@ impl State {
             self.happened(caller, repository, &Happening::Relabeled { number, before });
         }
         for label in before.iter().copied().filter(|id| !ids.contains(id)) {
+            self.note_labelling(caller, repository, number, label, Side::Off);
             self.happened(caller, repository, &Happening::Unlabeled { number, label });
         }
         for label in ids.iter().copied().filter(|id| !before.contains(id)) {
+            self.note_labelling(caller, repository, number, label, Side::On);
             self.happened(caller, repository, &Happening::Labeled { number, label });
         }
         Ok(())
+    }
+
+    /// Writes down who put a label on something, or took it off.
+    pub(crate) fn note_labelling(
+        &mut self,
+        caller: &Caller,
+        repository: Id,
+        number: u64,
+        label: Id,
+        side: Side,
+    ) {
+        let home = self.repositories.get(&repository);
+        let found = home.and_then(|home| home.labels.iter().find(|one| one.id == label));
+        let Some((name, color)) = found.map(|one| (one.name.clone(), one.color.clone())) else {
+            return;
+        };
+        let (id, at) = (self.next_id(), self.now());
+        let (by, on) = (caller.account(), side == Side::On);
+        self.labellings.push(Labelling { id, home: repository, number, name, color, by, at, on });
     }
 
     /// Removes a label from the repository and from everything that bears it.
@@ -179,6 +214,13 @@ impl State {
         }
         Ok(id)
     }
+}
+
+/// Whether a label was put on or taken off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Side {
+    On,
+    Off,
 }
 
 /// What to change in a label.

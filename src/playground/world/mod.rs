@@ -15,7 +15,7 @@ pub(crate) mod refs;
 pub(crate) mod repository;
 pub(crate) mod reviews;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -29,6 +29,7 @@ use crate::refusal::Refusal;
 
 pub(crate) use access::{Area, Caller};
 pub(crate) use app::{App, Installation, Level, Token};
+pub(crate) use labels::Labelling;
 pub(crate) use people::{User, UserKind};
 pub(crate) use repository::{Repository, Role};
 
@@ -53,9 +54,15 @@ pub(crate) struct State {
     pub(crate) apps: BTreeMap<Id, App>,
     pub(crate) installations: BTreeMap<Id, Installation>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    /// Files that people dropped into comments, by number.
+    pub(crate) uploads: BTreeMap<Id, Vec<u8>>,
     pub(crate) hooks: Hooks,
     pub(crate) rates: Rates,
     pub(crate) gitlab: gitlab::Book,
+    /// Labels put on and taken off, oldest first.
+    pub(crate) labellings: Vec<Labelling>,
+    /// Members of teams, by organisation and slug.
+    pub(crate) teams: BTreeMap<(Id, String), BTreeSet<Id>>,
     /// Counts changes, for those who wait for one. Copies of the world share it.
     pub(crate) news: watch::Sender<u64>,
 }
@@ -74,9 +81,12 @@ impl State {
             apps: BTreeMap::new(),
             installations: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            uploads: BTreeMap::new(),
             hooks: Hooks::default(),
             rates: Rates::of(face),
             gitlab: gitlab::Book::default(),
+            labellings: Vec::new(),
+            teams: BTreeMap::new(),
             news: watch::Sender::default(),
         }
     }

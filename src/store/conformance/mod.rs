@@ -3,6 +3,7 @@
 
 pub(crate) mod inbox;
 pub(crate) mod journal;
+pub(crate) mod policy;
 pub(crate) mod recovery;
 pub(crate) mod work;
 
@@ -51,6 +52,8 @@ macro_rules! each_case {
             journal::a_brake_is_lengthened_never_shortened,
             journal::what_is_over_is_forgotten_in_time_q29,
             journal::it_says_that_it_is_ready,
+            policy::a_place_is_given_once_and_kept_s28,
+            policy::what_was_said_is_counted_over_a_restart_s21,
         }
     };
 }

@@ -1,10 +1,10 @@
 //! Two large files compared from the disk: a million rows of twelve columns with thirty cells
 //! changed, ten rows gone and ten come.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::hint::black_box;
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -14,7 +14,7 @@ use csv_diff::csv_diff::CsvByteDiff;
 use gitribute_core::dataset::ReadOptions;
 use gitribute_core::dataset::diff::{Diff, DiffKey, Source, diff_files};
 
-use crate::measure::{Measured, compare};
+use crate::measure::{Measured, compare, compare_processes, peak_memory};
 
 /// Called with this and two files, the program compares them and tells its peak of memory.
 pub(crate) const MEMORY: &str = "diff-memory";
@@ -86,6 +86,33 @@ pub(crate) fn memory(old: &Path, new: &Path) -> Result<String> {
     Ok(peak.context("the system tells no peak")?.trim().to_owned())
 }
 
+/// A job in this process: two files compared by their key.
+pub(crate) fn job(old: &Path, new: &Path) -> Result<()> {
+    black_box(compared(old, new, &DiffKey::Fields(vec!["id".into()]))?);
+    Ok(writeln!(io::stdout(), "{}", peak_memory()?)?)
+}
+
+/// Two files of a hundred thousand rows, beside daff (`npm install daff`).
+fn beside_daff() -> Result<Measured> {
+    let folder = tempfile::tempdir()?;
+    let (old, new) = (folder.path().join("old.csv"), folder.path().join("new.csv"));
+    let (before, after) = versions(100_000)?;
+    fs::write(&old, before)?;
+    fs::write(&new, after)?;
+    let ours = || {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["job", "diff"]).args([&old, &new]);
+        Ok(command)
+    };
+    let daff = || {
+        let mut command = Command::new("daff");
+        command.args(["diff", "--id", "id"]).args([&old, &new]);
+        Ok(command)
+    };
+    let what = "compare two files of 100,000 rows of which 50 differ";
+    compare_processes(what, "daff (npm)", 5, ours, daff)
+}
+
 pub(crate) fn measure() -> Result<Vec<Measured>> {
     let folder = tempfile::tempdir()?;
     let (old, new) = (folder.path().join("old.csv"), folder.path().join("new.csv"));
@@ -112,6 +139,7 @@ pub(crate) fn measure() -> Result<Vec<Measured>> {
     let key_found = format!("{what}, the key to be found");
     let peak_told = format!("{what}, at most {peak} of memory");
     Ok(vec![
+        beside_daff()?,
         compare(peak_told, "`git diff --no-index --numstat`", 5, || ours(&given), with_git)?,
         compare(what, "the `csv-diff` crate", 5, || ours(&given), with_crate)?,
         compare(key_found, "the `csv-diff` crate", 5, || ours(&DiffKey::Detect), with_crate)?,

@@ -23,6 +23,7 @@ fn main() -> Result<()> {
     {
         return match rest {
             [what, from, to] if what == "json" => json::job(Path::new(from), Path::new(to)),
+            [what, old, new] if what == "diff" => diffs::job(Path::new(old), Path::new(new)),
             [what, file, schema] => checks::job(what, Path::new(file), Path::new(schema)),
             _ => edits::job(rest),
         };

@@ -63,7 +63,15 @@ pub(crate) const PAIRS: &[&[u8]] = &[
     b"id,a\n1,x\n\n2,y\n\0id,a\n2,y\n",
 ];
 
-pub(crate) const DIFFS: &[&[u8]] = &[br#"{"version":1,"key":["id"],"columns":[],"rows":[]}"#];
+/// What `gitribute diff --format json` told of small tables, the first of which is always
+/// [`VERSION_1`] but for the last.
+pub(crate) const DIFFS: &[&[u8]] = &[
+    include_bytes!("diffs/changed.json"),
+    include_bytes!("diffs/renamed.json"),
+    include_bytes!("diffs/removed.json"),
+    include_bytes!("diffs/column.json"),
+    include_bytes!("diffs/whole-row.json"),
+];
 
 pub(crate) const EDITS: &[&[u8]] = &[
     br#"[{"op":"update","key":{"id":"a"},"set":{"name":"N","n":2.50},"expect":{"name":"A"}}]"#,

@@ -4,8 +4,11 @@
 //! and rows that refer to what went are found. What comes of it is what the checks of both whole
 //! files tell, less the findings that the old one had.
 
+mod beside;
 mod incremental;
+mod others;
 mod pairs;
+mod touched;
 mod whole;
 
 use super::extra::ExtraRules;

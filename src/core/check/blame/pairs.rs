@@ -5,13 +5,19 @@ use std::collections::HashMap;
 use crate::check::Rule;
 use crate::check::code::Code;
 use crate::check::finding::Finding;
+use crate::check::problem::Problem;
 
 /// What two findings on one row share when they are the same.
-type Same<'f> = (Code, Option<Rule>, Option<&'f str>, Option<&'f str>);
+type Same<'f> = (Code, Option<Rule>, Option<&'f str>, Option<&'f str>, &'f [String]);
 
 fn same(finding: &Finding) -> Same<'_> {
     let field = finding.field.as_ref().map(crate::dataset::FieldName::as_str);
-    (finding.code(), finding.rule(), field, finding.cell.as_deref())
+    // What stands twice together is told by all of it.
+    let together = match &finding.problem {
+        Problem::NotUniqueTogether { values, .. } => values.as_slice(),
+        _ => &[],
+    };
+    (finding.code(), finding.rule(), field, finding.cell.as_deref(), together)
 }
 
 /// The findings of old rows, of which each can excuse one of a new version.

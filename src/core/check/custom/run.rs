@@ -75,6 +75,11 @@ impl<'s> RowChecks<'s> {
         (Self { columns, bound }, faults)
     }
 
+    /// Whether there are none.
+    pub(in crate::check) fn is_empty(&self) -> bool {
+        self.bound.is_empty()
+    }
+
     /// Tells every check that a row does not pass.
     pub(in crate::check) fn row(&self, row: &Row<'_>, tell: &mut dyn FnMut(RowFault)) {
         for check in &self.bound {

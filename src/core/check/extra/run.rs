@@ -51,6 +51,17 @@ impl<'s> ExtraChecks<'s> {
         }
     }
 
+    /// Whether nothing is asked for but what is told of every key.
+    pub(in crate::check) fn is_empty(&self) -> bool {
+        self.sorted_by.is_empty() && self.removed.is_empty() && self.near.is_empty()
+    }
+
+    /// Notes a key of ASCII that other keys stand below.
+    pub(in crate::check) fn stands_below(&mut self, key: &str) {
+        self.has_latin_key =
+            self.has_latin_key || key.bytes().any(|byte| byte.is_ascii_alphabetic());
+    }
+
     /// From here on keys count as standing below one in Latin letters.
     pub(in crate::check) fn stand_below_latin_keys(&mut self) {
         self.has_latin_key = true;
@@ -121,8 +132,8 @@ impl<'s> ExtraChecks<'s> {
         for index in &self.key {
             let Some(cell) = row.cell(*index) else { continue };
             if cell.is_ascii() {
-                let is_latin = || cell.bytes().any(|byte| byte.is_ascii_alphabetic());
-                self.has_latin_key = self.has_latin_key || is_latin();
+                self.has_latin_key =
+                    self.has_latin_key || cell.bytes().any(|byte| byte.is_ascii_alphabetic());
             } else if let Some(latin) = in_latin(cell) {
                 tell(*index, Problem::MixedScripts, Some(latin));
             } else if self.has_latin_key {

@@ -133,7 +133,9 @@ impl Known {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             self.homes.push((home.to_owned(), folder.to_owned()));
             members.remove(name);
-            members.values().for_each(|member| self.note_inner(member, home, name));
+            for member in members.values() {
+                self.note_inner(member, home, name);
+            }
             self.named.entry(id.to_owned()).or_insert_with(|| schema.clone());
         }
         schema
@@ -147,10 +149,14 @@ impl Known {
                 if let Some(id) = id.filter(|id| is_plain_name(id)) {
                     self.named.entry(format!("{home}/{id}")).or_insert_with(|| schema.clone());
                 }
-                members.values().for_each(|member| self.note_inner(member, home, name));
+                for member in members.values() {
+                    self.note_inner(member, home, name);
+                }
             }
             Plain::Array(items) => {
-                items.iter().for_each(|item| self.note_inner(item, home, name));
+                for item in items {
+                    self.note_inner(item, home, name);
+                }
             }
             _ => {}
         }

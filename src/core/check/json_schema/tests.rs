@@ -240,6 +240,28 @@ fn references_lead_to_files_of_the_repository_only_s22() {
     assert!(!tree.accepts(&value(r#"{"id": 1, "child": {"child": {}}}"#)));
 }
 
+/// A schema that refers to itself without end says nothing, and costs nothing.
+#[test]
+fn references_in_a_circle_end_s22() {
+    let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    for text in [
+        r##"{"$ref": "#"}"##,
+        r##"{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}"##,
+        r##"{"$dynamicAnchor": "a", "$dynamicRef": "#a"}"##,
+        r##"{"$dynamicAnchor": "a", "allOf": [{"$dynamicRef": "#a"}]}"##,
+        r##"{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveAnchor": true, "$recursiveRef": "#"}"##,
+        r##"{"anyOf": [{"$ref": "#"}, {"type": "integer"}]}"##,
+    ] {
+        if let Ok(schema) = JsonSchema::read(text, "schemas/s.json", &NoFiles) {
+            schema.accepts(&value(r#"{"a": [1, {"b": null}]}"#));
+        }
+    }
+    assert!(matches!(
+        fault(r#"{"$schema": "https://169.254.169.254/schema"}"#),
+        JsonSchemaFault::UnknownDraft { .. } | JsonSchemaFault::OutOfReach { .. }
+    ));
+}
+
 /// The web address that a schema gives itself, or a part of itself, means what is here already:
 /// nothing is fetched for it.
 #[test]

@@ -3,7 +3,11 @@
 
 mod check;
 mod fault;
+mod gather;
 mod hash;
+mod loaded;
+mod opened;
+mod parts;
 mod read;
 
 use super::dialect::TableDialect;

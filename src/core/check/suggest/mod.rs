@@ -238,9 +238,9 @@ fn uris(text: &str) -> Vec<String> {
     let top = host.rsplit_once('.').map(|(_, top)| top);
     let is_top = |top: &str| top.len() > 1 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
     let in_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    let is_host = top.is_some_and(is_top) && host.chars().all(in_host);
+    let names_host = top.is_some_and(is_top) && host.chars().all(in_host);
     let mut found = Vec::new();
-    if is_host {
+    if names_host {
         found.push(format!("https://{escaped}"));
     }
     if escaped.contains("://") {

@@ -33,6 +33,17 @@ impl CellSpan {
     }
 }
 
+/// A cell's value where it is a part of the text; `None` where it is escaped.
+#[inline]
+pub(crate) fn plain<'t>(text: &'t str, cell: &CellSpan) -> Option<&'t str> {
+    let (start, end) = cell.inner;
+    match cell.kind {
+        CellKind::Bare => text.get(start..end),
+        CellKind::Quoted => text.get(start + 1..end.checked_sub(1)?),
+        CellKind::Escaped => None,
+    }
+}
+
 /// A cell's value.
 pub(crate) fn value<'t>(text: &'t str, cell: &CellSpan, dialect: &Dialect) -> Cow<'t, str> {
     let inner = text.get(cell.inner.0..cell.inner.1).unwrap_or_default();

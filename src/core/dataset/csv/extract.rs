@@ -74,12 +74,14 @@ impl Extract {
         Opened::of(self.encoding, Cow::Borrowed(&self.text), self.gaps.clone(), &hints, names)
     }
 
-    /// Reads the file whose top this is, and keeps the records that have a key asked for.
+    /// Reads the file whose top this is, and keeps the records that have a key asked for. Once
+    /// there is one for every key, `early` gets what is kept so far.
     pub(super) fn read<R: Read>(
         &mut self,
         opening: Opening<R>,
         index: &mut Index,
         leaps: Leaps,
+        early: &mut dyn FnMut(&Extract, &Index),
     ) -> Result<Found, ReadError> {
         let mut pieces = opening.pieces;
         let mark = self.encoding.bom().len() as u64;
@@ -98,6 +100,7 @@ impl Extract {
             Leaps::Refused => None,
         };
         let mut passed_over = false;
+        let (mut is_told, mut is_news) = (false, true);
         loop {
             if kept.line.is_some()
                 && let Some(leap) = &mut leap
@@ -140,6 +143,14 @@ impl Extract {
                 }
                 kept.leave_out(above);
                 kept.keep(text.get(..piece.next).unwrap_or_default(), next);
+                is_news = true;
+            }
+            if is_news && !is_told && kept.line.is_some() {
+                is_news = false;
+                if index.is_found() {
+                    is_told = true;
+                    early(kept.extract, index);
+                }
             }
             pieces.held = recent.front().map(|first| from(*first));
         }

@@ -116,6 +116,12 @@ impl Index {
         }
     }
 
+    /// Whether a record was noted for every key asked for, and any was.
+    pub(crate) fn is_found(&self) -> bool {
+        let mut wanted = self.groups.iter().flat_map(|group| group.wanted.values()).peekable();
+        wanted.peek().is_some() && wanted.all(|records| !records.is_empty())
+    }
+
     /// How many cells of a record tell its keys.
     pub(crate) fn reach(&self) -> usize {
         let reach = |group: &Group| group.columns.iter().max().map_or(0, |last| last + 1);

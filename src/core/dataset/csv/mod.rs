@@ -40,8 +40,9 @@ pub use dialect::{
 };
 pub use document::CsvDocument;
 pub(crate) use locate::{fingerprint, folded};
+pub(crate) use patch::VERSION as PATCH_VERSION;
 pub use patch::{PatchRefused, patch};
-pub use plan::{Patch, Plan, PlanError, plan};
+pub use plan::{Patch, Plan, PlanError, plan, plan_early};
 pub use session::apply;
 pub use stream::{ReadError, RecordReader, StreamedRecord};
 pub(crate) use touched::{Lines, Place, Records, Side, Versions};

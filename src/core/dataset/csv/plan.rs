@@ -74,6 +74,18 @@ pub fn plan<R: Read + Seek>(
     edits: &[Edit],
     options: &EditOptions,
 ) -> Result<Plan, PlanError> {
+    plan_early(file, edits, options, &mut |_| {})
+}
+
+/// The same, and tells `early` what the plan will be, once every record that the edits name was
+/// found, long before the rest of the file was read. Nearly always the plan is that; another
+/// record with the same key, say, still makes a refusal of it.
+pub fn plan_early<R: Read + Seek>(
+    file: &mut R,
+    edits: &[Edit],
+    options: &EditOptions,
+    early: &mut dyn FnMut(Plan),
+) -> Result<Plan, PlanError> {
     if options.dialect.escape.is_none() && bring_backslashes(edits) {
         return Err(PlanError::Whole);
     }
@@ -81,7 +93,8 @@ pub fn plan<R: Read + Seek>(
     let mut leaps = Leaps::Allowed;
     loop {
         file.seek(SeekFrom::Start(0))?;
-        let Some((extract, looked_for)) = extract(&mut *file, edits, options, &more, leaps)? else {
+        let found = extract(&mut *file, edits, options, &more, leaps, early)?;
+        let Some((extract, looked_for)) = found else {
             leaps = Leaps::Refused;
             continue;
         };
@@ -115,6 +128,7 @@ fn extract<R: Read>(
     options: &EditOptions,
     more: &[(Vec<usize>, String)],
     leaps: Leaps,
+    early: &mut dyn FnMut(Plan),
 ) -> Result<Option<(Extract, Index)>, PlanError> {
     let names = fields_of(edits, options);
     let read = ReadOptions {
@@ -137,7 +151,15 @@ fn extract<R: Read>(
         let group = index.group(columns);
         index.want(group, print.clone());
     }
-    let found = extract.read(opening, &mut index, leaps)?;
+    let mut tell = |extract: &Extract, index: &Index| {
+        let Ok(opened) = extract.opened(&options.dialect, &names) else { return };
+        let Ok((splices, _)) = changes(&opened, edits, options, &names, index) else { return };
+        let patches = splices.into_iter().map(|splice| extract.patch(splice));
+        if let Some(patches) = patches.collect() {
+            early(Plan { patches });
+        }
+    };
+    let found = extract.read(opening, &mut index, leaps, &mut tell)?;
     Ok((found == Found::All).then_some((extract, index)))
 }
 

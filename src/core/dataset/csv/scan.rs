@@ -88,6 +88,13 @@ impl<'t> Scanner<'t> {
         Self { text, at, below, dialect, columns, delimiter, width, signs, oddities: 0 }
     }
 
+    /// The same scanner over another text, from an offset on.
+    pub(crate) fn over<'n>(&self, text: &'n str, at: usize, columns: Columns) -> Scanner<'n> {
+        let Self { below, dialect, delimiter, width, signs, .. } = *self;
+        let text = text.as_bytes();
+        Scanner { text, at, below, dialect, columns, delimiter, width, signs, oddities: 0 }
+    }
+
     /// The same scanner over a text below which there is more, or nothing.
     pub(crate) fn above(self, below: Below) -> Self {
         Self { below, ..self }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::memmem;
 use thiserror::Error;
 
-use super::cell::{CellSpan, MAX_CELL, value};
+use super::cell::{CellSpan, MAX_CELL, plain, value};
 use super::dialect::{Dialect, HeaderHint};
 use super::scan::{
     Below, Closing, Columns, Fault, LOOK_AHEAD, Piece, PieceKind, Scanner, closing, line_ends,
@@ -106,6 +106,18 @@ impl<'r> StreamedRecord<'r> {
     pub fn cells(&self) -> impl ExactSizeIterator<Item = Cow<'r, str>> + use<'r> {
         let (body, dialect) = (self.body, self.dialect);
         self.cells.iter().map(move |cell| value(body, cell, dialect))
+    }
+
+    /// A cell's value where it stands in the file as it is; `None` where it is escaped or not
+    /// there.
+    pub(crate) fn plain_cell(&self, index: usize) -> Option<&'r str> {
+        plain(self.body, self.cells.get(index)?)
+    }
+
+    /// The same for all cells that were read.
+    pub(crate) fn plain_cells(&self) -> impl Iterator<Item = Option<&'r str>> + use<'r> {
+        let body = self.body;
+        self.cells.iter().map(move |cell| plain(body, cell))
     }
 
     /// The blank lines between the record before and this one.
@@ -250,6 +262,7 @@ impl<R: Read> Opening<R> {
             dialect: layout.dialect,
             columns: Columns::Unknown,
             cells: Vec::new(),
+            scanner: Scanner::new("", 0, layout.dialect, Columns::Unknown),
             doubt: match (options.encoding, encoding.bom()) {
                 (None, []) => Doubt::Open,
                 _ => Doubt::None,
@@ -342,6 +355,8 @@ pub(crate) struct Pieces<R> {
     pub(crate) columns: Columns,
     /// The first cells of the last record.
     pub(crate) cells: Vec<CellSpan>,
+    /// Made ready for the dialect.
+    scanner: Scanner<'static>,
     /// Whether bytes that are not UTF-8 tell that the file is in another encoding.
     doubt: Doubt,
     /// What would tell that the escape is not what the start of the file shows.
@@ -355,7 +370,7 @@ impl<R: Read> Pieces<R> {
         loop {
             let (body, below) = (self.window.body(), self.window.below());
             let length = body.len();
-            let scanner = || Scanner::new(body, self.at, self.dialect, self.columns);
+            let scanner = || self.scanner.over(body, self.at, self.columns);
             let mut read = scanner().above(below).next(&mut self.cells, wanted);
             let too_far = |at: usize| length - at > MAX_CELL + LOOK_AHEAD;
             if let Err(Fault::QuoteUnclosed(at, _)) = read

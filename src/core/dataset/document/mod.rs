@@ -1,6 +1,7 @@
 //! Documents of any format: read as tables, edited losslessly.
 
 mod format;
+mod patch;
 
 use std::ops::ControlFlow;
 
@@ -14,6 +15,7 @@ use super::{
 };
 
 pub use format::Format;
+pub use patch::patch;
 
 /// A document that was read to its end and found whole, as a table: a record is a row. Records
 /// inside records are flattened to dotted paths, of which the header has all that occur, in order

@@ -493,7 +493,7 @@ fn a_feature_is_a_feature_whatever_else_it_is_said_to_be() {
     // A whole feature, as other programs write them.
     assert_eq!(
         run(r#"{"type":"Feature","id":"2","properties":{"name":"y"},"geometry":"1,2"}"#).unwrap(),
-        r#"{"type":"Feature","properties":{"name":"y","id":"2"},"geometry":{"type":"Point","coordinates":[1,2]}}"#
+        r#"{"type":"Feature","properties":{"id":"2","name":"y"},"geometry":{"type":"Point","coordinates":[1,2]}}"#
     );
     // A property of that name.
     assert_eq!(

@@ -1,5 +1,7 @@
 //! Nasty files: the text before, an edit, and the text after or why there is none.
 
+use std::fmt::Write as _;
+
 use crate::dataset::{EditOptions, Format, RecordsPath, Refusal, apply as apply_to, read_edits};
 
 fn apply(file: &str, edits: &str, path: &RecordsPath) -> Result<String, Refusal> {
@@ -511,5 +513,23 @@ fn front_matter_is_a_record_and_the_text_below_stays() {
     ] {
         let message = run(file, &edits).unwrap_err();
         assert!(message.contains(told), "{file:?}: {message}");
+    }
+}
+
+#[test]
+fn names_of_names_do_not_grow_with_every_quote_d10() {
+    let nested = format!("- id: a\n  {}x: 1\n", "? ".repeat(90));
+    let mut chained = "a0: &a0 {[x]: 1}\n".to_owned();
+    for n in 1..90 {
+        writeln!(chained, "a{n}: &a{n} {{? *a{} : 1}}", n - 1).unwrap();
+    }
+    for text in [nested, chained] {
+        let read = crate::dataset::read(
+            text.as_bytes(),
+            Format::Yaml,
+            &crate::dataset::ReadOptions::default(),
+        );
+        // Whether it can be read at all: at once, and in little memory.
+        drop(read);
     }
 }

@@ -138,10 +138,12 @@ impl Values {
         })
     }
 
-    /// The name of a member: its text; what is no scalar, as JSON.
+    /// The name of a member: its text; what is no scalar, as JSON. Names inside names are told by
+    /// their place, for each quoting of a quoted text makes it twice as long.
     fn name(&self, member: &Member<'_>) -> String {
         match member.name() {
             Some(name) => name.to_owned(),
+            None if names_more_than_scalars(&member.key) => format!("? {}", member.key.start),
             None => self.value(&member.key).map(|key| key.to_string()).unwrap_or_default(),
         }
     }
@@ -224,6 +226,19 @@ impl Values {
             });
         }
         Ok(NodeKind::Object(members))
+    }
+}
+
+/// Whether there is a name in a node that is no scalar, or something that stands elsewhere.
+fn names_more_than_scalars(node: &Node<'_>) -> bool {
+    match &node.kind {
+        Kind::Scalar(_) => false,
+        Kind::Alias(_) => true,
+        Kind::List(list) => list.items.iter().any(|item| names_more_than_scalars(&item.node)),
+        Kind::Map(map) => map
+            .members
+            .iter()
+            .any(|member| member.name().is_none() || names_more_than_scalars(&member.value)),
     }
 }
 

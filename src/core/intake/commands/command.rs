@@ -81,6 +81,11 @@ pub enum Command {
     },
     /// The proposal is applied anew on the newest base.
     Refresh,
+    /// What was merged is to be taken back.
+    Revert {
+        /// Why.
+        reason: Option<String>,
+    },
     /// How the answers were read.
     Explain,
     /// Check again.
@@ -148,6 +153,7 @@ impl Command {
             Command::Reject { .. } => Verb::Reject,
             Command::Hold { .. } => Verb::Hold,
             Command::Refresh => Verb::Refresh,
+            Command::Revert { .. } => Verb::Revert,
             Command::Explain => Verb::Explain,
             Command::Check => Verb::Check,
             Command::Find { .. } => Verb::Find,

@@ -277,6 +277,20 @@ pub enum Fault {
         /// The command.
         verb: Verb,
     },
+    /// A command to take back finds nothing that was merged.
+    #[error("nothing was merged")]
+    NotMerged {
+        /// The command.
+        verb: Verb,
+    },
+    /// What was merged cannot be taken back by a command.
+    #[error("it cannot be taken back")]
+    NotRevertible {
+        /// The command.
+        verb: Verb,
+        /// Why, as a sentence in the language of the reply.
+        why: String,
+    },
     /// Another person has paused the proposal.
     #[error("{by} has paused the proposal")]
     Held {
@@ -300,6 +314,8 @@ pub enum Fault {
 pub enum Forbidden {
     /// They have not the role.
     Role,
+    /// They have not the role, and whether they are in a team that may cannot be read.
+    Team,
     /// They wrote the contribution, and another person must accept it.
     Own,
     /// The row is another person's, and only its author and writers may change it.

@@ -30,6 +30,8 @@ pub enum Verb {
     Hold,
     /// Applies the proposal anew on the newest base.
     Refresh,
+    /// Proposes to take a merged contribution back.
+    Revert,
     /// Shows how answers were read.
     Explain,
     /// Checks again.
@@ -119,7 +121,7 @@ const SET: Spec = Spec {
 };
 
 /// All commands, in the order people meet them.
-pub static REGISTRY: [Spec; 14] = [
+pub static REGISTRY: [Spec; 15] = [
     SET,
     Spec {
         verb: Verb::Add,
@@ -219,6 +221,17 @@ pub static REGISTRY: [Spec; 14] = [
         who: Who::AuthorOrWriters,
         kind: CommandKind::Acting,
         parse: parse::refresh,
+    },
+    Spec {
+        verb: Verb::Revert,
+        name: "revert",
+        aliases: &[],
+        usage: &["revert [because REASON]"],
+        examples: &["revert because the survey was withdrawn"],
+        summary: "command-revert",
+        who: Who::Writers,
+        kind: CommandKind::Acting,
+        parse: parse::revert,
     },
     Spec {
         verb: Verb::Explain,

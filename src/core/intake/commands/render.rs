@@ -47,7 +47,9 @@ pub fn render(command: &Command, known: &Known<'_>) -> String {
             text.extend([" ", &rows.join(",")]);
         }
         Command::Reject { reason } => push_reason(&mut text, Some(reason)),
-        Command::Hold { reason } => push_reason(&mut text, reason.as_deref()),
+        Command::Hold { reason } | Command::Revert { reason } => {
+            push_reason(&mut text, reason.as_deref());
+        }
         Command::Find { dataset, words } => {
             if let Some(dataset) = dataset {
                 text.extend([" ", dataset.as_str()]);

@@ -226,7 +226,9 @@ mod tests {
         let form = load_description("data", text).unwrap();
         let ids: Vec<&str> = form.fields.iter().map(|field| field.id.as_str()).collect();
         assert_eq!(ids, ["name", "name_2", "boxes"]);
-        assert!(matches!(&form.fields[2].kind, FieldKind::Checkboxes { options } if options.len() == 2));
+        assert!(
+            matches!(&form.fields[2].kind, FieldKind::Checkboxes { options } if options.len() == 2)
+        );
         assert_eq!(form.labels, ["data", "to check"]);
         assert_eq!(load_description("bug", "## Steps\n\nWhat happened?"), None);
     }

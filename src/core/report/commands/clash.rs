@@ -89,7 +89,7 @@ pub fn clash_text(
     }
     let say = |id: &str, args: &Args<'_>| text(language, id, args, Sink::Markdown);
     let plain = |id: &str| say(id, &Args::new());
-    let mut blocks = vec![table(clashes, language)];
+    let mut blocks = vec![clash_table(clashes, language)];
     let known = Known { datasets: &[], at_hand: None };
     let (sets, can_all) = sets(clashes);
     if !sets.is_empty() {
@@ -110,7 +110,8 @@ pub fn clash_text(
     blocks.join("\n\n")
 }
 
-fn table(clashes: &[Clash], language: Language) -> String {
+/// What was there, what is there now and what is proposed, a row a cell; without any way out.
+pub fn clash_table(clashes: &[Clash], language: Language) -> String {
     let plain = |id: &str| text(language, id, &Args::new(), Sink::Markdown);
     let side = |side: &Side| match side {
         Side::Holds(value) if value.is_empty() => plain("clash-empty"),
@@ -133,7 +134,7 @@ fn table(clashes: &[Clash], language: Language) -> String {
             side(&cell.now),
             side(&cell.wanted),
         ];
-        table.push_str(&format!("\n| {} |", row.join(" | ")));
+        table.extend(["\n| ", &row.join(" | "), " |"]);
     }
     let more = cells().count().saturating_sub(MOST_CELLS);
     if more > 0 {
@@ -171,12 +172,9 @@ fn sets(clashes: &[Clash]) -> (Vec<Command>, bool) {
     (sets, can_all)
 }
 
-/// Lines in a fence that nothing in them closes.
+/// Lines of commands to copy.
 fn copied(lines: &[String]) -> String {
-    let text = super::broken(&lines.join("\n"));
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}\n{text}\n{fence}")
+    super::in_fence(&super::broken(&lines.join("\n")))
 }
 
 #[cfg(test)]
@@ -191,7 +189,7 @@ mod tests {
             wanted,
         });
         Clash {
-            dataset: "volcanoes".parse().unwrap(),
+            dataset: DatasetName::parse("volcanoes").unwrap(),
             key: Key::single("id", "etna.it"),
             row: 3,
             kind,

@@ -161,6 +161,7 @@ pub fn fault_text(fault: &Fault, language: Language, sign: CallSign<'_>, sink: S
             let args = command(*verb).word("who", who_text(*who, language, sink));
             match why {
                 Forbidden::Role => ("cmd-forbidden", args),
+                Forbidden::Team => ("cmd-forbidden-team", args),
                 Forbidden::Own => ("cmd-forbidden-own", args),
                 Forbidden::OthersRow => ("cmd-forbidden-others-row", args),
                 Forbidden::EditedByOther => ("cmd-forbidden-edited", args),
@@ -169,6 +170,10 @@ pub fn fault_text(fault: &Fault, language: Language, sign: CallSign<'_>, sink: S
         Fault::Edited { verb } => ("cmd-edited", command(*verb)),
         Fault::Stale { verb } => ("cmd-stale", command(*verb)),
         Fault::NotProposed { verb } => ("cmd-not-proposed", command(*verb)),
+        Fault::NotMerged { verb } => ("cmd-not-merged", command(*verb)),
+        Fault::NotRevertible { verb, why } => {
+            ("cmd-not-revertible", command(*verb).word("why", why.clone()))
+        }
         Fault::Held { verb, by } => {
             let args = command(*verb).quoted("who", by.as_str());
             ("cmd-held", args.quoted("refresh", sign.line("refresh")))

@@ -10,7 +10,7 @@ mod pages;
 #[cfg(test)]
 mod tests;
 
-pub use clash::{Clash, ClashKind, ClashingCell, Keeping, Side, clash_text};
+pub use clash::{Clash, ClashKind, ClashingCell, Keeping, Side, clash_table, clash_text};
 pub use faults::{answer_text, fault_text, noted_text};
 pub use pages::{
     Explained, HelpLine, command_help, command_table, explain_text, find_text, sent_text,
@@ -48,11 +48,14 @@ impl CallSign<'_> {
 /// as in code spans, since a quoting answer by mail may lose the fence; commands are read as if
 /// they were not.
 fn to_copy(command: &str, sign: CallSign<'_>) -> String {
-    let whole = broken(command);
-    let line = sign.line(&whole);
-    let longest = line.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    in_fence(&sign.line(&broken(command)))
+}
+
+/// Text in a fence that nothing in it closes.
+pub fn in_fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}\n{line}\n{fence}")
+    format!("{fence}\n{text}\n{fence}")
 }
 
 /// Text with its mentions and references broken by a zero-width space.

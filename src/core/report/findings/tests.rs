@@ -147,7 +147,11 @@ fn cell_problems() -> Vec<Problem> {
         Problem::NotListed { rule: Rule::Categories, allowed: vec!["a".to_owned()].into() },
         Problem::Pattern,
         Problem::NotUnique { first },
-        Problem::NotUniqueTogether { fields: vec!["kind".into(), "city".into()], first },
+        Problem::NotUniqueTogether {
+            fields: vec!["kind".into(), "city".into()],
+            values: Vec::new(),
+            first,
+        },
         Problem::NoSuchReference { table: None },
         Problem::NoSuchReference { table: Some("cities".into()) },
         Problem::ExtraCell { columns: 4 },

@@ -76,7 +76,7 @@ fn a_small_change_is_cards_with_everything_around_them() {
     let expected = "\
 Asked by `ada`: **1 row added, 1 changed (1 cell), 1 removed** of 3 in `channels` (`data/channels.csv`).
 
-**❌ 1 error to settle first, 1 warning to look at.** 2 older findings stand in rows that this leaves alone; they do not count.
+**❌ 1 error to settle first, 1 warning to look at.** 2 older errors stand in the file; they do not count.
 
 **✎ Changed** · `X.bo` · [line 2](https://forge/o/r/blob/b/data/channels.csv?plain=1#L2)
 

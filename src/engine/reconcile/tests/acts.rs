@@ -124,7 +124,7 @@ fn nothing_acts_in_a_comment_that_was_edited_p19() {
     });
     bench.settle(issue);
     assert_eq!(state(&bench), ChangeRequestState::Open);
-    assert!(ours(&bench, issue).contains("does nothing in a comment that was edited"));
+    assert!(ours(&bench, issue).contains("does nothing in a text that was edited"));
 }
 
 #[test]

@@ -1,10 +1,18 @@
 //! Lives of contributions, told to a forge in memory.
 
 mod acts;
+mod amend;
+mod back;
 mod clash;
+mod commit_mode;
 mod death;
 mod folders;
+mod gate;
+mod label;
 mod life;
+mod owners;
+mod quiet;
+mod references;
 mod review;
 mod schemas;
 mod talk;
@@ -12,6 +20,7 @@ mod texts;
 mod trouble;
 mod two;
 
+use crate::model::Actor;
 use crate::testing::{Bench, person};
 
 /// A volcano to add: name and elevation.
@@ -40,6 +49,28 @@ fn ask(bench: &Bench, body: &str) -> u64 {
 
 fn shasta(bench: &Bench) -> u64 {
     ask(bench, &addition("Mount Shasta", "4322"))
+}
+
+/// The example's configuration with more at its end.
+fn configure(bench: &Bench, more: &str) {
+    let config = include_str!("../../../../config/examples/volcanoes/.gitribute.yml");
+    bench.world.write(".gitribute.yml", &format!("{config}{more}"));
+}
+
+/// Our one comment.
+fn ours(bench: &Bench, issue: u64) -> String {
+    let mut comments = bench.world.comments(issue);
+    comments.retain(|one| one.starts_with("<!-- gitribute: "));
+    let [comment] = comments.try_into().unwrap();
+    comment
+}
+
+fn ada() -> Actor {
+    person(2, "ada")
+}
+
+fn maint() -> Actor {
+    person(1, "maint")
 }
 
 /// The marker's word of a comment.

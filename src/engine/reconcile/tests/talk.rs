@@ -160,6 +160,29 @@ fn a_near_miss_and_a_question_are_answered_in_the_one_comment_p18() {
 }
 
 #[test]
+fn older_errors_are_listed_for_writers_who_ask() {
+    let bench = Bench::new();
+    let data = bench.world.file("main", "data/volcanoes.csv");
+    bench.world.write("data/volcanoes.csv", &data.replace(",3776,", ",tall,"));
+    let issue = shasta(&bench);
+    bench.settle(issue);
+    let comment = |bench: &Bench| {
+        bench.world.comments(issue).into_iter().find(|one| one.starts_with("<!--")).unwrap()
+    };
+    assert!(comment(&bench).contains("1 older error stands in the file"), "{}", comment(&bench));
+    bench.say(issue, ada(), "/check");
+    assert!(comment(&bench).contains("Checked again"), "{}", comment(&bench));
+    assert!(!comment(&bench).contains("`tall`"), "{}", comment(&bench));
+    bench.world.set(|state| {
+        state.roles.insert(2, Role::Write);
+    });
+    bench.say(issue, ada(), "/check");
+    let told = comment(&bench);
+    assert!(told.contains("`volcanoes` holds 1 older error. They do not count here"), "{told}");
+    assert!(told.contains("`tall` is not a whole number"), "{told}");
+}
+
+#[test]
 fn a_description_of_commands_is_a_contribution() {
     let bench = Bench::new();
     let text = "Two figures are wrong.\n\n/set volcanoes etna.it elevation_m = 3403\n\
@@ -223,4 +246,32 @@ fn both_who_wrote_and_who_corrected_are_credited() {
     assert!(
         message.contains("Co-authored-by: ada <") && message.contains("Co-authored-by: maint <")
     );
+}
+
+#[test]
+fn rows_in_an_attached_file_are_taken_as_those_of_a_block_are_s23() {
+    let bench = Bench::new();
+    let issue = shasta(&bench);
+    bench.settle(issue);
+    let at = |name: &str| format!("https://forge.example/maint/data/files/{name}");
+    let rows = "name,country,type,elevation_m\nMount Hood,US,stratovolcano,3429\n";
+    bench.world.set(|state| {
+        state.uploads.insert(at("1/rows.csv"), rows.as_bytes().to_vec());
+        state.uploads.insert(at("2/huge.csv"), vec![b'x'; (1 << 20) + 1]);
+        state.uploads.insert(at("3/sheet.csv"), b"PK\x03\x04\0\0".to_vec());
+        state.uploads.insert(at("4/private.csv"), b"\n<!DOCTYPE html><title>Sign in".to_vec());
+    });
+    let add = |url: &str| format!("/add volcanoes\n\n[rows.csv]({url})");
+    bench.say(issue, ada(), &add(&at("1/rows.csv")));
+    assert!(branch(&bench).contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,"));
+    let told = |url: &str| {
+        bench.say(issue, ada(), &add(url));
+        bench.world.comments(issue)[0].clone()
+    };
+    assert!(told(&at("2/huge.csv")).contains("`huge.csv` is too large"));
+    assert!(told(&at("3/sheet.csv")).contains("`sheet.csv` is of a kind that is not read"));
+    assert!(told(&at("4/private.csv")).contains("`private.csv` could not be fetched"));
+    assert!(told(&at("5/gone.csv")).contains("`gone.csv` could not be fetched"));
+    assert!(told("https://169.254.169.254/latest/rows.csv").contains("is not followed"));
+    assert_eq!(status(&bench, issue), "proposed");
 }

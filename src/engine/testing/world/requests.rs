@@ -10,6 +10,34 @@ impl World {
         number
     }
 
+    /// A change request from a branch of the repository itself with one commit that changes one
+    /// file; its number.
+    pub(crate) fn propose_inside(&self, author: Actor, path: &str, file: FileState) -> u64 {
+        let number = self.propose_by_hand(author, path, file);
+        let mut state = self.state.lock().unwrap();
+        let request = state.change_requests.get_mut(&number).unwrap();
+        request.origin = Origin::Repository;
+        let (branch, head) = (request.branch.clone(), request.head.clone());
+        state.branches.insert(branch, head);
+        number
+    }
+
+    /// What stands in a file at the head of a change request.
+    pub(crate) fn proposed_by_hand(&self, number: u64, path: &str) -> String {
+        let state = self.state.lock().unwrap();
+        let head = &state.change_requests[&number].head;
+        let Some(FileState::Bytes(bytes)) = state.commits[head].tree.get(path) else {
+            panic!("no {path}")
+        };
+        String::from_utf8(bytes.clone()).unwrap()
+    }
+
+    /// The reactions of ours on each comment that others wrote on a change request.
+    pub(crate) fn reactions_on(&self, number: u64) -> Vec<Vec<Reaction>> {
+        let state = self.state.lock().unwrap();
+        state.talk_on(number).into_iter().map(|comment| comment.reactions).collect()
+    }
+
     /// One more commit on a change request from a fork.
     pub(crate) fn push_by_hand(&self, number: u64, path: &str, file: FileState) {
         let mut state = self.state.lock().unwrap();
@@ -18,11 +46,14 @@ impl World {
         state.change_requests.get_mut(&number).unwrap().head = head;
     }
 
-    /// The texts of all comments on a change request.
+    /// The texts of our comments on a change request.
     pub(crate) fn said_on(&self, number: u64) -> Vec<String> {
         let state = self.state.lock().unwrap();
         let comments = state.talks.get(&number).into_iter().flatten();
-        comments.map(|comment| comment.body.replace("\r\n", "\n")).collect()
+        comments
+            .filter(|comment| comment.author.id == us().id)
+            .map(|comment| comment.body.replace("\r\n", "\n"))
+            .collect()
     }
 
     /// Checks in the order they were made.
@@ -51,6 +82,12 @@ impl State {
         let commit = Commit { parent: Some(parent), message, author: person(3, "eve"), tree };
         self.commits.insert(id.clone(), commit);
         id
+    }
+
+    /// What others wrote on a change request.
+    pub(super) fn talk_on(&self, number: u64) -> Vec<Comment> {
+        let comments = self.talks.get(&number).into_iter().flatten();
+        comments.filter(|comment| comment.author.id != us().id).cloned().collect()
     }
 
     pub(super) fn sticky_on(&self, number: u64) -> Option<Comment> {

@@ -108,7 +108,7 @@ impl GitHub {
 
     async fn put<'a>(
         &self,
-        observed: &Observation,
+        observed: &'a Observation,
         action: &'a Action,
         document: &mut Document,
     ) -> Result<Pending<'a>, ForgeError> {
@@ -117,6 +117,11 @@ impl GitHub {
         Ok(match action {
             Action::Commit { branch, base, expected, files, message } => {
                 let wanted = Wanted { branch, base, expected: expected.as_ref(), files, message };
+                self.put_commit(observed, &repository, wanted, document).await?
+            }
+            Action::Land { base, files, message } => {
+                let branch = &observed.repo.default_branch;
+                let wanted = Wanted { branch, base, expected: Some(base), files, message };
                 self.put_commit(observed, &repository, wanted, document).await?
             }
             Action::OpenChangeRequest { branch, title, body } => {

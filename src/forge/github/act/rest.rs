@@ -37,6 +37,12 @@ impl GitHub {
                 let commit = self.commit_rest(repo, &wanted).await?;
                 Ok(Done::Branch(branch.clone(), commit))
             }
+            Action::Land { base, files, message } => {
+                let branch = &observed.repo.default_branch;
+                let wanted = Wanted { branch, base, expected: Some(base), files, message };
+                let commit = self.commit_rest(repo, &wanted).await?;
+                Ok(Done::Branch(branch.clone(), commit))
+            }
             Action::OpenChangeRequest { branch, title, body } => {
                 let input = json!({
                     "title": title,

@@ -4,9 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use gitribute_engine::model::{
-    BranchName, CommitId, CommitMessage, FileChange, FilePath, RepoId,
-};
+use gitribute_engine::model::{BranchName, CommitId, CommitMessage, FileChange, FilePath, RepoId};
 use gitribute_engine::ports::{FileState, ForgeError};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -43,7 +41,8 @@ impl GitLab {
         let paths: Vec<FilePath> = wanted.files.iter().map(path).cloned().collect();
         // What the base holds was read to edit it, so this asks nothing.
         let before = self.read_files(project, wanted.base, &paths).await?;
-        let actions = wanted.files.iter().zip(&before).filter_map(|(file, state)| action(file, state));
+        let actions =
+            wanted.files.iter().zip(&before).filter_map(|(file, state)| action(file, state));
         let body = json!({
             "branch": wanted.branch,
             "start_sha": wanted.base,
@@ -52,7 +51,8 @@ impl GitLab {
             "actions": actions.collect::<Vec<Value>>(),
             "stats": false,
         });
-        let ask = Ask::of("commit", project, &["repository", "commits"]).sending(Method::POST, body);
+        let ask =
+            Ask::of("commit", project, &["repository", "commits"]).sending(Method::POST, body);
         match self.api.json::<RestCommit>(ask).await {
             Ok(commit) => Ok(CommitId(commit.id)),
             Err(
@@ -67,6 +67,60 @@ impl GitLab {
                 self.adopt_commit(project, wanted, head, error).await
             }
         }
+    }
+
+    /// A commit more on a branch that stands, nothing moved by force: each file must be as the base
+    /// has it (`last_commit_id`), and the branch is looked at just before.
+    pub(super) async fn land(
+        &self,
+        project: RepoId,
+        wanted: &Wanted<'_>,
+    ) -> Result<CommitId, ForgeError> {
+        let head = self.branch_head(project, wanted.branch).await?;
+        if head.as_ref().map(|head| head.id.as_str()) != Some(wanted.base.as_str()) {
+            let refused = ForgeError::Conflict(format!("{} has moved", wanted.branch));
+            return self.adopt_commit(project, wanted, head, refused).await;
+        }
+        let paths: Vec<FilePath> = wanted.files.iter().map(path).cloned().collect();
+        let before = self.read_files(project, wanted.base, &paths).await?;
+        let mut actions = Vec::new();
+        for (file, state) in wanted.files.iter().zip(&before) {
+            let Some(mut action) = action(file, state) else { continue };
+            if *state != FileState::Missing
+                && let Some(last) = self.last_commit(project, wanted.base, path(file)).await?
+                && let Some(fields) = action.as_object_mut()
+            {
+                fields.insert("last_commit_id".to_owned(), json!(last));
+            }
+            actions.push(action);
+        }
+        let body = json!({
+            "branch": wanted.branch,
+            "commit_message": text(wanted.message),
+            "actions": actions,
+            "stats": false,
+        });
+        let ask = Ask::of("land", project, &["repository", "commits"]).sending(Method::POST, body);
+        match self.api.json::<RestCommit>(ask).await {
+            Ok(commit) => Ok(CommitId(commit.id)),
+            Err(error) if is_other_action(&error) => Err(ForgeError::Conflict(error.to_string())),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The commit that last changed a file, as its head tells.
+    async fn last_commit(
+        &self,
+        project: RepoId,
+        at: &CommitId,
+        path: &FilePath,
+    ) -> Result<Option<String>, ForgeError> {
+        let ask = Ask::of("file head", project, &["repository", "files", path.as_str()])
+            .with("ref", at)
+            .by(Method::HEAD);
+        let response = self.api.call(ask).await?;
+        let last = response.headers.get("x-gitlab-last-commit-id");
+        Ok(last.and_then(|last| last.to_str().ok()).map(str::to_owned))
     }
 
     /// The commit that stands on the branch, where it is the wanted one: the same base alone below
@@ -133,5 +187,9 @@ fn action(file: &FileChange, before: &FileState) -> Option<Value> {
 
 fn text(message: &CommitMessage) -> String {
     let body = harmless(&message.body);
-    if body.is_empty() { message.headline.clone() } else { format!("{}\n\n{body}", message.headline) }
+    if body.is_empty() {
+        message.headline.clone()
+    } else {
+        format!("{}\n\n{body}", message.headline)
+    }
 }

@@ -177,7 +177,7 @@ pub(super) fn resolve(
             Out::List("Discussion", things.collect())
         }
         _ => match &subject.pull {
-            Some(pull) => merge_request(context, home, subject, pull, field)?,
+            Some(pull) => merge_request(context, home, subject, pull, field),
             None => Out::NULL,
         },
     })
@@ -189,11 +189,11 @@ fn merge_request(
     subject: &Subject,
     pull: &Pull,
     field: &str,
-) -> Result<Out, Refusal> {
+) -> Out {
     let state = context.state;
     let facts = &subject.gitlab;
     let source = pull.head_repository.and_then(|id| state.repositories.get(&id));
-    Ok(match field {
+    match field {
         "draft" => Out::leaf(pull.stage == Stage::Draft),
         "sourceBranch" => Out::leaf(pull.head_ref.as_str()),
         "targetBranch" => Out::leaf(pull.base_ref.as_str()),
@@ -233,7 +233,7 @@ fn merge_request(
         "forceRemoveSourceBranch" => Out::leaf(facts.remove_source),
         "allowCollaboration" => Out::leaf(facts.allow_collaboration),
         _ => Out::NULL,
-    })
+    }
 }
 
 pub(super) fn note(context: &Context<'_>, home: Id, id: Id, field: &str) -> Result<Out, Refusal> {

@@ -2,6 +2,7 @@
 
 mod payload;
 mod push;
+mod things;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -116,11 +116,7 @@ fn text<'a>(action: &'a Value, name: &str) -> Option<&'a str> {
 }
 
 fn flag(action: &Value, name: &str) -> Option<bool> {
-    match action.get(name)? {
-        Value::Bool(flag) => Some(*flag),
-        Value::String(text) => Some(text == "true" || text == "1"),
-        _ => None,
-    }
+    crate::gitlab::call::flag(action.get(name)?)
 }
 
 /// The bytes of an action; `None` where it has none.

@@ -68,8 +68,8 @@ fn position(call: &Call<'_>, home: &Repository) -> Result<Option<Value>, Refused
     let changes = home.pull_changes(pull)?;
     let change =
         changes.iter().find(|one| one.path == path || one.previous.as_deref() == Some(path));
-    let patch = change.and_then(|change| change.patch.as_deref()).ok_or_else(bad)?;
-    if !shows(patch, old_line, new_line) {
+    let hunks = change.and_then(|change| change.patch.as_deref()).ok_or_else(bad)?;
+    if !shows(hunks, old_line, new_line) {
         return Err(bad());
     }
     let old_path =
@@ -126,10 +126,11 @@ fn speak(call: &mut Call<'_>, root: Option<Id>, position: Option<Value>) -> Resu
     // The first note of a thread is its own root, which it learns once it has an id.
     let facts = NoteFacts { manner: manner(call), thread: root, position, resolved: None };
     let said = call.state.say(&call.caller, id, number, &body, facts)?;
-    if said.id != 0 && root.is_none() {
-        if let Some(note) = call.state.repository_mut(id)?.comments.get_mut(&said.id) {
-            note.gitlab.thread = Some(note.id);
-        }
+    if said.id != 0
+        && root.is_none()
+        && let Some(note) = call.state.repository_mut(id)?.comments.get_mut(&said.id)
+    {
+        note.gitlab.thread = Some(note.id);
     }
     if root.is_some() {
         return told(call, &said, |state| note_shape(state, id, said.id));

@@ -20,7 +20,7 @@ enum Owner {
 
 /// The project in the path; its hooks are for Maintainers.
 fn project(call: &Call<'_>) -> Result<Owner, Refused> {
-    Ok(Owner::Project(call.home_as(Area::Metadata, Role::Maintain)?.id))
+    Ok(Owner::Project(call.home_as(Area::Contents, Role::Maintain)?.id))
 }
 
 /// The group in the path; its hooks are for its owners: who may maintain a project of it.

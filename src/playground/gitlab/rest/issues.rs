@@ -102,7 +102,7 @@ pub(in crate::gitlab) fn create(call: &mut Call<'_>) -> Result<Reply, Refused> {
         |facts| facts.confidential = confidential,
     )?;
     if let Some(people) = assignees {
-        assign(call, number, people)?;
+        assign(call, number, &people)?;
     }
     Ok(Reply::Json(201, shape(call, number)?))
 }
@@ -115,7 +115,7 @@ pub(super) fn wanted_people(call: &Call<'_>, one: &str, many: &str) -> Option<Ve
 }
 
 /// Assigns, if the caller may; GitLab drops the wish silently otherwise.
-pub(super) fn assign(call: &mut Call<'_>, number: u64, people: Vec<Id>) -> Result<(), Refused> {
+pub(super) fn assign(call: &mut Call<'_>, number: u64, people: &[Id]) -> Result<(), Refused> {
     let id = call.home_id()?;
     let logins = people.iter().filter_map(|id| call.state.users.get(id));
     let logins = logins.map(|user| user.login.clone()).collect();
@@ -199,7 +199,7 @@ pub(in crate::gitlab) fn update(call: &mut Call<'_>) -> Result<Reply, Refused> {
     call.state.edit_subject(&call.caller, id, number, patch)?;
     lock(call, number)?;
     if let Some(people) = wanted_people(call, "assignee_id", "assignee_ids") {
-        assign(call, number, people)?;
+        assign(call, number, &people)?;
     }
     if let Some(confidential) = call.flag("confidential") {
         call.home_as(Area::Issues, Role::Triage)?;

@@ -12,7 +12,7 @@ pub(in crate::gitlab) fn me(call: &mut Call<'_>) -> Result<Reply, Refused> {
     Ok(Reply::Json(200, call.state.gitlab_me(user)))
 }
 
-fn is_person(user: &&User) -> bool {
+fn is_person(user: &User) -> bool {
     user.kind != UserKind::Organization
 }
 
@@ -24,7 +24,7 @@ pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
         .state
         .users
         .values()
-        .filter(is_person)
+        .filter(|user| is_person(user))
         .filter(|user| wanted.as_ref().is_none_or(|name| user.login.eq_ignore_ascii_case(name)))
         .filter(|user| search.as_ref().is_none_or(|text| user.login.to_lowercase().contains(text)));
     Ok(Reply::List(found.map(|user| call.state.gitlab_user(user.id)).collect()))
@@ -32,7 +32,7 @@ pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
 
 pub(in crate::gitlab) fn get(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let id = call.number("user_id")?;
-    let user = call.state.users.get(&id).filter(is_person);
+    let user = call.state.users.get(&id).filter(|user| is_person(user));
     let user = user.ok_or_else(|| Refused::missing("User"))?;
     Ok(Reply::Json(200, call.state.gitlab_profile(user)))
 }
@@ -66,7 +66,7 @@ pub(in crate::gitlab) fn members(call: &mut Call<'_>) -> Result<Reply, Refused> 
     let home = call.home()?;
     let query = call.said("query").map(|text| text.to_lowercase());
     let found = home.collaborators.iter().filter_map(|(id, role)| {
-        let user = call.state.users.get(id).filter(is_person)?;
+        let user = call.state.users.get(id).filter(|user| is_person(user))?;
         let fits = query.as_ref().is_none_or(|text| user.login.to_lowercase().contains(text));
         fits.then(|| call.state.gitlab_member(home, user.id, *role))
     });
@@ -93,11 +93,11 @@ fn set_role(call: &mut Call<'_>, user: Id, role: Role) -> Result<Value, Refused>
 }
 
 pub(in crate::gitlab) fn add_member(call: &mut Call<'_>) -> Result<Reply, Refused> {
-    call.home_as(Area::Metadata, Role::Maintain)?;
+    call.home_as(Area::Contents, Role::Maintain)?;
     let named = call.text("username");
     let named = named.and_then(|name| call.state.user_named(&name).map(|user| user.id));
     let user = call.integer("user_id").or(named).ok_or_else(|| Refused::lacks("user_id"))?;
-    let known = call.state.users.get(&user).is_some_and(|user| is_person(&user));
+    let known = call.state.users.get(&user).is_some_and(is_person);
     if !known {
         return Err(Refused::missing("User"));
     }
@@ -109,7 +109,7 @@ pub(in crate::gitlab) fn add_member(call: &mut Call<'_>) -> Result<Reply, Refuse
 }
 
 fn existing(call: &Call<'_>) -> Result<Id, Refused> {
-    let home = call.home_as(Area::Metadata, Role::Maintain)?;
+    let home = call.home_as(Area::Contents, Role::Maintain)?;
     let user = call.number("user_id")?;
     if home.collaborators.contains_key(&user) {
         Ok(user)

@@ -17,6 +17,7 @@ pub(in crate::gitlab) fn get(call: &mut Call<'_>) -> Result<Reply, Refused> {
     Ok(Reply::Json(200, call.state.gitlab_project(&call.caller, home)))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every operation answers so")]
 pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let search = call.said("search").map(|text| text.to_lowercase());
     let member = call.flag("membership") == Some(true);

@@ -23,8 +23,8 @@ pub(in crate::gitlab) fn create(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let context = call.said("name").or_else(|| call.said("context"));
     let context = context.unwrap_or_else(|| "default".to_owned());
     let branch = call.said("ref").or_else(|| {
-        let heads = home.refs.iter().filter(|(_, oid)| **oid == sha);
-        heads.filter_map(|(name, _)| name.strip_prefix("refs/heads/")).next().map(str::to_owned)
+        let mut heads = home.refs.iter().filter(|(_, oid)| **oid == sha);
+        heads.find_map(|(name, _)| name.strip_prefix("refs/heads/")).map(str::to_owned)
     });
     if branch.is_none() {
         return Err(Refused::told(404, "404 References for commit Not Found"));

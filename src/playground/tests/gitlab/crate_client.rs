@@ -51,7 +51,7 @@ async fn the_crate_gitlab_tells_the_whole_story() {
     let label = CreateLabel::builder()
         .project(PROJECT)
         .name("data")
-        .color(LabelColor::from_rgb(0xc5, 0xde, 0xf5))
+        .color(LabelColor::from((0xc5, 0xde, 0xf5)))
         .build()
         .unwrap();
     ignore(label).query_async(&owner).await.unwrap();

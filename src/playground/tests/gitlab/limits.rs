@@ -37,7 +37,7 @@ async fn limits_and_faults_speak_gitlabs_words_l3() {
     assert_eq!(b.bot("POST", "/issues/1/notes", Some(note)).await.status, 201);
     world.fault(Rule::on("GET /projects/:id", Fault::Status(502)));
     assert_eq!(b.bot("GET", "", None).await.status, 502);
-    world.set_rate_limit(Some(3));
+    world.set_rate_limit(Some(1));
     let got = b.bot("GET", "", None).await;
     assert_eq!(got.status, 429);
     assert_eq!(got.headers["ratelimit-remaining"], "0");

@@ -3,10 +3,9 @@
 
 use gitribute_core::check::json_schema::validate_table_by_json_schema;
 use gitribute_core::check::{AnySchema, NoFiles, Options, lint, validate};
-use gitribute_core::dataset::csv::patch;
 use gitribute_core::dataset::diff::Diff;
 use gitribute_core::dataset::{
-    EditOptions, FieldName, Format, MemoryTable, ReadOptions, apply, read_edits,
+    EditOptions, FieldName, Format, MemoryTable, ReadOptions, apply, csv, patch, read_edits,
 };
 use gitribute_core::intake::commands::{Ears, Known, What, listen, render, understand};
 use gitribute_core::intake::mapping::{Cells, Column, DatasetView};
@@ -19,7 +18,13 @@ use crate::seeds;
 pub(super) fn diff_json(bytes: &[u8]) -> Result<(), String> {
     let Ok(difference) = serde_json::from_slice::<Diff>(bytes) else { return Ok(()) };
     for file in [seeds::VERSION_1, seeds::VERSION_2] {
-        let _ = patch(file, &difference, &ReadOptions::default());
+        let _ = csv::patch(file, &difference, &ReadOptions::default());
+    }
+    let trees = [(Format::Json, seeds::JSON), (Format::Yaml, seeds::YAML)];
+    for (format, files) in trees {
+        for file in files {
+            let _ = patch(file, format, &difference, &ReadOptions::default());
+        }
     }
     Ok(())
 }

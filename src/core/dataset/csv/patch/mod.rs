@@ -22,7 +22,7 @@ use crate::dataset::diff::Diff;
 use crate::dataset::{ReadOptions, Refusal};
 
 /// The version of the difference that is read here.
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// Applies a difference to a file, all of it or nothing, and gives the new bytes.
 ///

@@ -73,6 +73,18 @@ pub enum PatchRefused {
         /// What it holds.
         found: String,
     },
+    /// It moves records of a tree, whose order stays.
+    #[error("the difference moves records")]
+    RowsMoved,
+    /// It has no key to find records of a tree by.
+    #[error("the difference has no key")]
+    NoKey,
+    /// It gives members of a tree's records another name, or changes a header in a list of lists.
+    #[error("the difference changes the name of {field}")]
+    ColumnRenamed {
+        /// The old name.
+        field: FieldName,
+    },
     /// The file cannot be read, or not be written as it should.
     #[error(transparent)]
     File(#[from] Refusal),

@@ -15,20 +15,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::model::{
     Act, Acted, Answer, Ask, BulkOutcome, Conversation, Edited, Entry, Fetched, Folded, Message,
-    Note, Noted, Place, Reaction, Sent, Source, Speaker, Told,
+    Note, Noted, Place, Reaction, Right, Sent, Source, Speaker, Told,
 };
-pub use self::people::{Contributed, Level, People, Person, PersonId, Verdict, may};
+pub use self::people::{
+    Contributed, Level, People, Person, PersonId, Verdict, may, may_accept, may_accept_own,
+};
 
 use indexmap::IndexMap;
 
 use self::book::Book;
-use self::people::may_accept_own;
 use super::{
     Call, Command, CommandKind, Fault, Forbidden, Invisible, Known, NewValue, Said, Target, Verb,
     What, Who, listen, understand,
 };
 use crate::dataset::FieldName;
-use crate::repo_config::DatasetName;
+use crate::repo_config::{DatasetName, FirstTime, PolicySettings};
 
 /// Folds a conversation. Any texts are folded, in time that grows with their length and the number
 /// of records.
@@ -111,9 +112,16 @@ impl Heard<'_> {
     }
 }
 
+/// Whether a text is listened to: a person's, or that of a program that the policy lists.
+pub fn is_heard(message: &Message<'_>, policy: &PolicySettings) -> bool {
+    let number = message.author.map(|id| id.0);
+    message.speaker == Speaker::Person
+        || policy.bots.iter().any(|program| program.is(number, message.login))
+}
+
 fn hear<'a>(conversation: &Conversation<'a>) -> Vec<Heard<'a>> {
-    let people = conversation.messages.iter().filter(|m| m.speaker == Speaker::Person);
-    people
+    let heard = conversation.messages.iter().filter(|m| is_heard(m, conversation.policy));
+    heard
         .flat_map(|message| {
             let said = listen(message.text, conversation.ears);
             said.into_iter().map(move |said| Heard { message, said })
@@ -257,8 +265,11 @@ impl<'a> Run<'a> {
 
     fn call(&mut self, index: usize, heard: &Heard<'a>, call: &Call) -> Result<Reaction, Fault> {
         let spec = call.verb.spec();
-        match judge(self.conversation, heard.message, call) {
-            Verdict::Yes => {}
+        let right = match judge(self.conversation, heard.message, call) {
+            Verdict::Yes => self.right(heard.message, call),
+            Verdict::No(Forbidden::Role | Forbidden::Team) if self.may_own(heard.message, call) => {
+                Right::Owner
+            }
             Verdict::Unknown => {
                 let editor = match heard.message.edited {
                     Edited::ByOther(editor) => editor,
@@ -273,13 +284,13 @@ impl<'a> Run<'a> {
             Verdict::No(why) => {
                 return Err(Fault::Forbidden { verb: call.verb, who: spec.who, why });
             }
-        }
+        };
         if self.undone.contains(&index) {
             return Ok(Reaction::Done);
         }
         match spec.kind {
             CommandKind::Describing => self.describe(index, heard, call),
-            CommandKind::Acting => self.act(heard, call),
+            CommandKind::Acting => self.act(heard, call, right),
             CommandKind::Asking => {
                 let command = understand(call, &self.book.known())?;
                 self.folded.asks.push(Ask { source: heard.source(), command });
@@ -318,7 +329,37 @@ impl<'a> Run<'a> {
         Ok(reaction)
     }
 
-    fn act(&mut self, heard: &Heard<'a>, call: &Call) -> Result<Reaction, Fault> {
+    /// By what right a command that may be used is said.
+    fn right(&mut self, message: &Message<'_>, call: &Call) -> Right {
+        let Conversation { author, people, policy, .. } = *self.conversation;
+        if call.verb.spec().kind != CommandKind::Acting {
+            return Right::Other;
+        }
+        match may_accept(message.author, author, people, policy) {
+            Verdict::Yes => Right::Accepter,
+            Verdict::No(_) => Right::Other,
+            Verdict::Unknown => {
+                // A nod lets through what waits; nobody needs to be asked about where nothing can.
+                let quota = policy.quota;
+                let waits = policy.first_time == FirstTime::Hold
+                    || quota.person.is_some()
+                    || quota.repository.is_some();
+                self.folded.unknown.extend(message.author.filter(|_| waits));
+                Right::Other
+            }
+        }
+    }
+
+    /// Whether somebody may accept if all records of the contribution turn out to be theirs.
+    fn may_own(&self, message: &Message<'_>, call: &Call) -> bool {
+        let Conversation { author, policy, .. } = *self.conversation;
+        call.verb == Verb::Accept
+            && policy.owner_column.is_some()
+            && message.author.is_some()
+            && may_accept_own(message.author, author, policy) == Verdict::Yes
+    }
+
+    fn act(&mut self, heard: &Heard<'a>, call: &Call, right: Right) -> Result<Reaction, Fault> {
         let message = heard.message;
         let bound_to = message.stood.map(str::to_owned);
         if message.acted == Acted::Yes {
@@ -326,7 +367,7 @@ impl<'a> Run<'a> {
             if message.edited == Edited::No
                 && let Ok(command) = understand(call, &self.book.known())
             {
-                self.folded.past.push(Act { source: heard.source(), command, bound_to });
+                self.folded.past.push(Act { source: heard.source(), command, bound_to, right });
             }
             return Ok(Reaction::Done);
         }
@@ -337,13 +378,13 @@ impl<'a> Run<'a> {
             return Err(Fault::Contradiction { first: call.verb, second });
         }
         let command = understand(call, &self.book.known())?;
-        self.folded.acts.push(Act { source: heard.source(), command, bound_to });
+        self.folded.acts.push(Act { source: heard.source(), command, bound_to, right });
         Ok(Reaction::Seen)
     }
 
     /// Another command of the same message that cannot be meant together with this one.
     fn contradicts(&self, heard: &Heard<'_>, verb: Verb) -> Option<Verb> {
-        const DECIDE: [Verb; 3] = [Verb::Accept, Verb::Reject, Verb::Hold];
+        const DECIDE: [Verb; 4] = [Verb::Accept, Verb::Reject, Verb::Hold, Verb::Revert];
         if !DECIDE.contains(&verb) {
             return None;
         }

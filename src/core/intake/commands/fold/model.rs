@@ -38,7 +38,8 @@ pub struct Message<'a> {
 pub enum Speaker {
     /// A person.
     Person,
-    /// A program, or we ourselves: never listened to (FAULTS S6, S18, S19).
+    /// A program: not listened to (FAULTS S6, S18, S19) but where the policy lists it. We
+    /// ourselves never are.
     Program,
 }
 
@@ -69,6 +70,8 @@ pub enum Fetched {
     Bytes(Vec<u8>),
     /// It has more than [`crate::intake::commands::MAX_ATTACHMENT_BYTES`].
     TooLarge,
+    /// It is no text, whatever its name says.
+    OtherKind,
     /// The forge did not give it.
     Failed,
 }
@@ -153,6 +156,21 @@ pub struct Act {
     pub command: Command,
     /// The revision of the contribution that it is about: the one that stood then.
     pub bound_to: Option<String>,
+    /// By what right it was said.
+    pub right: Right,
+}
+
+/// By what right a command that acts was said.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Right {
+    /// Its writer may accept by the repository's policy, and it is not their own contribution
+    /// where another must.
+    Accepter,
+    /// Its writer may not accept by the policy; whether all records of the contribution are theirs
+    /// is to be seen.
+    Owner,
+    /// Its writer may use the command.
+    Other,
 }
 
 impl Act {
@@ -161,7 +179,13 @@ impl Act {
     pub fn holds_for(&self, revision: &str) -> Result<(), Fault> {
         match (&self.command, self.bound_to.as_deref()) {
             // Pausing, closing and working out anew do no harm to what came since.
-            (Command::Hold { .. } | Command::Refresh | Command::Reject { .. }, _) => Ok(()),
+            (
+                Command::Hold { .. }
+                | Command::Refresh
+                | Command::Reject { .. }
+                | Command::Revert { .. },
+                _,
+            ) => Ok(()),
             (_, Some(bound)) if bound == revision => Ok(()),
             (command, _) => Err(Fault::Stale { verb: command.verb() }),
         }

@@ -45,6 +45,9 @@ pub struct Person {
     pub level: Level,
     /// The teams of the policy that they are in, as the policy writes them.
     pub teams: Vec<String>,
+    /// The teams of the policy of which the forge does not let us know who is in them: nobody is
+    /// taken to be.
+    pub unread_teams: Vec<String>,
     /// Whether they have contributed before.
     pub contributed: Contributed,
 }
@@ -100,16 +103,31 @@ pub fn may(
         Who::AuthorOrWriters | Who::Writers => of(writes),
         Who::Accepters => match known {
             None => Verdict::Unknown,
-            Some(person) if !policy.accept.iter().any(|approver| is(person, approver)) => {
-                Verdict::No(Forbidden::Role)
+            Some(person) if policy.accept.iter().any(|approver| is(person, approver)) => {
+                Verdict::Yes
             }
-            Some(_) => Verdict::Yes,
+            Some(person) if person.unread_teams.is_empty() => Verdict::No(Forbidden::Role),
+            Some(_) => Verdict::No(Forbidden::Team),
         },
     }
 }
 
+/// Whether a person has a say in what is taken in: by the policy they may accept, and the
+/// contribution is not their own where another must.
+pub fn may_accept(
+    person: Option<PersonId>,
+    author: Option<PersonId>,
+    people: &People,
+    policy: &PolicySettings,
+) -> Verdict {
+    match may_accept_own(person, author, policy) {
+        Verdict::Yes => may(Who::Accepters, person, author, people, policy),
+        own => own,
+    }
+}
+
 /// Whether who wrote a contribution may accept it (FAULTS S5).
-pub(super) fn may_accept_own(
+pub fn may_accept_own(
     person: Option<PersonId>,
     author: Option<PersonId>,
     policy: &PolicySettings,

@@ -34,6 +34,7 @@ impl Talk {
             login: login.to_owned(),
             level,
             teams: vec![],
+            unread_teams: vec![],
             contributed: Contributed::Never,
         };
         let world = World::new();

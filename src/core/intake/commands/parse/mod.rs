@@ -136,6 +136,13 @@ pub(super) fn reject(call: &Call, _: &Known<'_>) -> Result<Command, Fault> {
     Ok(Command::Reject { reason })
 }
 
+pub(super) fn revert(call: &Call, _: &Known<'_>) -> Result<Command, Fault> {
+    match reason_alone(&call.args) {
+        Some(reason) => Ok(Command::Revert { reason: Some(reason) }),
+        None => alone(call, Command::Revert { reason: None }),
+    }
+}
+
 pub(super) fn hold(call: &Call, _: &Known<'_>) -> Result<Command, Fault> {
     match reason_alone(&call.args) {
         Some(reason) => Ok(Command::Hold { reason: Some(reason) }),

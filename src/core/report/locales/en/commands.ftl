@@ -10,8 +10,9 @@ command-accept = Merges the proposal when its checks pass.
 command-reject = Closes the proposal with the reason.
 command-hold = Pauses the proposal.
 command-refresh = Works the proposal out again on the newest version of the data.
+command-revert = Proposes to take back what was merged.
 command-explain = Shows how the answers were read.
-command-check = Checks again.
+command-check = Checks again; lists older errors of the data to who may write here.
 command-find = Looks rows up.
 command-help = Shows what you may do here.
 
@@ -84,12 +85,15 @@ cmd-no-such-row = There is no row { $row }: the proposal has { $rows ->
   }.
 cmd-nothing-to-undo = There is no command of yours left to take back.
 cmd-forbidden = { $command } is for { $who }.
+cmd-forbidden-team = { $command } is for { $who }. Whether you are in a team that may cannot be read: gitribute needs the right to read the members of the organisation.
 cmd-forbidden-own = { $command } is for another person than the one who wrote the contribution.
 cmd-forbidden-others-row = That row was brought by somebody else. Changing it is for { $who }.
 cmd-forbidden-edited = Somebody else edited this comment, who may not use { $command }. Write it in a comment of your own.
-cmd-edited = { $command } does nothing in a comment that was edited. Write it in a new comment.
+cmd-edited = { $command } does nothing in a text that was edited, or of which the forge does not tell whether it was. Write it in a new comment.
 cmd-stale = The contribution has changed since { $command } was written. Look at it again, and repeat the command in a new comment if it is still right.
 cmd-not-proposed = Nothing is proposed here now, so there is nothing for { $command } to act on.
+cmd-not-merged = Nothing of this is merged, so there is nothing for { $command } to take back.
+cmd-not-revertible = { $command } cannot be done. { $why }
 cmd-held = { $who } has paused this proposal, so { $command } does nothing. It goes on when { $who } accepts it, or after { $refresh }.
 cmd-contradiction = { $first } and { $second } exclude each other, so neither was done. Write the one that is meant in a new comment.
 

@@ -5,6 +5,19 @@ status-invalid = Nothing is proposed yet. Please edit the issue above; this comm
 status-clashing = Others have changed the same data since this was proposed, so { $link } waits. Nothing of it is lost, and nothing is overwritten: the table below shows what was there, what is there now and what is proposed.
 status-clashing-branch = Others have changed the same data since this was prepared, so it waits. Nothing of it is lost, and nothing is overwritten.
 status-unchanged = The dataset says this already, so there is nothing to propose. If you meant something else, please edit the issue above.
+status-waiting-first = **This is the first contribution of { $who } here, so it waits for a nod.** Somebody who may accept looks at it and writes { $refresh }; then it is proposed. { $who } need not do anything.
+status-waiting-person = **{ $who } has proposed as much as is taken from one person for now: { $count } { $period ->
+    [hour] an hour
+    [week] a week
+   *[other] a day
+}.** Nothing is lost: this is proposed by itself from { $until } on. Somebody who may accept can let it through before that with { $refresh }.
+status-waiting-repository = **As much was proposed here as is taken for now: { $count } { $period ->
+    [hour] an hour
+    [week] a week
+   *[other] a day
+}.** Nothing is lost: this is proposed by itself from { $until } on. Somebody who may accept can let it through before that with { $refresh }.
+status-prepared = This can be written to { $base } as it is. No pull request is needed: when somebody who may accept writes { $accept }, it is done.
+status-written = Written to { $base } in commit { $commit }. Thank you!
 status-ready = This can be proposed as it is.
 status-proposed = Proposed in { $link }: a maintainer looks at it next. You can still edit the issue above; the proposal follows.
 status-handed-over = A maintainer works on { $link } by hand now. Edits of the issue above no longer change it; please write to them there.
@@ -57,6 +70,16 @@ proposal-title-rename = { $more ->
     [one] Rename { $record } and { $more } other in { $dataset }
    *[other] Rename { $record } and { $more } others in { $dataset }
 }
+proposal-title-back = { $more ->
+    [0] Take back { $record } in { $dataset }
+    [one] Take back { $record } and { $more } other in { $dataset }
+   *[other] Take back { $record } and { $more } others in { $dataset }
+}
+proposal-back = This takes back what { $link } brought, as { $who } asked.
+proposal-back-nobody = This takes back what { $link } brought.
+proposal-back-commit = This takes back what was written for this issue, as { $who } asked.
+proposal-back-commit-nobody = This takes back what was written for this issue.
+proposal-back-because = The reason: { $reason }.
 proposal-clash = ⚠️ { $link } touches the same record: { $record }. When one of the two is merged, the other is worked out again.
 proposal-waits = ⏸️ **Not to be merged as it is.** Others have changed the same data since this was proposed. It goes on once this is settled in { $issue }:
 proposal-review = Merge it, or edit the issue to change it.
@@ -64,10 +87,25 @@ proposal-review = Merge it, or edit the issue to change it.
 # What is answered to commands.
 
 talk-title = Answers
+talk-older = { $dataset } holds { $count ->
+    [one] { $count } older error
+   *[other] { $count } older errors
+}. They do not count here; whoever keeps the data can mend them:
+talk-older-more = and { $count ->
+    [one] { $count } other.
+   *[other] { $count } others.
+}
 talk-checked = Checked again: what was found stands above.
 talk-reason = { $who } on row { $row }: { $reason }
 
 policy-propose = This repository takes contributions only from some people, and its rules do not name you. A maintainer can propose it for you.
+
+reference-follows = { $count ->
+    [one] { $count } row of { $dataset } referred to { $key }; it names { $to } now.
+   *[other] { $count } rows of { $dataset } referred to { $key }; they name { $to } now.
+}
+reference-unnamed = Rows of { $dataset } refer to { $key } and have no key of their own, so they cannot follow: lines { $lines }. Change them by hand, in one pull request with the key.
+reference-too-many = { $count } rows of { $dataset } refer to { $key }; at most { $most } are changed along with a key. Change them by hand, in one pull request with the key.
 
 contribution-nothing-left = Every row was taken out of this proposal, so nothing is left to propose.
 contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
@@ -75,6 +113,21 @@ contribution-too-many-refused = Too many of the rows cannot be taken. Look at th
 
 standing-held = ⏸️ { $who } has paused this. It goes on when { $who } writes { $accept }, or after { $refresh }.
 standing-held-because = ⏸️ { $who } has paused this: { $reason }. It goes on when { $who } writes { $accept }, or after { $refresh }.
+standing-owner = { $record } belongs to { $owners }: their yes is wanted, or that of somebody who may accept.
+standing-owner-more = { $more ->
+    [one] { $more } other record belongs to somebody, too.
+   *[other] { $more } other records belong to somebody, too.
+}
+standing-label-forbidden = { $who } has put the label { $label } on this, but may not accept it; so the label does nothing.
+standing-label-unknown = The label { $label } is on this, but who put it there cannot be told; so it does nothing.
+standing-label-stale = The label { $label } was put on before what stands here now. If it is still right, take the label off and put it on again.
+standing-quiet = I have answered { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+} in { $minutes } minutes without a word from a person, so I am quiet here until somebody writes.
+revert-by-hand = A person worked on { $link } by hand, so what it brought cannot be told apart. Take it back with Git.
+revert-unknown = What it brought cannot be taken back by edits of records. Take it back with Git, or write what should stand there as a new contribution.
+revert-done = It was taken back already. If it should stand again, please open a new issue.
 standing-accepted = { $who } has accepted this, but the forge does not merge it yet: { $why }. It is tried again whenever something changes here.
 
 status-rejected = The proposal { $link } was closed. Edit the issue to propose something else.

@@ -25,3 +25,16 @@ review-notes-left-out = { $count ->
     [one] { $count } more finding is not noted beside its line.
    *[other] { $count } more findings are not noted beside their lines.
 }
+
+# What is said to commands on a person's change request.
+
+amend-fork = The branch of this pull request is in a fork, where I cannot write. Please put this there yourself:
+amend-lines = In { $path }:
+amend-delete = Delete { $path }.
+amend-failing = The data of this change has errors, so it is not merged. When they are mended, write { $accept } again.
+amend-merged = ✅ { $who } has accepted this, and it is merged. Thank you!
+amend-rejected = **Not accepted.** { $who } says why: { $reason }
+amend-headline = { $count ->
+    [one] Change { $record } as asked for in the conversation
+   *[other] Change { $count } records as asked for in the conversation
+}

@@ -99,8 +99,8 @@ summary-verdict-both = ❌ { $errors ->
    *[other] { $warnings } warnings
 } to look at.
 summary-old-findings = { $count ->
-    [one] { $count } older finding stands in rows that this leaves alone; it does not count.
-   *[other] { $count } older findings stand in rows that this leaves alone; they do not count.
+    [one] { $count } older error stands in the file; it does not count.
+   *[other] { $count } older errors stand in the file; they do not count.
 }
 summary-findings-more = … and { $count ->
     [one] { $count } more finding

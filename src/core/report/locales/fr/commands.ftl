@@ -10,8 +10,9 @@ command-accept = Fusionne la proposition quand ses contrôles passent.
 command-reject = Ferme la proposition avec le motif.
 command-hold = Met la proposition en attente.
 command-refresh = Refait la proposition sur la version la plus récente des données.
+command-revert = Propose de revenir sur ce qui a été fusionné.
 command-explain = Montre comment les réponses ont été lues.
-command-check = Contrôle de nouveau.
+command-check = Contrôle de nouveau ; donne les erreurs plus anciennes des données à qui peut écrire ici.
 command-find = Cherche des lignes.
 command-help = Montre ce que vous pouvez faire ici.
 
@@ -84,12 +85,15 @@ cmd-no-such-row = Il n'y a pas de ligne { $row } : la proposition { $rows ->
   }.
 cmd-nothing-to-undo = Il ne reste aucune commande de vous à retirer.
 cmd-forbidden = { $command } est pour { $who }.
+cmd-forbidden-team = { $command } est pour { $who }. gitribute ne peut pas lire si vous êtes dans une équipe qui le peut : il lui faut le droit de lire les membres de l'organisation.
 cmd-forbidden-own = { $command } est pour une autre personne que l'auteur de la contribution.
 cmd-forbidden-others-row = Cette ligne vient de quelqu'un d'autre. La changer est pour { $who }.
 cmd-forbidden-edited = Quelqu'un d'autre, qui ne peut pas se servir de { $command }, a modifié ce commentaire. Écrivez-la dans un commentaire à vous.
-cmd-edited = { $command } ne fait rien dans un commentaire modifié. Écrivez-la dans un nouveau commentaire.
+cmd-edited = { $command } n'a pas d'effet dans un texte qui a été modifié, ou dont la forge ne dit pas s'il l'a été. Écrivez-la dans un nouveau commentaire.
 cmd-stale = La contribution a changé depuis que { $command } a été écrite. Regardez-la de nouveau, et répétez la commande dans un nouveau commentaire si elle convient encore.
 cmd-not-proposed = Rien n'est proposé ici pour l'instant ; { $command } n'a rien à traiter.
+cmd-not-merged = Rien d'ici n'est fusionné : { $command } n'a rien sur quoi revenir.
+cmd-not-revertible = { $command } ne peut pas être fait. { $why }
 cmd-held = { $who } a suspendu cette proposition ; { $command } ne fait donc rien. Elle reprend quand { $who } l'accepte, ou après { $refresh }.
 cmd-contradiction = { $first } et { $second } s'excluent ; aucune n'a été faite. Écrivez la bonne dans un nouveau commentaire.
 

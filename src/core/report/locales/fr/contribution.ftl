@@ -2,9 +2,22 @@
 
 status-blocked = Rien ne change avant que cela soit corrigé. C'est à un mainteneur de le faire ; vous n'avez rien à écrire de nouveau.
 status-invalid = Rien n'est encore proposé. Modifiez le ticket ci-dessus ; ce commentaire suit en quelques secondes.
+status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
+status-waiting-first = **C'est la première contribution de { $who } ici : elle attend un feu vert.** Une personne qui peut accepter l'examine et écrit { $refresh } ; elle est alors proposée. { $who } n'a rien à faire.
+status-waiting-person = **{ $who } a proposé tout ce qui est pris d'une personne pour l'instant : { $count } { $period ->
+    [hour] par heure
+    [week] par semaine
+   *[other] par jour
+}.** Rien n'est perdu : ceci est proposé de soi-même à partir du { $until }. Une personne qui peut accepter peut le laisser passer plus tôt avec { $refresh }.
+status-waiting-repository = **Tout ce qui est pris ici pour l'instant a été proposé : { $count } { $period ->
+    [hour] par heure
+    [week] par semaine
+   *[other] par jour
+}.** Rien n'est perdu : ceci est proposé de soi-même à partir du { $until }. Une personne qui peut accepter peut le laisser passer plus tôt avec { $refresh }.
+status-prepared = Cela peut être écrit tel quel dans { $base }. Aucune demande de fusion n'est nécessaire : quand une personne qui peut accepter écrit { $accept }, c'est fait.
+status-written = Écrit dans { $base } par le commit { $commit }. Merci !
 status-clashing = D'autres ont changé les mêmes données depuis cette proposition : { $link } attend donc. Rien n'en est perdu et rien n'est écrasé : le tableau ci-dessous montre ce qui s'y trouvait, ce qui s'y trouve maintenant et ce qui est proposé.
 status-clashing-branch = D'autres ont changé les mêmes données entre-temps : cette contribution attend donc. Rien n'en est perdu et rien n'est écrasé.
-status-unchanged = Le jeu de données dit déjà cela : il n'y a rien à proposer. Si vous vouliez dire autre chose, modifiez le ticket ci-dessus.
 status-ready = Cela peut être proposé tel quel.
 status-proposed = Proposé dans { $link } : un mainteneur l'examine ensuite. Vous pouvez encore modifier le ticket ci-dessus ; la proposition suit.
 status-handed-over = Un mainteneur travaille maintenant à la main sur { $link }. Modifier le ticket ci-dessus ne la change plus ; écrivez-lui là-bas.
@@ -56,6 +69,16 @@ proposal-title-rename = { $more ->
     [one] Renommer { $record } et { $more } autre dans { $dataset }
    *[other] Renommer { $record } et { $more } autres dans { $dataset }
 }
+proposal-title-back = { $more ->
+    [0] Revenir sur { $record } dans { $dataset }
+    [one] Revenir sur { $record } et { $more } autre dans { $dataset }
+   *[other] Revenir sur { $record } et { $more } autres dans { $dataset }
+}
+proposal-back = Ceci revient sur ce que { $link } a apporté, comme { $who } l'a demandé.
+proposal-back-nobody = Ceci revient sur ce que { $link } a apporté.
+proposal-back-commit = Ceci revient sur ce qui a été écrit pour ce ticket, comme { $who } l'a demandé.
+proposal-back-commit-nobody = Ceci revient sur ce qui a été écrit pour ce ticket.
+proposal-back-because = La raison : { $reason }.
 proposal-clash = ⚠️ { $link } touche le même enregistrement : { $record }. Quand l'une des deux sera fusionnée, l'autre sera recalculée.
 proposal-waits = ⏸️ **À ne pas fusionner en l'état.** D'autres ont changé les mêmes données depuis cette proposition. La suite vient quand cela est réglé dans { $issue } :
 proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.
@@ -63,10 +86,25 @@ proposal-review = Fusionnez-la, ou modifiez le ticket pour la changer.
 # Ce qui est répondu aux commandes.
 
 talk-title = Réponses
+talk-older = { $dataset } contient { $count ->
+    [one] { $count } erreur plus ancienne. Elle ne compte pas ici ; qui tient les données peut la corriger
+   *[other] { $count } erreurs plus anciennes. Elles ne comptent pas ici ; qui tient les données peut les corriger
+} :
+talk-older-more = et { $count ->
+    [one] { $count } autre.
+   *[other] { $count } autres.
+}
 talk-checked = Vérifié de nouveau : ce qui a été trouvé est dit plus haut.
 talk-reason = { $who }, ligne { $row } : { $reason }
 
 policy-propose = Ce dépôt ne prend les contributions que de certaines personnes, et ses règles ne vous nomment pas. Un mainteneur peut le proposer pour vous.
+
+reference-follows = { $count ->
+    [one] { $count } ligne de { $dataset } renvoyait à { $key } ; elle nomme maintenant { $to }.
+   *[other] { $count } lignes de { $dataset } renvoyaient à { $key } ; elles nomment maintenant { $to }.
+}
+reference-unnamed = Des lignes de { $dataset } renvoient à { $key } et n'ont pas de clé à elles, elles ne peuvent donc pas suivre : lignes { $lines }. Changez-les à la main, dans une même demande que la clé.
+reference-too-many = { $count } lignes de { $dataset } renvoient à { $key } ; { $most } au plus sont changées avec une clé. Changez-les à la main, dans une même demande que la clé.
 
 contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
@@ -74,6 +112,18 @@ contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Rega
 
 standing-held = ⏸️ { $who } a suspendu cela. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
 standing-held-because = ⏸️ { $who } a suspendu cela : { $reason }. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
+standing-owner = { $record } appartient à { $owners } : on attend son accord, ou celui d'une personne qui peut accepter.
+standing-owner-more = { $more ->
+    [one] { $more } autre ligne appartient aussi à quelqu'un.
+   *[other] { $more } autres lignes appartiennent aussi à quelqu'un.
+}
+standing-label-forbidden = { $who } a mis l'étiquette { $label }, mais ne peut pas accepter ceci ; l'étiquette ne fait donc rien.
+standing-label-unknown = L'étiquette { $label } est là, mais on ne peut pas savoir qui l'a mise ; elle ne fait donc rien.
+standing-label-stale = L'étiquette { $label } a été mise avant ce qui est ici maintenant. Si c'est toujours juste, enlevez-la et remettez-la.
+standing-quiet = J'ai répondu { $count } fois en { $minutes } minutes sans un mot d'une personne ; je me tais donc ici jusqu'à ce que quelqu'un écrive.
+revert-by-hand = Une personne a travaillé à la main sur { $link } : ce qu'elle a apporté ne peut pas être distingué. Revenez dessus avec Git.
+revert-unknown = Des modifications de lignes ne permettent pas de revenir sur ce qui a été apporté. Faites-le avec Git, ou écrivez ce qui devrait y être dans une nouvelle contribution.
+revert-done = On est déjà revenu dessus. Si cela doit y être de nouveau, ouvrez un nouveau ticket.
 standing-accepted = { $who } a accepté cela, mais la forge ne le fusionne pas encore : { $why }. Un nouvel essai suit dès que quelque chose change ici.
 
 status-rejected = La proposition { $link } a été fermée. Modifiez le ticket pour proposer autre chose.

@@ -25,3 +25,16 @@ review-notes-left-out = { $count ->
     [one] { $count } autre constat n’est pas noté à côté de sa ligne.
    *[other] { $count } autres constats ne sont pas notés à côté de leurs lignes.
 }
+
+# Ce qui est dit des commandes sur la demande de modification d'une personne.
+
+amend-fork = La branche de cette demande est dans un dépôt dérivé, où je ne peux pas écrire. Mettez-y ceci vous-même :
+amend-lines = Dans { $path } :
+amend-delete = Supprimez { $path }.
+amend-failing = Les données de cette modification comportent des erreurs ; elle n'est donc pas fusionnée. Une fois corrigées, écrivez de nouveau { $accept }.
+amend-merged = ✅ { $who } a accepté cette modification : elle est fusionnée. Merci !
+amend-rejected = **Non accepté.** { $who } en donne la raison : { $reason }
+amend-headline = { $count ->
+    [one] Modifier { $record } comme demandé dans la conversation
+   *[other] Modifier { $count } enregistrements comme demandé dans la conversation
+}

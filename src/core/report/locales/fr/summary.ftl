@@ -111,8 +111,8 @@ summary-verdict-both = ❌ { $errors ->
    *[other] { $warnings } avertissements
 } à regarder.
 summary-old-findings = { $count ->
-    [one] { $count } défaut plus ancien figure dans des lignes que rien ne touche ici ; il ne compte pas.
-   *[other] { $count } défauts plus anciens figurent dans des lignes que rien ne touche ici ; ils ne comptent pas.
+    [one] { $count } erreur plus ancienne figure dans le fichier ; elle ne compte pas.
+   *[other] { $count } erreurs plus anciennes figurent dans le fichier ; elles ne comptent pas.
 }
 summary-findings-more = … et { $count ->
     [one] { $count } autre constat

@@ -29,6 +29,9 @@ impl Book<'_> {
                 Some(Fetched::TooLarge) => {
                     return Err(Fault::FileTooLarge { name: file.name.clone() });
                 }
+                Some(Fetched::OtherKind) => {
+                    return Err(Fault::OtherFile { name: file.name.clone() });
+                }
                 Some(Fetched::Failed) => {
                     return Err(Fault::FileNotFetched { name: file.name.clone() });
                 }

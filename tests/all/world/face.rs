@@ -9,7 +9,7 @@ use gitribute_playground::{
     AppHandle, Contract, Face, NewHook, Options, Playground, Repo, Role, Running,
 };
 
-use super::{INVALID, SECRET, World, app};
+use super::{DATA, INVALID, SECRET, World, app};
 
 /// What signs GitLab's deliveries: `whsec_` and 32 bytes in base64.
 pub(crate) const SIGNING: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -153,6 +153,12 @@ impl World {
     pub(crate) fn page(&self, number: u64) -> String {
         let kind = if self.is_gitlab() { "-/merge_requests" } else { "pull" };
         format!("{}/maintainer/volcanoes/{kind}/{}", self.forge.url(), self.seen(number))
+    }
+
+    /// A line of the dataset at a commit.
+    pub(crate) fn line(&self, commit: &str, line: u64) -> String {
+        let kind = if self.is_gitlab() { "-/blob" } else { "blob" };
+        format!("{}/maintainer/volcanoes/{kind}/{commit}/{DATA}#L{line}", self.forge.url())
     }
 
     /// The branch of the proposal for an issue.

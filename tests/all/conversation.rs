@@ -195,7 +195,11 @@ stories! {
         world.says("maintainer", first, "/accept").await;
         world.told(first, "Merged in").await;
         world.told(second, "`3403`").await;
-        world.told(second, "so [#4]").await;
+        let branch = world.branch(second);
+        let pulls = world.pulls();
+        let waits = pulls.iter().find(|pull| pull["head"]["ref"] == branch.as_str()).unwrap();
+        let called = world.called(waits["number"].as_u64().unwrap());
+        world.told(second, &format!("so [{called}]")).await;
         world.quiet().await;
         world.reads(second, "clash.md");
     }

@@ -287,6 +287,10 @@ async fn a_file_dropped_into_a_comment_is_proposed_row_by_row_s23() {
     world.says("ada", issue, &format!("/add volcanoes\n\n[rows.csv]({url})")).await;
     world.told(issue, "`mount-hood.us`").await;
     world.quiet().await;
-    assert!(world.data(&world.branch(issue)).contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,"));
+    assert!(
+        world
+            .data(&world.branch(issue))
+            .contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,")
+    );
     world.end().await;
 }

@@ -29,6 +29,8 @@ mod emulate;
 #[cfg(test)]
 mod folders;
 #[cfg(test)]
+mod gitlab;
+#[cfg(test)]
 #[path = "../kit/http.rs"]
 mod http;
 #[cfg(test)]

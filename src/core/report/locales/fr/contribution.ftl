@@ -103,6 +103,8 @@ contribution-nothing-left = Toutes les lignes ont été retirées de cette propo
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
 contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
 
+link-answers = 🔗 { $record }, colonne { $column } : l'adresse { $url } répond { $status }. Merci de vérifier qu'elle est juste ; cela ne bloque rien.
+link-silent = 🔗 { $record }, colonne { $column } : rien ne répond à l'adresse { $url }. Merci de vérifier qu'elle est juste ; cela ne bloque rien.
 standing-held = ⏸️ { $who } a suspendu cela. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
 standing-held-because = ⏸️ { $who } a suspendu cela : { $reason }. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
 standing-owner = { $record } appartient à { $owners } : on attend son accord, ou celui d'une personne qui peut accepter.

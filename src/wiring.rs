@@ -1,5 +1,8 @@
-//! Which parts the server is made of: the only file that names concrete adapters.
+//! Which parts the server is made of: here and below alone are concrete adapters named.
 
+mod forges;
+
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -7,17 +10,11 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
-use gitribute_engine::model::{InstanceId, WorkKey};
-use gitribute_engine::ports::{Clock, Forge, Pruned, Retention, Store};
+use gitribute_engine::model::WorkKey;
+use gitribute_engine::ports::{Clock, Pruned, Retention, Store};
 use gitribute_engine::reconcile::{ReconcileSettings, Reconciler};
 use gitribute_engine::worker::{Jitter, Outcome, Step, WorkObserver, Worker};
-use gitribute_forge::github::{
-    Credentials as GitHubCredentials, GitHub, GitHubHooks, GitHubSettings,
-    Interface as GitHubInterface,
-};
-use gitribute_forge::transport::{
-    Call, CallObserver, Cleartext as ForgeCleartext, Transport, TransportSettings,
-};
+use gitribute_forge::transport::{Call, CallObserver};
 use gitribute_store::SqliteStore;
 use jiff::{SignedDuration, Timestamp};
 use sd_notify::NotifyState;
@@ -28,8 +25,9 @@ use tokio::time::{interval, sleep, timeout};
 use tracing::{debug, error, info, warn};
 
 use crate::drive::{Life, drive};
-use crate::settings::{Cleartext, Credentials, Interface, Settings};
-use crate::web::{self, Door, Patience, Web};
+use crate::settings::Settings;
+use crate::web::{self, Patience, Web};
+use forges::Served;
 
 /// When a reconcile that hangs is cut off: before the lease it runs on ends.
 const CUT_OFF: Duration = Duration::from_mins(4);
@@ -49,6 +47,11 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
+}
+
+/// The time.
+pub(crate) fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
 }
 
 /// Writes down every call to a forge.
@@ -71,7 +74,7 @@ struct Worked;
 
 impl WorkObserver for Worked {
     fn ended(&self, work: &WorkKey, outcome: &Outcome<'_>) {
-        let (repo, number) = (work.subject.repo.0, work.subject.number.0);
+        let (repo, number) = (work.subject.repo.0, work.subject.number.reference());
         match outcome {
             Outcome::Done(came) => debug!(repo, number, ?came, "looked at"),
             Outcome::Retried { due, reason } => {
@@ -131,18 +134,26 @@ impl Bot {
     /// # Errors
     /// When something that it needs cannot be had; nothing was taken then.
     pub(crate) async fn start(settings: &Settings, listener: TcpListener) -> Result<Self> {
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let (door, forge) = github(settings, &clock)?;
+        let clock = clock();
+        let calls: Arc<dyn CallObserver> = Arc::new(Calls);
+        let (forges, gitlab) = forges::all(settings, &clock, &calls)?;
         let address = listener.local_addr()?;
         let sqlite = Arc::new(SqliteStore::open(&settings.store_file()).await?);
         let store: Arc<dyn Store> = sqlite.clone();
         recover(&*store, &*clock).await?;
 
+        let mut doors = Vec::new();
+        let mut reconcilers = BTreeMap::new();
+        for Served { door_name, door, instance, forge, settings } in forges {
+            doors.push((door_name.to_owned(), door));
+            let (store, clock) = (Arc::clone(&store), Arc::clone(&clock));
+            reconcilers.insert(instance, Arc::new(Reconciler { forge, store, clock, settings }));
+        }
         let wake = Arc::new(Notify::new());
         let web = Arc::new(Web::new(
             Arc::clone(&store),
             Arc::clone(&clock),
-            [("github".to_owned(), door)],
+            doors,
             Arc::clone(&wake),
             settings.limits,
             Patience::default(),
@@ -152,21 +163,23 @@ impl Bot {
         let server = tokio::spawn(server);
         let (life, watched) = watch::channel(Life::On);
         let mut steps = JoinSet::new();
-        let reconciler = Arc::new(Reconciler {
-            forge,
-            store: Arc::clone(&store),
-            clock: Arc::clone(&clock),
-            settings: reconcile_settings(settings),
-        });
         for number in 0..settings.workers.get() {
             let seed = u64::try_from(number).unwrap_or_default();
             let worker = Arc::new(Worker {
-                reconciler: Arc::clone(&reconciler),
+                reconcilers: reconcilers.clone(),
+                store: Arc::clone(&store),
+                clock: Arc::clone(&clock),
+                lease: ReconcileSettings::default().lease,
                 jitter: Jitter(seed ^ u64::from(std::process::id())),
                 observer: Arc::new(Worked),
             });
             let step = work(worker);
             steps.spawn(drive(step, Arc::clone(&wake), Arc::clone(&clock), watched.clone()));
+        }
+        if let Some(gitlab) = &gitlab {
+            let watch = forges::watch(gitlab, &clock, &web);
+            let (alone, clock) = (Arc::new(Notify::new()), Arc::clone(&clock));
+            steps.spawn(drive(watch, alone, clock, watched.clone()));
         }
         steps.spawn(drive(upkeep(&store, &clock), Arc::new(Notify::new()), clock, watched));
         let beat = tokio::spawn(beat(Arc::clone(&web)));
@@ -206,19 +219,6 @@ impl Bot {
     }
 }
 
-/// What the operator chose of a reconcile.
-fn reconcile_settings(settings: &Settings) -> ReconcileSettings {
-    let names = &settings.github.names;
-    ReconcileSettings {
-        branch_prefix: format!("{}issue-", names.branch_prefix),
-        invalid_label: names.invalid_label.clone(),
-        change_request_labels: names.change_request_labels.clone(),
-        second_look: SignedDuration::try_from(settings.second_look)
-            .unwrap_or(ReconcileSettings::default().second_look),
-        ..ReconcileSettings::default()
-    }
-}
-
 /// A step of a worker; what the store could not do is tried again after a pause.
 fn work(
     worker: Arc<Worker>,
@@ -232,39 +232,6 @@ fn work(
             })
         })
     }
-}
-
-/// The GitHub of the settings: where its deliveries come in, and itself.
-fn github(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<(Door, Arc<dyn Forge>)> {
-    let said = &settings.github;
-    let mut wanted = GitHubSettings::new(match &said.credentials {
-        Credentials::App { id, key } => {
-            GitHubCredentials::App { issuer: id.clone(), key: key.clone() }
-        }
-        Credentials::Token(token) => GitHubCredentials::Token(token.clone()),
-    });
-    wanted.api_url = said.api_url.to_string();
-    wanted.cleartext = match said.cleartext {
-        Cleartext::LoopbackOnly => ForgeCleartext::LoopbackOnly,
-        Cleartext::Allowed => ForgeCleartext::Allowed,
-    };
-    wanted.interface = match said.interface {
-        Interface::Graphql => GitHubInterface::Graphql,
-        Interface::Rest => GitHubInterface::Rest,
-    };
-    wanted.branch_prefix.clone_from(&said.names.branch_prefix);
-    let transport = Transport::new(&TransportSettings::default(), Arc::new(Calls))?;
-    let forge = Arc::new(GitHub::new(wanted, transport, Arc::clone(clock))?);
-    let instance = InstanceId::from(said.api_url.host_str().unwrap_or("github"));
-    let reader =
-        GitHubHooks::new(instance.clone(), said.webhook_secrets.clone(), forge.own_account());
-    let noted = Arc::clone(&forge);
-    let door = Door {
-        instance,
-        reader: Arc::new(reader),
-        on_repo: Box::new(move |repo| noted.note(repo)),
-    };
-    Ok((door, forge))
 }
 
 /// Puts back what a dead process left running.

@@ -234,6 +234,19 @@ pub(crate) fn print(bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// The names of what is in a folder, in order; none where there is no such folder.
+pub(super) fn names_in(folder: &Path) -> Result<Vec<String>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.extend(entry?.file_name().into_string());
+    }
+    names.sort();
+    Ok(names)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,11 @@
 //! The command line: one file a subcommand.
 
 mod ahead;
+mod connect;
 mod diff;
 mod edit;
 mod files;
+mod forms;
 mod outcome;
 mod parse;
 mod patch;
@@ -58,6 +60,10 @@ enum Command {
     Playground(playground::Playground),
     /// Take webhooks and act on them: the server.
     Serve(serve::Serve),
+    /// Set a project or group up: rights, webhook, labels. Twice changes nothing.
+    Connect(connect::Connect),
+    /// Write description templates from the issue forms, for forges that have no forms.
+    Forms(forms::Forms),
 }
 
 /// Runs the command that the process was called with.
@@ -74,6 +80,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Preview(command) => command.run(language),
         Command::Playground(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Connect(command) => command.run(),
+        Command::Forms(command) => command.run(language),
     };
     outcome::end(result, language)
 }

@@ -11,11 +11,12 @@ use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use gitribute_core::intake::{Answer, Answers, FieldKind, IssueForm, body};
 use gitribute_engine::contribution::{Files, Setup};
 use gitribute_playground::{
-    AppHandle, Level, NewApp, Options, Permissions, Playground as Forge, Repo, Running,
+    AppHandle, Face, Level, NewApp, NewHook, Options, Permissions, Playground as Forge, Repo, Role,
+    Running,
 };
 use serde_json::Value;
 
@@ -23,7 +24,7 @@ use super::files::print;
 use super::outcome::{Outcome, say};
 use crate::sample;
 use crate::settings::{
-    Cleartext, Credentials, GitHub, Interface, Limits, Log, LogFormat, Names, Settings,
+    Cleartext, Credentials, GitHub, GitLab, Interface, Limits, Log, LogFormat, Names, Settings,
 };
 use crate::{telemetry, wiring};
 
@@ -44,7 +45,8 @@ it ends. REPO is served as a copy; it is never changed.
 Examples:
   gitribute playground
   gitribute playground ~/data/stations
-  gitribute playground --once")]
+  gitribute playground --once
+  gitribute playground --as gitlab --once")]
 pub(super) struct Playground {
     /// A local Git repository with forms; without one, a small sample about volcanoes.
     repository: Option<PathBuf>,
@@ -53,9 +55,33 @@ pub(super) struct Playground {
     #[arg(long)]
     once: bool,
 
+    /// As which forge the playground is served.
+    #[arg(long = "as", value_enum, value_name = "FORGE", default_value_t)]
+    face: Served,
+
     /// The port of the pages on 127.0.0.1; a free one where it is not given.
     #[arg(long, default_value_t = 0)]
     port: u16,
+}
+
+/// The forges the playground can be taken for.
+#[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Served {
+    /// GitHub, with the bot beside it.
+    #[default]
+    Github,
+    /// GitLab, with the bot beside it.
+    Gitlab,
+}
+
+impl Served {
+    /// The login that the bot has.
+    fn bot(self) -> &'static str {
+        match self {
+            Self::Github => "gitribute[bot]",
+            Self::Gitlab => BOT,
+        }
+    }
 }
 
 impl Playground {
@@ -69,11 +95,19 @@ impl Playground {
     }
 
     async fn play(&self) -> Result<()> {
-        let forge = Forge::start(Options { port: self.port, ..Options::default() }).await?;
+        let face = match self.face {
+            Served::Github => Face::GitHub,
+            Served::Gitlab => Face::GitLab,
+        };
+        let options = Options { face, port: self.port, ..Options::default() };
+        let forge = Forge::start(options).await?;
         let repo = self.repository(&forge)?;
         let listener = TcpListener::bind("127.0.0.1:0").context("no free port for the bot")?;
         let data = tempfile::tempdir()?;
-        let settings = app(&forge, &repo, &listener, data.path())?;
+        let settings = match self.face {
+            Served::Github => app(&forge, &repo, &listener, data.path())?,
+            Served::Gitlab => account(&forge, &repo, &listener, data.path())?,
+        };
         let bot = wiring::Bot::start(&settings, listener).await?;
 
         let name = repo.full_name()?;
@@ -138,17 +172,22 @@ impl Playground {
         heading(&format!("Issue #{number}, by {CONTRIBUTOR}"))?;
         print(text.trim_end().as_bytes())?;
         print(b"\n")?;
-        let answer = tokio::time::timeout(PATIENCE, answer(repo, number))
+        let bot = self.face.bot();
+        let answer = tokio::time::timeout(PATIENCE, answer(repo, number, bot))
             .await
             .context("the bot did not answer within a minute")??;
         forge.world().hooks_settled().await;
-        heading(&format!("The comment of {BOT}[bot]"))?;
+        heading(&format!("The comment of {bot}"))?;
         print(without_marker(&answer).as_bytes())?;
         print(b"\n")?;
         for pull in repo.pulls()? {
             let said = |name: &str| pull.get(name).and_then(Value::as_str).unwrap_or_default();
             let at = pull.get("number").and_then(Value::as_u64).unwrap_or_default();
-            heading(&format!("Pull request #{at}: {}", said("title")))?;
+            let called = match self.face {
+                Served::Github => format!("Pull request #{at}"),
+                Served::Gitlab => format!("Merge request !{}", repo.iid(at)?),
+            };
+            heading(&format!("{called}: {}", said("title")))?;
             print(diff(repo, &pull)?.as_bytes())?;
         }
         Ok(())
@@ -156,11 +195,11 @@ impl Playground {
 }
 
 /// The bot's comment, once it tells where the contribution stands.
-async fn answer(repo: &Repo, number: u64) -> Result<String> {
+async fn answer(repo: &Repo, number: u64, bot: &str) -> Result<String> {
     loop {
         for comment in repo.comments(number)? {
             let said = |path: &str| comment.pointer(path).and_then(Value::as_str);
-            if said("/user/login") == Some("gitribute[bot]") {
+            if said("/user/login") == Some(bot) {
                 return Ok(said("/body").unwrap_or_default().to_owned());
             }
         }
@@ -195,11 +234,8 @@ fn without_marker(comment: &str) -> &str {
 /// Registers the bot as an App, installed on the repository, and gives its settings.
 fn app(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Result<Settings> {
     let key = private_key()?;
-    let mut random = [0; 32];
-    aws_lc_rs::rand::fill(&mut random).map_err(|_| anyhow!("no random numbers"))?;
-    let secret = STANDARD.encode(random);
-    let address = listener.local_addr()?;
-    let hook = format!("http://{address}/webhooks/github");
+    let secret = STANDARD.encode(random()?);
+    let hook = format!("http://{}/webhooks/github", listener.local_addr()?);
     let app: AppHandle = forge.world().add_app(&NewApp {
         slug: BOT,
         owner: MAINTAINER,
@@ -208,27 +244,71 @@ fn app(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Res
         webhook: Some((&hook, &secret)),
     })?;
     app.install(&[repo])?;
+    let mut settings = settings(listener, data)?;
+    settings.github = Some(GitHub {
+        api_url: forge.url().parse()?,
+        cleartext: Cleartext::LoopbackOnly,
+        interface: Interface::Graphql,
+        credentials: Credentials::App { id: app.id().to_string(), key: key.into() },
+        webhook_secrets: vec![secret.into()],
+        names: names(),
+    });
+    Ok(settings)
+}
+
+/// Gives the bot an account with a token in the project and a webhook, and gives its settings.
+fn account(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Result<Settings> {
+    let token = forge.world().add_bot(BOT, &["api"])?;
+    repo.add_collaborator(BOT, Role::Maintain)?;
+    let secret = STANDARD.encode(random()?);
+    let signing = format!("whsec_{}", STANDARD.encode(random()?));
+    let hook = format!("http://{}/webhooks/gitlab", listener.local_addr()?);
+    repo.add_hook(&NewHook {
+        url: &hook,
+        token: Some(&secret),
+        signing_token: Some(&signing),
+        events: &["issues_events", "note_events", "merge_requests_events", "push_events"],
+    })?;
+    let mut settings = settings(listener, data)?;
+    settings.gitlab = Some(GitLab {
+        url: forge.url().parse()?,
+        cleartext: Cleartext::LoopbackOnly,
+        extra_roots: Vec::new(),
+        token: token.into(),
+        webhook_secrets: vec![secret.into()],
+        signing_secrets: vec![signing.into()],
+        names: names(),
+    });
+    Ok(settings)
+}
+
+/// What is the same for every forge; no forge yet.
+fn settings(listener: &TcpListener, data: &Path) -> Result<Settings> {
     Ok(Settings {
-        listen: address,
+        listen: listener.local_addr()?,
         data_dir: data.to_owned(),
         workers: NonZeroUsize::MIN,
         shutdown: Duration::from_secs(5),
         second_look: Duration::from_secs(10),
         log: Log { level: "warn".to_owned(), format: LogFormat::Pretty },
         limits: Limits { body_bytes: 25 * 1024 * 1024, large_bodies: 4 },
-        github: GitHub {
-            api_url: forge.url().parse()?,
-            cleartext: Cleartext::LoopbackOnly,
-            interface: Interface::Graphql,
-            credentials: Credentials::App { id: app.id().to_string(), key: key.into() },
-            webhook_secrets: vec![secret.into()],
-            names: Names {
-                branch_prefix: "gitribute/".to_owned(),
-                invalid_label: Some("data: needs correction".to_owned()),
-                change_request_labels: vec!["data".to_owned()],
-            },
-        },
+        github: None,
+        gitlab: None,
     })
+}
+
+fn names() -> Names {
+    Names {
+        branch_prefix: "gitribute/".to_owned(),
+        invalid_label: Some("data: needs correction".to_owned()),
+        change_request_labels: vec!["data".to_owned()],
+    }
+}
+
+fn random() -> Result<[u8; 32]> {
+    let mut random = [0; 32];
+    aws_lc_rs::rand::fill(&mut random).map_err(|_| anyhow!("no random numbers"))?;
+    Ok(random)
 }
 
 /// What the App's manifest asks for, so that the playground grants what a forge would.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
@@ -14,7 +14,7 @@ use gitribute_engine::contribution::{
 };
 use gitribute_engine::plan::{Status, Traces};
 
-use super::files::{Contents, cannot_write, print, read_text, write};
+use super::files::{Contents, cannot_write, names_in, print, read_text, write};
 use super::outcome::{Outcome, say};
 
 /// Arguments of `gitribute preview`.
@@ -160,18 +160,6 @@ impl Preview {
         files.put(path, fs::read(real)?);
         Ok(())
     }
-}
-
-fn names_in(folder: &Path) -> Result<Vec<String>> {
-    if !folder.is_dir() {
-        return Ok(Vec::new());
-    }
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        names.extend(entry?.file_name().into_string());
-    }
-    names.sort();
-    Ok(names)
 }
 
 /// Everything that is wrong with a configuration, a line each.

@@ -8,11 +8,14 @@ use std::error::Error as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
-use reqwest::{Client, Method, StatusCode, redirect, retry};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Certificate, Client, Method, StatusCode, redirect, retry};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use url::{Host, Url};
+
+/// What is told of a file of certificates that holds none.
+const NO_CERTIFICATES: &str = "the extra certificates are none in PEM";
 
 /// Redirects followed in one call; a renamed repository takes one.
 const MAX_REDIRECTS: usize = 3;
@@ -40,6 +43,9 @@ pub struct TransportSettings {
     pub max_body: usize,
     /// What we call ourselves.
     pub user_agent: String,
+    /// Certificates of authorities that are trusted besides the usual ones, in PEM: a private
+    /// authority's (FAULTS L10). TLS is always verified.
+    pub extra_roots: Vec<u8>,
 }
 
 impl Default for TransportSettings {
@@ -52,6 +58,7 @@ impl Default for TransportSettings {
             total_timeout: Duration::from_mins(1),
             max_body: 64 << 20,
             user_agent: concat!("gitribute/", env!("CARGO_PKG_VERSION")).to_owned(),
+            extra_roots: Vec::new(),
         }
     }
 }
@@ -137,8 +144,20 @@ pub struct Request {
     pub headers: HeaderMap,
     /// A JSON body.
     pub body: Option<Vec<u8>>,
-    /// The token, sent as `Authorization: Bearer`.
+    /// The token.
     pub token: SecretString,
+    /// How the token is sent.
+    pub sign: Sign,
+}
+
+/// How a token is sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Sign {
+    /// `Authorization: Bearer …`
+    #[default]
+    Bearer,
+    /// `PRIVATE-TOKEN: …`, as GitLab takes tokens of people, projects and groups.
+    PrivateToken,
 }
 
 /// An answer, whatever its status.
@@ -213,12 +232,21 @@ impl Transport {
     /// Builds the client.
     ///
     /// # Errors
-    /// When TLS cannot be set up on this machine.
+    /// When TLS cannot be set up on this machine, or the extra certificates are none.
     pub fn new(
         settings: &TransportSettings,
         observer: Arc<dyn CallObserver>,
     ) -> Result<Self, TransportError> {
-        let client = Client::builder()
+        let mut client = Client::builder();
+        if !settings.extra_roots.is_empty() {
+            let roots = Certificate::from_pem_bundle(&settings.extra_roots)
+                .map_err(|_| TransportError::Connect(NO_CERTIFICATES.to_owned()))?;
+            if roots.is_empty() {
+                return Err(TransportError::Connect(NO_CERTIFICATES.to_owned()));
+            }
+            client = roots.into_iter().fold(client, reqwest::ClientBuilder::add_root_certificate);
+        }
+        let client = client
             .user_agent(&settings.user_agent)
             .connect_timeout(settings.connect_timeout)
             .read_timeout(settings.read_timeout)
@@ -298,21 +326,31 @@ impl Transport {
             method: request.method.clone(),
             status: answer.map(|answer| answer.status.as_u16()),
             took: begun.elapsed(),
-            remaining: answer.and_then(|answer| number(&answer.headers, "x-ratelimit-remaining")),
+            remaining: answer.and_then(|answer| {
+                // GitHub's name of it, then GitLab's.
+                ["x-ratelimit-remaining", "ratelimit-remaining"]
+                    .iter()
+                    .find_map(|name| number(&answer.headers, name))
+            }),
         });
         result
     }
 
     async fn once(&self, request: &Request) -> Result<Response, TransportError> {
-        let mut bearer = HeaderValue::try_from(format!("Bearer {}", request.token.expose_secret()))
+        let token = request.token.expose_secret();
+        let (name, token) = match request.sign {
+            Sign::Bearer => (AUTHORIZATION, format!("Bearer {token}")),
+            Sign::PrivateToken => (HeaderName::from_static("private-token"), token.to_owned()),
+        };
+        let mut token = HeaderValue::try_from(token)
             .map_err(|_| TransportError::Connect("the token is no header value".to_owned()))?;
-        bearer.set_sensitive(true);
+        token.set_sensitive(true);
         let mut builder = self
             .client
             .request(request.method.clone(), request.url.clone())
             .headers(request.headers.clone())
             .header(reqwest::header::ACCEPT, request.accept)
-            .header(AUTHORIZATION, bearer);
+            .header(name, token);
         if let Some(body) = &request.body {
             builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
         }

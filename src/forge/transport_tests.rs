@@ -39,6 +39,7 @@ fn request(method: Method, url: &str) -> Request {
         headers: HeaderMap::new(),
         body: None,
         token: "ghs_secret".into(),
+        sign: Sign::Bearer,
     }
 }
 

@@ -50,13 +50,20 @@ impl Ledger {
 
 /// What an operation does, by its name.
 pub(crate) fn kind(operation: &str) -> Kind {
-    const CONTENT: [&str; 6] = [
+    const CONTENT: [&str; 13] = [
         "POST /repos/{owner}/{repo}/issues",
         "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
         "POST /repos/{owner}/{repo}/pulls",
         "addComment",
         "createPullRequest",
         "createIssue",
+        "POST /projects/:id/issues",
+        "POST /projects/:id/issues/:issue_iid/notes",
+        "POST /projects/:id/issues/:issue_iid/discussions",
+        "POST /projects/:id/merge_requests",
+        "POST /projects/:id/merge_requests/:merge_request_iid/notes",
+        "POST /projects/:id/merge_requests/:merge_request_iid/discussions",
+        "createNote",
     ];
     if let Some(fields) = operation.strip_prefix("POST /graphql") {
         return if CONTENT.iter().any(|name| fields.contains(name)) {

@@ -1,9 +1,11 @@
-//! A GitHub-compatible forge on the loopback address, on real Git repositories.
+//! A forge on the loopback address, on real Git repositories, that is taken for GitHub or for
+//! GitLab ([`Face`]).
 //!
 //! It serves two purposes: to try a repository's forms and bot without an account, and to test
-//! the bot over HTTP as against the true forge. It knows GitHub's REST and GraphQL APIs, its
+//! the bot over HTTP as against the true forge. It knows the REST and GraphQL APIs of both, their
 //! webhooks and Git's own transfer, and is strict where GitHub is silent: started with a
-//! [`Contract`], it records every unknown field or parameter it is sent.
+//! [`Contract`], it records every unknown field or parameter it is sent. On GitLab it carries out
+//! quick actions and writes down whom texts call, so that a test can prove that none does.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -20,12 +22,16 @@
 //!
 //! Layers, each knowing only those before it: `git` (the program), `world` (plain data and what
 //! may be done to it), `shapes` (GitHub's REST words), `hooks` (what is told to whom), `rest` and
-//! `graphql` (the faces), `pages` (the forge in a browser), `server` (HTTP, faults, ledger, contract), and the handles tests hold.
+//! `graphql` (GitHub's face), `gitlab` (all of GitLab's), `pages` (the forge in a browser), `server` (HTTP, faults, ledger, contract), and the handles tests hold.
+
+// GitLab's objects are long, and `json!` recurses over members.
+#![recursion_limit = "256"]
 
 mod clock;
 mod contract;
 mod faults;
 mod git;
+mod gitlab;
 mod graphql;
 mod handle;
 mod hooks;
@@ -50,6 +56,7 @@ pub use clock::Clock;
 pub use contract::{Contract, ContractError, Violation};
 pub use faults::{Fault, Phase, Rule};
 pub use git::GitError;
+pub use gitlab::{Addressed, NewHook, QuickAction, Reference};
 pub use handle::{Act, AppHandle, NewApp, Repo, World, WorldError};
 pub use hooks::{Delivery, DeliveryState, EventRecord, Order, Schedule};
 pub use ledger::{Call, Kind};
@@ -57,9 +64,24 @@ pub use world::app::{Level, Permissions};
 pub use world::issues::IssueState;
 pub use world::repository::{Role, Visibility};
 
+/// Which forge the playground is taken for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Face {
+    /// REST and GraphQL as GitHub has them; issues and pull requests are counted together.
+    #[default]
+    GitHub,
+    /// REST v4 and GraphQL as GitLab has them; issues and merge requests are counted apart.
+    GitLab,
+}
+
 /// How a forge is started.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// As which forge it is served.
+    pub face: Face,
+    /// A path below which the whole forge stands, as self-managed instances may (`/gitlab`);
+    /// empty for none.
+    pub sub_path: String,
     /// What tells it the time.
     pub clock: Clock,
     /// Where it keeps repositories; temporary folders when `None`.
@@ -72,7 +94,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { clock: Clock::system(), folder: None, contract: None, port: 0 }
+        Self {
+            face: Face::default(),
+            sub_path: String::new(),
+            clock: Clock::system(),
+            folder: None,
+            contract: None,
+            port: 0,
+        }
     }
 }
 
@@ -98,11 +127,12 @@ impl Playground {
         reason = "it spawns tasks, so it must be called inside a runtime"
     )]
     pub async fn start(options: Options) -> Result<Running, StartError> {
-        let state = world::State::new(options.clock.clone(), options.folder);
+        let state = world::State::new(options.clock.clone(), options.folder, options.face);
         let shared = world_lock::Shared::new(state);
         let forge = server::Forge::new(shared.clone(), options.contract);
         let (port, server) = server::serve(forge.clone(), options.port)?;
-        let url = format!("http://127.0.0.1:{port}");
+        let sub_path = options.sub_path.trim_end_matches('/');
+        let url = format!("http://127.0.0.1:{port}{sub_path}");
         shared.lock().url.clone_from(&url);
         let stop = server.handle();
         let serving = tokio::spawn(async move {

@@ -19,13 +19,9 @@ pub(crate) fn place(path: &str) -> Option<Place> {
     let (repository, part) = ["/info/refs", "/git-upload-pack", "/git-receive-pack"]
         .iter()
         .find_map(|part| path.strip_suffix(part).map(|start| (start, *part)))?;
-    let (owner, name) = repository.trim_start_matches('/').split_once('/')?;
+    let (owner, name) = repository.trim_start_matches('/').rsplit_once('/')?;
     let name = name.strip_suffix(".git").unwrap_or(name);
-    (!name.contains('/')).then(|| Place {
-        owner: owner.to_owned(),
-        name: name.to_owned(),
-        part: part.to_owned(),
-    })
+    Some(Place { owner: owner.to_owned(), name: name.to_owned(), part: part.to_owned() })
 }
 
 /// Git sends tokens as the password of Basic credentials.

@@ -44,7 +44,15 @@ pub(super) fn settings(around: &Surroundings) -> Result<Settings, Faults> {
     // Below a megabyte even usual deliveries would be lost; the sender stops at 25 MiB.
     let body_bytes = check.number("limits.body_bytes", 1_048_576..=104_857_600);
     let large_bodies = check.number("limits.large_bodies", 1..=64);
-    let github = check.github();
+    let (has_github, has_gitlab) = (check.is_given("github"), check.is_given("gitlab"));
+    if !has_github && !has_gitlab {
+        check.missing(
+            "no forge is set up: section [github] needs app_id and private_key (or token) and \
+             webhook_secrets, or section [gitlab] token and webhook_secrets",
+        );
+    }
+    let github = if has_github { check.github().map(Some) } else { Some(None) };
+    let gitlab = if has_gitlab { check.gitlab().map(Some) } else { Some(None) };
 
     let Sources { faults, .. } = check.sources;
     let whole = (|| {
@@ -57,6 +65,7 @@ pub(super) fn settings(around: &Surroundings) -> Result<Settings, Faults> {
             log: Log { level: level?, format: format? },
             limits: Limits { body_bytes: body_bytes?, large_bodies: large_bodies? },
             github: github?,
+            gitlab: gitlab?,
         })
     })();
     match whole {
@@ -65,29 +74,29 @@ pub(super) fn settings(around: &Surroundings) -> Result<Settings, Faults> {
     }
 }
 
-struct Check {
-    sources: Sources,
+pub(super) struct Check {
+    pub(super) sources: Sources,
 }
 
 impl Check {
-    fn said(&self, key: &str) -> Option<&Said> {
+    pub(super) fn said(&self, key: &str) -> Option<&Said> {
         self.sources.said.get(key)
     }
 
-    fn fault(&mut self, at: Origin, what: impl Into<String>) {
+    pub(super) fn fault(&mut self, at: Origin, what: impl Into<String>) {
         self.sources.faults.push(Fault { at, what: what.into() });
     }
 
     /// A setting that is needed and was not given; where part of the file is unknown, nobody can
     /// tell.
-    fn missing(&mut self, what: &str) {
+    pub(super) fn missing(&mut self, what: &str) {
         if self.sources.broken == Broken::No {
             self.fault(Origin::Whole, what);
         }
     }
 
     /// A fault of a setting's value, told with the setting's name where the place has it not.
-    fn wrong(&mut self, key: &str, at: Origin, what: &str) {
+    pub(super) fn wrong(&mut self, key: &str, at: Origin, what: &str) {
         let what = match at {
             Origin::Variable(_) => what.to_owned(),
             _ => format!("{key}: {what}"),
@@ -95,7 +104,11 @@ impl Check {
         self.fault(at, what);
     }
 
-    fn text<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+    pub(super) fn text<T>(
+        &mut self,
+        key: &str,
+        parse: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<T> {
         let Said { value: Value::Text(text), origin } = self.said(key)?.clone() else {
             return None;
         };
@@ -118,45 +131,49 @@ impl Check {
         matches!(self.said(key), Some(Said { value: Value::Switch(true), .. }))
     }
 
-    fn github(&mut self) -> Option<GitHub> {
-        let given = |(key, said): (&&str, &Said)| {
-            key.starts_with("github.") && said.origin != Origin::Default
-        };
-        if self.sources.said.iter().any(given) {
-            self.github_needs();
-        } else {
-            self.missing(
-                "no forge is set up: section [github] needs app_id and private_key (or token), \
-                 and webhook_secrets",
-            );
-        }
-        let cleartext = if self.switch("github.cleartext") {
-            Cleartext::Allowed
-        } else {
-            Cleartext::LoopbackOnly
-        };
-        let interface =
-            if self.switch("github.graphql") { Interface::Graphql } else { Interface::Rest };
-        let api_url = self.text("github.api_url", |text| address(text, cleartext));
-        let credentials = self.credentials();
-        let webhook_secrets = self.webhook_secrets();
-        let branch_prefix = self.text("github.branch_prefix", branch_prefix);
-        let invalid_label = match self.said("github.invalid_label") {
-            Some(_) => Some(self.text("github.invalid_label", label)?),
+    /// Whether anything of a section was given.
+    fn is_given(&self, section: &str) -> bool {
+        self.sources.said.iter().any(|(key, said)| {
+            key.strip_prefix(section).is_some_and(|rest| rest.starts_with('.'))
+                && said.origin != Origin::Default
+        })
+    }
+
+    pub(super) fn cleartext(&self, key: &str) -> Cleartext {
+        if self.switch(key) { Cleartext::Allowed } else { Cleartext::LoopbackOnly }
+    }
+
+    /// Names that the bot gives on a forge.
+    pub(super) fn names(&mut self, section: &str) -> Option<Names> {
+        let invalid = format!("{section}.invalid_label");
+        let branch_prefix = self.text(&format!("{section}.branch_prefix"), branch_prefix);
+        let invalid_label = match self.said(&invalid) {
+            Some(_) => Some(self.text(&invalid, label)?),
             None => None,
         };
-        let change_request_labels = self.labels("github.change_request_labels");
+        let labels = self.labels(&format!("{section}.change_request_labels"));
+        let (branch_prefix, change_request_labels) = (branch_prefix?, labels?);
+        Some(Names { branch_prefix, invalid_label, change_request_labels })
+    }
+
+    fn github(&mut self) -> Option<GitHub> {
+        self.github_needs();
+        let cleartext = self.cleartext("github.cleartext");
+        let interface =
+            if self.switch("github.graphql") { Interface::Graphql } else { Interface::Rest };
+        let api_url = self.text("github.api_url", |text| {
+            address(text, cleartext, "https://api.github.com or https://host/api/v3")
+        });
+        let credentials = self.credentials();
+        let webhook_secrets = self.secrets("github.webhook_secrets");
+        let names = self.names("github");
         Some(GitHub {
             api_url: api_url?,
             cleartext,
             interface,
             credentials: credentials?,
             webhook_secrets: webhook_secrets?,
-            names: Names {
-                branch_prefix: branch_prefix?,
-                invalid_label,
-                change_request_labels: change_request_labels?,
-            },
+            names: names?,
         })
     }
 
@@ -191,16 +208,7 @@ impl Check {
 
     fn credentials(&mut self) -> Option<Credentials> {
         if self.said("github.token").is_some() {
-            let token = self.text("github.token", |text| {
-                if text.is_empty() {
-                    return Err("is empty".to_owned());
-                }
-                let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
-                plain.then(|| SecretString::from(text)).ok_or_else(|| {
-                    "is no token: it has spaces or signs that no token has".to_owned()
-                })
-            });
-            return token.map(Credentials::Token);
+            return self.text("github.token", token).map(Credentials::Token);
         }
         let id = self.text("github.app_id", |text| {
             let plain = !text.is_empty()
@@ -215,8 +223,9 @@ impl Check {
         Some(Credentials::App { id: id?, key: key? })
     }
 
-    fn webhook_secrets(&mut self) -> Option<Vec<SecretString>> {
-        let Said { value, origin } = self.said("github.webhook_secrets")?.clone();
+    /// Secrets of webhooks: one at least, and none of them empty.
+    pub(super) fn secrets(&mut self, key: &str) -> Option<Vec<SecretString>> {
+        let Said { value, origin } = self.said(key)?.clone();
         let Value::Texts(secrets) = value else { return None };
         let what = if secrets.is_empty() {
             "holds no secret"
@@ -225,7 +234,7 @@ impl Check {
         } else {
             return Some(secrets.into_iter().map(SecretString::from).collect());
         };
-        self.wrong("github.webhook_secrets", origin, what);
+        self.wrong(key, origin, what);
         None
     }
 
@@ -240,11 +249,9 @@ impl Check {
 
 /// The address of an interface. What is wrong is told without repeating it, for it may hold a
 /// password.
-fn address(text: &str, cleartext: Cleartext) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|_| {
-        "is no address: write all of it, as https://api.github.com or https://host/api/v3"
-            .to_owned()
-    })?;
+pub(super) fn address(text: &str, cleartext: Cleartext, example: &str) -> Result<Url, String> {
+    let url =
+        Url::parse(text).map_err(|_| format!("is no address: write all of it, as {example}"))?;
     let here = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -256,7 +263,7 @@ fn address(text: &str, cleartext: Cleartext) -> Result<Url, String> {
         "http" if here || cleartext == Cleartext::Allowed => {}
         "http" => {
             return Err("plain http is only for this machine: write https, or set \
-                        github.cleartext = true"
+                        cleartext = true in its section"
                 .to_owned());
         }
         _ => return Err("must begin with https://".to_owned()),
@@ -269,6 +276,17 @@ fn address(text: &str, cleartext: Cleartext) -> Result<Url, String> {
         return Err("may hold nothing but a host and a path".to_owned());
     }
     Ok(url)
+}
+
+/// A forge's token.
+pub(super) fn token(text: &str) -> Result<SecretString, String> {
+    if text.is_empty() {
+        return Err("is empty".to_owned());
+    }
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    plain
+        .then(|| SecretString::from(text))
+        .ok_or_else(|| "is no token: it has spaces or signs that no token has".to_owned())
 }
 
 /// A private key in PEM. Variables often carry it with `\n` written out, and files from elsewhere

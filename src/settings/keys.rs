@@ -78,6 +78,15 @@ keys! {
     "github.branch_prefix": Kind::Text(Some("gitribute/"));
     "github.invalid_label": Kind::Text(None);
     "github.change_request_labels": Kind::Texts;
+    "gitlab.url": Kind::Text(Some("https://gitlab.com"));
+    "gitlab.cleartext": Kind::Switch(On::No);
+    "gitlab.ca_certificate": Kind::Text(None);
+    "gitlab.token": Kind::Secret;
+    "gitlab.webhook_secrets": Kind::Secrets;
+    "gitlab.signing_secrets": Kind::Secrets;
+    "gitlab.branch_prefix": Kind::Text(Some("gitribute/"));
+    "gitlab.invalid_label": Kind::Text(None);
+    "gitlab.change_request_labels": Kind::Texts;
 }
 
 /// The setting of a name.

@@ -3,6 +3,7 @@
 
 mod check;
 mod fault;
+mod gitlab;
 mod keys;
 mod sources;
 #[cfg(test)]
@@ -36,8 +37,10 @@ pub(crate) struct Settings {
     pub(crate) log: Log,
     /// What a sender may ask of us.
     pub(crate) limits: Limits,
-    /// The GitHub that is served.
-    pub(crate) github: GitHub,
+    /// The GitHub that is served; there is one forge at least.
+    pub(crate) github: Option<GitHub>,
+    /// The GitLab that is served.
+    pub(crate) gitlab: Option<GitLab>,
 }
 
 /// What is logged, and how.
@@ -82,6 +85,36 @@ pub(crate) struct GitHub {
     pub(crate) webhook_secrets: Vec<SecretString>,
     /// Names that the bot gives.
     pub(crate) names: Names,
+}
+
+/// One GitLab.
+#[derive(Debug)]
+pub(crate) struct GitLab {
+    /// Where it is for people.
+    pub(crate) url: Url,
+    /// Whether an address without TLS may be on another machine.
+    pub(crate) cleartext: Cleartext,
+    /// Certificates of authorities that are trusted besides the usual ones, in PEM; empty for
+    /// none.
+    pub(crate) extra_roots: Vec<u8>,
+    /// The token of the account that the bot speaks as.
+    pub(crate) token: SecretString,
+    /// What deliveries may carry as their token.
+    pub(crate) webhook_secrets: Vec<SecretString>,
+    /// What deliveries may be signed with; known to be right. There is one secret at least of
+    /// these or those.
+    pub(crate) signing_secrets: Vec<SecretString>,
+    /// Names that the bot gives.
+    pub(crate) names: Names,
+}
+
+impl GitLab {
+    /// The name of this GitLab: its host, and its path where it has one.
+    pub(crate) fn instance(&self) -> String {
+        let port = self.url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let path = self.url.path().trim_end_matches('/');
+        format!("{}{port}{path}", self.url.host_str().unwrap_or("gitlab"))
+    }
 }
 
 /// Whether addresses without TLS are taken.

@@ -106,7 +106,7 @@ fn faults_of_the_forge_s_section_o1() {
     let cases: &[(&str, &str)] = &[
         (
             "",
-            "no forge is set up: section [github] needs app_id and private_key (or token), and webhook_secrets",
+            "no forge is set up: section [github] needs app_id and private_key (or token) and webhook_secrets, or section [gitlab] token and webhook_secrets",
         ),
         (
             "[github]\nwebhook_secrets = [\"s\"]",
@@ -134,7 +134,7 @@ fn faults_of_the_forge_s_section_o1() {
         ),
         (
             "[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\napi_url = \"http://forge.example\"",
-            "gitribute.toml:4:11: github.api_url: plain http is only for this machine: write https, or set github.cleartext = true",
+            "gitribute.toml:4:11: github.api_url: plain http is only for this machine: write https, or set cleartext = true in its section",
         ),
         (
             "[github]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\napi_url = \"https://u:ghp_seed0123456789abcdefghij@x\"",
@@ -145,7 +145,29 @@ fn faults_of_the_forge_s_section_o1() {
             "gitribute.toml:4:17: github.branch_prefix: `a b/` cannot begin the name of a branch: letters, digits and - _ . / only",
         ),
     ];
-    for (file, expected) in cases {
+    let lacking: &[(&str, &str)] = &[
+        (
+            "[gitlab]\ntoken = \"t\"",
+            "gitlab.webhook_secrets is missing: the secret that the webhook was made with (or signing_secrets), in the file, in GITRIBUTE_GITLAB__WEBHOOK_SECRETS_FILE or as a credential; `gitribute connect gitlab` makes both",
+        ),
+        (
+            "[gitlab]\nwebhook_secrets = [\"s\"]",
+            "gitlab.token is missing: the token of the account that the bot speaks as, in the file, in GITRIBUTE_GITLAB__TOKEN_FILE or as a credential",
+        ),
+        (
+            "[gitlab]\ntoken = \"t\"\nsigning_secrets = [\"ghp_seed0123456789abcdefghij\"]",
+            "gitribute.toml:3:19: gitlab.signing_secrets: one of them is no signing secret: it begins with whsec_, as GitLab shows it",
+        ),
+        (
+            "[gitlab]\nurl = \"gitlab.example\"\ntoken = \"t\"\nwebhook_secrets = [\"s\"]",
+            "gitribute.toml:2:7: gitlab.url: is no address: write all of it, as https://gitlab.com or https://host/gitlab",
+        ),
+        (
+            "[gitlab]\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\nca_certificate = \"/nowhere.pem\"",
+            "gitribute.toml:4:18: gitlab.ca_certificate: cannot read `/nowhere.pem`: No such file or directory (os error 2)",
+        ),
+    ];
+    for (file, expected) in cases.iter().chain(lacking) {
         assert_eq!(told(file, &[]), [*expected], "{file}");
     }
     let missing = told("[github]\ntoken_file = \"/nowhere/token\"\nwebhook_secrets = [\"s\"]", &[]);
@@ -180,7 +202,7 @@ fn everything_wrong_is_told_at_once_variables_too_o1() {
             "GITRIBUTE_GITHUB__API_ULR: no such setting: did you mean GITRIBUTE_GITHUB__API_URL?",
             "GITRIBUTE_WORKERS: must be a whole number",
             "GITRIBUTE_LISTEN: `nowhere` is no address to listen on: write an IP address and a port, as 127.0.0.1:8080 or [::]:8080",
-            "no forge is set up: section [github] needs app_id and private_key (or token), and webhook_secrets",
+            "no forge is set up: section [github] needs app_id and private_key (or token) and webhook_secrets, or section [gitlab] token and webhook_secrets",
         ]
     );
 }
@@ -195,10 +217,12 @@ fn variables_win_over_credentials_and_these_over_the_file() {
     let token = |from: &Surroundings| {
         let settings = Settings::load(from).unwrap();
         assert_eq!(settings.log.format, LogFormat::Json);
-        assert_eq!(settings.github.webhook_secrets.len(), 2);
+        assert_eq!(settings.github.as_ref().unwrap().webhook_secrets.len(), 2);
         assert_eq!(settings.workers.get(), 4);
         assert!(!format!("{settings:?}").contains("fromcredentials"));
-        let Credentials::Token(token) = settings.github.credentials else { panic!("a token") };
+        let Credentials::Token(token) = settings.github.unwrap().credentials else {
+            panic!("a token")
+        };
         token.expose_secret().to_owned()
     };
     assert_eq!(token(&from), "fromcredentials");
@@ -224,7 +248,17 @@ fn the_example_holds_every_setting_with_its_default() {
     let example = include_str!("../../config/gitribute.example.toml");
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("app.pem"), pem("\n")).unwrap();
-    fs::write(folder.path().join("webhook"), "secret\n").unwrap();
+    let certificate = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n";
+    let signing = format!("whsec_{}\n", STANDARD.encode([7; 32]));
+    for (name, text) in [
+        ("webhook", "secret\n"),
+        ("authority.pem", certificate),
+        ("gitlab-token", "t0ken\n"),
+        ("gitlab-webhook", "secret\n"),
+        ("gitlab-signing", &signing),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
     // The example as somebody fills it in: every line of a setting without its `#`, but of two
     // ways to say one thing only the first.
     let mut file = String::new();
@@ -257,10 +291,23 @@ fn the_example_holds_every_setting_with_its_default() {
     for key in KEYS {
         assert!(seen.contains(&key.path), "{} is not in the example", key.path);
     }
-    let file = file
-        .replace("/etc/gitribute/app.pem", folder.path().join("app.pem").to_str().unwrap())
-        .replace("/etc/gitribute/webhook", folder.path().join("webhook").to_str().unwrap());
+    let file = file.replace("/etc/gitribute/", &format!("{}/", folder.path().display()));
     let settings = Settings::load(&around(folder.path(), &file, &[])).unwrap();
-    assert_eq!(settings.github.interface, Interface::Graphql);
+    assert_eq!(settings.github.unwrap().interface, Interface::Graphql);
     assert_eq!(variable("github.api_url"), "GITRIBUTE_GITHUB__API_URL");
+}
+
+#[test]
+fn a_gitlab_alone_is_enough_and_has_a_name_of_its_own() {
+    let folder = TempDir::new().unwrap();
+    for (url, name) in [
+        ("https://gitlab.com", "gitlab.com"),
+        ("https://host.example/gitlab/", "host.example/gitlab"),
+        ("http://127.0.0.1:8090", "127.0.0.1:8090"),
+    ] {
+        let file = format!("[gitlab]\nurl = \"{url}\"\ntoken = \"t\"\nwebhook_secrets = [\"s\"]\n");
+        let settings = Settings::load(&around(folder.path(), &file, &[])).unwrap();
+        assert!(settings.github.is_none());
+        assert_eq!(settings.gitlab.unwrap().instance(), name);
+    }
 }

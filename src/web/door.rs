@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path, Payload};
+use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use gitribute_engine::model::InstanceId;
 use gitribute_engine::ports::{
@@ -42,14 +42,13 @@ enum Outcome {
     Unavailable,
 }
 
-/// `POST /webhooks/{forge}`.
+/// `POST /webhooks/{forge}` and `POST /webhooks/{forge}/{hook}`.
 pub(super) async fn deliver(
     web: Data<Web>,
-    forge: Path<String>,
     request: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
-    let Some(door) = web.doors.get(forge.as_str()).map(Arc::clone) else {
+    let Some(door) = web.doors.get(request.match_info().query("forge")).map(Arc::clone) else {
         return refusal(StatusCode::NOT_FOUND, "there is nothing here", &request);
     };
     let body = match web.bodies.read(&request, payload).await {

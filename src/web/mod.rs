@@ -11,7 +11,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::io;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use actix_web::dev::Server;
@@ -64,6 +64,8 @@ pub(crate) struct Web {
     patience: Patience,
     counts: Counts,
     load: Mutex<Option<(Instant, Option<Load>)>>,
+    /// What the operator has to know.
+    notice: RwLock<Option<String>>,
     /// Where the store lives, and whatever outlives a request.
     main: Handle,
 }
@@ -88,8 +90,14 @@ impl Web {
             patience,
             counts: Counts::default(),
             load: Mutex::default(),
+            notice: RwLock::default(),
             main: Handle::current(),
         }
+    }
+
+    /// Shows the operator something on the status page, or nothing any more.
+    pub(crate) fn set_notice(&self, notice: Option<String>) {
+        *self.notice.write().unwrap_or_else(PoisonError::into_inner) = notice;
     }
 
     /// Its signs of life.
@@ -111,6 +119,12 @@ pub(crate) fn server(listener: TcpListener, web: &Arc<Web>) -> io::Result<Server
             .wrap(from_fn(answer::identify))
             .service(
                 resource("/webhooks/{forge}")
+                    .route(post().to(door::deliver))
+                    .default_service(to(answer::only_post)),
+            )
+            // A webhook may have an address of its own, to be told from others by.
+            .service(
+                resource("/webhooks/{forge}/{hook}")
                     .route(post().to(door::deliver))
                     .default_service(to(answer::only_post)),
             )

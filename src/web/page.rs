@@ -1,11 +1,14 @@
-//! The status page: whether it runs, and how much there is to do. Numbers only.
+//! The status page: whether it runs, how much there is to do, and what the operator
+//! has to know. No word of any repository.
 
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Data;
+use gitribute_core::report::escape::html;
 use gitribute_engine::ports::Load;
 use tokio::time::timeout;
 
@@ -71,6 +74,10 @@ pub(super) async fn status(web: Data<Web>) -> HttpResponse {
         rows.push_str("</td></tr>\n");
     };
     row("state", state);
+    let notice = web.notice.read().unwrap_or_else(PoisonError::into_inner).clone();
+    if let Some(notice) = notice {
+        row("attention", &html(&notice));
+    }
     match web.load().await {
         Some(load) => {
             row("work waiting", &load.waiting.to_string());

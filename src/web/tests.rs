@@ -10,7 +10,8 @@ use gitribute_engine::model::{DeliveryKey, InstanceId, RepoId};
 use gitribute_engine::ports::{
     Claim, Clock, Delivery, HookReader, InboxState, RawDelivery, Rejected, Store, Verified,
 };
-use gitribute_forge::github::{GitHubHooks, OwnAccount};
+use gitribute_forge::OwnAccount;
+use gitribute_forge::github::GitHubHooks;
 use gitribute_store::SqliteStore;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;

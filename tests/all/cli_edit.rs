@@ -212,7 +212,8 @@ fn edits_that_cannot_be_read_are_told_with_their_place() {
 fn files_that_cannot_be_read_or_written_are_named() {
     let folder = Folder::with_volcanoes();
     folder.edit("none.csv", SET, &[]).ends_as_a_wrong_call(&["none.csv", "no such file"]);
-    folder.edit(".", SET, &[]).ends_as_a_wrong_call(&["is a folder"]);
+    folder.write("texts/a.txt", "no record\n");
+    folder.edit("texts", SET, &[]).ends_as_a_wrong_call(&["is a folder"]);
     folder.edit("-", SET, &[]).ends_as_a_wrong_call(&["name the file"]);
     folder.edit("volcanoes.csv", SET, &["--schema", "no.json"]).ends_as_a_wrong_call(&["no.json"]);
     folder
@@ -222,7 +223,7 @@ fn files_that_cannot_be_read_or_written_are_named() {
     let call = ["edit", "volcanoes.csv", "--edits", "no.json"];
     folder.run(&call).ends_as_a_wrong_call(&["no.json", "no such file"]);
     folder.run(&["edit", "volcanoes.csv"]).ends_as_a_wrong_call(&["--edits"]);
-    assert_eq!(folder.names(), ["schema.json", "volcanoes.csv"], "nothing is left over");
+    assert_eq!(folder.names(), ["schema.json", "texts", "volcanoes.csv"], "nothing is left over");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use gitribute_core::check::json_schema::{JsonSchema, validate_table_by_json_schema};
 use gitribute_core::check::package::{FileRules, Package, PackageFault, check_resource_file};
 use gitribute_core::check::{
-    AnySchema, AnySchemaError, Blame, Code, ExtraRules, FieldType, Options, OtherTable,
+    AnySchema, AnySchemaError, Blame, Code, ExtraRules, FieldType, ForeignKey, Options, OtherTable,
     RemovedList, RepoFiles, Report, StringForm, TableSchema, blame_reports, blame_with,
     validate_with,
 };
@@ -232,6 +232,17 @@ impl<'a> Dataset<'a> {
                 let read = read_all(&others);
                 validate_with(table, &self.schema, &tables(&read), options)
             }
+        }
+    }
+
+    /// Whether a foreign key of its is one to another dataset, or to itself.
+    pub(super) fn refers_to(&self, key: &ForeignKey, other: &Dataset<'_>) -> bool {
+        match (&key.resource, &self.rules) {
+            (None, _) => self.name == other.name,
+            (Some(name), Rules::Package(package)) => package
+                .resource(name)
+                .is_some_and(|resource| resource.paths().any(|path| path == other.content.path())),
+            (Some(name), _) => name == other.name.as_str(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! An issue and the conversation below it followed from their texts to edited, checked bytes.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gitribute_core::check::check_form;
@@ -26,6 +27,7 @@ use jiff::civil::Date;
 use super::dataset::Dataset;
 use super::draft::{self, Draft, Repository, error, make};
 use super::meaning::Meaning;
+use super::references::{Followers, followers, renames};
 use super::since::{Refreshed, Stands, marks};
 use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
 use super::{Files, Owned, Setup};
@@ -419,7 +421,7 @@ impl Follow<'_> {
         }
         let repo = Repository { config: &self.setup.config, files: self.files };
         let stands = self.talk.and_then(|talk| talk.stands.as_ref());
-        let Made { outcome, bad, clashes, settled } =
+        let Made { outcome, bad, clashes, settled, notes: follow } =
             outcome(repo, datasets, &folded, stands, faults, language);
         let said = answering.said(&folded, &bad);
         let kept: Vec<_> = folded
@@ -434,6 +436,7 @@ impl Follow<'_> {
             Outcome::Clashing => Keeping::ByRefresh,
             _ => Keeping::ByCells,
         };
+        notes.extend(follow);
         let marks = [marks(&clashes), settled].concat();
         let clashes = clash_text(&clashes, keeping, language, sign);
         let back = None;
@@ -540,6 +543,8 @@ pub(super) struct Made {
     pub(super) clashes: Vec<Clash>,
     /// Cells that clashed until people settled them.
     settled: Vec<Mark>,
+    /// What follows of what was asked for, for the reviewer.
+    notes: Vec<String>,
 }
 
 /// The edits of all datasets, made; and the rows that come back to who sent them.
@@ -559,18 +564,47 @@ pub(super) fn outcome(
     let mut drafts: Vec<Draft> = Vec::new();
     let mut bad = Vec::new();
     let mut clashes = Vec::new();
-    for dataset in datasets {
-        let entries: Vec<_> =
-            folded.entries.iter().filter(|entry| entry.dataset == *dataset.name).collect();
+    // What refers to a record that gets another key is looked for in all datasets.
+    let mut others = Vec::new();
+    let mut follow = Followers::default();
+    if renames(&folded.entries) {
+        let lacks = |name: &DatasetName| !datasets.iter().any(|dataset| dataset.name == name);
+        let lacking = repo.config.datasets.iter().filter(|(name, _)| lacks(name));
+        others.extend(lacking.filter_map(|(name, settings)| {
+            Dataset::read(name, settings, repo.files, language).ok()
+        }));
+        let all: Vec<&Dataset<'_>> = datasets.iter().chain(&others).collect();
+        follow = followers(&all, &folded.entries, folded.numbers, language);
+        faults.append(&mut follow.faults);
+    }
+    // A row and what refers to it are checked together: the one before the other.
+    let renamed = |dataset: &&Dataset<'_>| {
+        let own = folded.entries.iter().filter(|entry| entry.dataset == *dataset.name);
+        !renames(own)
+    };
+    let mut order: Vec<&Dataset<'_>> = datasets.iter().chain(&others).collect();
+    order.sort_by_key(renamed);
+    let mut files = Cow::Borrowed(repo.files);
+    for dataset in order {
+        let entries: Vec<_> = follow
+            .entries
+            .iter()
+            .chain(&folded.entries)
+            .filter(|entry| entry.dataset == *dataset.name)
+            .collect();
         if entries.is_empty() {
             continue;
         }
+        let repo = Repository { files: &files, ..repo };
         let draft::Outcome { made, bad: returned, settled: mut known } =
             make(repo, dataset, &entries, &bulk, stands, language);
         bad.extend(returned);
         settled.append(&mut known);
         match made {
-            draft::Made::Draft(draft) => drafts.push(*draft),
+            draft::Made::Draft(draft) => {
+                draft.files.iter().for_each(|edit| files.to_mut().apply(edit));
+                drafts.push(*draft);
+            }
             draft::Made::Unchanged => {}
             draft::Made::Refused(told, mut found) => {
                 faults.extend(told);
@@ -583,7 +617,7 @@ pub(super) fn outcome(
         }
     }
     if is_clashing && faults.is_empty() {
-        return Made { outcome: Outcome::Clashing, bad, clashes, settled };
+        return Made { outcome: Outcome::Clashing, bad, clashes, settled, notes: follow.notes };
     }
     if faults.is_empty() && drafts.is_empty() {
         let outcome = if bad.is_empty() {
@@ -592,7 +626,7 @@ pub(super) fn outcome(
             let fault = text(language, "contribution-nothing-good", &Args::new(), Sink::Markdown);
             Outcome::Invalid { faults: vec![error(fault)], drafts }
         };
-        return Made { outcome, bad, clashes, settled };
+        return Made { outcome, bad, clashes, settled, notes: follow.notes };
     }
     let is_error =
         |finding: &FindingLine| finding.severity == gitribute_core::check::Severity::Error;
@@ -602,7 +636,7 @@ pub(super) fn outcome(
     } else {
         Outcome::Proposal(drafts)
     };
-    Made { outcome, bad, clashes, settled }
+    Made { outcome, bad, clashes, settled, notes: follow.notes }
 }
 
 /// Whether somebody asks, knowing of what clashes, for the proposal to be put on today's base.

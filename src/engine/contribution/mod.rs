@@ -17,6 +17,7 @@ mod lacking;
 mod meaning;
 mod owners;
 mod package;
+mod references;
 mod review;
 mod review_words;
 mod setup;

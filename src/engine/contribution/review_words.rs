@@ -56,6 +56,8 @@ pub fn verdict(
         text(language, id, &Args::new().number("errors", errors), Sink::Plain)
     };
     let (notes, left_out) = notes(review, most_notes);
+    // Where none can stand beside a line, none is missed there.
+    let left_out = if most_notes == 0 { 0 } else { left_out };
     let text = whole(review, (who, links), budget, conclusion, left_out);
     Verdict { conclusion, title, text, notes }
 }

@@ -53,9 +53,19 @@ impl Setup {
     /// (datapackage.org/standard/data-package, "Descriptor").
     pub const PACKAGE_PATH: &'static str = "datapackage.json";
 
-    /// Where forms may stand (GitHub's, then Forgejo's and Gitea's).
-    pub const FORM_FOLDERS: [&'static str; 3] =
-        [".github/ISSUE_TEMPLATE", ".forgejo/issue_template", ".gitea/issue_template"];
+    /// Where forms may stand (GitHub's, then Forgejo's and Gitea's, then ours for GitLab, which
+    /// has none); last GitLab's description templates, which are forms where no form has their
+    /// name.
+    pub const FORM_FOLDERS: [&'static str; 5] = [
+        ".github/ISSUE_TEMPLATE",
+        ".forgejo/issue_template",
+        ".gitea/issue_template",
+        ".gitlab/gitribute-forms",
+        Self::DESCRIPTION_FOLDER,
+    ];
+
+    /// Where GitLab's description templates stand (GitLab docs, "Description templates").
+    pub const DESCRIPTION_FOLDER: &'static str = ".gitlab/issue_templates";
 
     /// Reads the configuration, the package at the root and the forms from fetched files.
     pub fn read(files: &Files) -> Result<Self, SetupFault> {
@@ -101,8 +111,24 @@ impl Setup {
     pub fn is_form(path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        if path
+            .strip_suffix(name)
+            .is_some_and(|on| on.trim_end_matches('/') == Self::DESCRIPTION_FOLDER)
+        {
+            return ending == Some("md");
+        }
         // `config.yml` is the chooser's own file (GitHub docs, "Configuring the template chooser").
         matches!(ending, Some("yml" | "yaml")) && !matches!(name, "config.yml" | "config.yaml")
+    }
+
+    /// The form that a file of a form folder holds.
+    pub fn form_of(path: &str, bytes: &[u8]) -> Option<IssueForm> {
+        let text = String::from_utf8_lossy(bytes);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        match name.strip_suffix(".md") {
+            Some(stem) => template::load_description(stem, &text),
+            None => template::load(&text).ok().map(|loaded| loaded.form),
+        }
     }
 
     fn take_form(&mut self, path: &str, bytes: &[u8]) {
@@ -110,6 +136,10 @@ impl Setup {
             return;
         }
         let name = path.rsplit('/').next().unwrap_or(path);
+        if let Some(stem) = name.strip_suffix(".md") {
+            self.take_description(path, stem, bytes);
+            return;
+        }
         match template::load(&String::from_utf8_lossy(bytes)) {
             Ok(loaded) => {
                 self.forms.push((TemplateFile::from(name), loaded.form));
@@ -118,6 +148,22 @@ impl Setup {
                     .extend(loaded.remarks.into_iter().map(|remark| (path.to_owned(), remark)));
             }
             Err(error) => self.broken_forms.push((path.to_owned(), error)),
+        }
+    }
+
+    /// A description template, where no form has its name: those that have one were written from
+    /// it.
+    fn take_description(&mut self, path: &str, stem: &str, bytes: &[u8]) {
+        let is_of = |(file, _): &(TemplateFile, IssueForm)| {
+            file.as_str().rsplit_once('.').is_some_and(|(own, _)| own == stem)
+        };
+        if self.forms.iter().any(is_of) {
+            return;
+        }
+        let text = String::from_utf8_lossy(bytes);
+        if let Some(form) = template::load_description(stem, &text) {
+            self.forms.push((TemplateFile::from(format!("{stem}.md").as_str()), form));
+            self.form_paths.push(path.to_owned());
         }
     }
 

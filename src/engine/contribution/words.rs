@@ -344,7 +344,7 @@ fn clashes(language: Language, page: &Page<'_>) -> Vec<String> {
 }
 
 fn link_to(link: &Link) -> String {
-    format!("[#{}]({})", link.number, link.web_url)
+    format!("[{}]({})", link.number.reference(), link.web_url)
 }
 
 fn sign(severity: Severity) -> &'static str {

@@ -19,8 +19,9 @@ pub struct RepoId(pub u64);
 #[serde(transparent)]
 pub struct AccountId(pub u64);
 
-/// Number of an issue or a change request in its repository, as people write it after `#` or
-/// `!`.
+/// Number of an issue or a change request in its repository. Most forges count both together;
+/// where they are counted apart, as on GitLab, a change request's is made by
+/// [`SubjectNumber::apart`], so that issue `#7` and merge request `!7` are two subjects.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SubjectNumber(pub u64);
@@ -41,6 +42,32 @@ impl InstanceId {
 impl<T: Into<String>> From<T> for InstanceId {
     fn from(text: T) -> Self {
         Self(text.into())
+    }
+}
+
+/// Where the numbers of change requests that are counted apart begin: above all that a forge
+/// counts, and within what a database's integer holds.
+const APART: u64 = 1 << 62;
+
+impl SubjectNumber {
+    /// The number of a change request on a forge that counts them apart from issues.
+    pub const fn apart(number: u64) -> Self {
+        Self(number | APART)
+    }
+
+    /// The number as people see it.
+    pub const fn seen(self) -> u64 {
+        self.0 & !APART
+    }
+
+    /// Whether it is a change request's that is counted apart from issues.
+    pub const fn is_apart(self) -> bool {
+        self.0 & APART != 0
+    }
+
+    /// As people write it in a text: `#7`, or `!7` where change requests are counted apart.
+    pub fn reference(self) -> String {
+        format!("{}{self}", if self.is_apart() { '!' } else { '#' })
     }
 }
 
@@ -76,13 +103,28 @@ impl fmt::Display for AccountId {
 }
 
 impl fmt::Display for SubjectNumber {
+    /// The number as people see it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.seen().fmt(f)
     }
 }
 
 impl fmt::Display for DeliveryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issue_and_a_merge_request_of_one_number_are_two_subjects() {
+        let (issue, request) = (SubjectNumber(7), SubjectNumber::apart(7));
+        assert_ne!(issue, request);
+        assert_eq!((issue.reference(), request.reference()), ("#7".to_owned(), "!7".to_owned()));
+        assert_eq!((issue.seen(), request.seen()), (7, 7));
+        assert!(i64::try_from(request.0).is_ok());
     }
 }

@@ -18,7 +18,8 @@ pub struct Observation {
 /// What the subject turned out to be.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Observed {
-    /// Nothing: it was deleted, moved, or never was.
+    /// Nothing: it was deleted, moved, never was, or is not for the public, so that whatever we did
+    /// about it would tell of it.
     Gone,
     /// An issue.
     Issue(Box<IssueObservation>),

@@ -98,8 +98,9 @@ impl Lane {
 }
 
 impl fmt::Display for Subject {
-    /// `github.com/1296269#42`: numbers only, so that it is the same after every rename.
+    /// `github.com/1296269#42`, `gitlab.com/278964!7`: numbers only, so that it is the same after
+    /// every rename.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}#{}", self.instance, self.repo, self.number)
+        write!(f, "{}/{}{}", self.instance, self.repo, self.number.reference())
     }
 }

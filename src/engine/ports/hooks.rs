@@ -57,7 +57,8 @@ pub enum Rejected {
     Headers,
 }
 
-/// Reads deliveries of one forge. Pure: the same bytes give the same answer.
+/// Reads deliveries of one forge. Pure: the same bytes give the same answer, as long as the time
+/// that a signature may tell is now.
 pub trait HookReader: Send + Sync {
     /// Checks the signature over the raw body before anything else, then reads what is asked.
     fn read(&self, delivery: &RawDelivery<'_>) -> Result<Verified, Rejected>;

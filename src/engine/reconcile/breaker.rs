@@ -54,7 +54,10 @@ impl Reconciler {
             return Ok(Breaker::Open);
         }
         let alone = alone.iter().filter(|one| one.at >= since).count();
-        let spoken: Vec<&Spoken> = all.iter().filter(|one| one.at >= since).collect();
+        // What a moved base has us say anew is no answer to anybody.
+        let base = |heard: &str| heard.split(' ').next().map(str::to_owned);
+        let is_counted = |one: &&Spoken| one.at >= since && base(&one.heard) == base(heard);
+        let spoken: Vec<&Spoken> = all.iter().filter(is_counted).collect();
         if let Some(nth) = spoken.len().checked_sub(MOST).and_then(|at| spoken.get(at)) {
             return Ok(Breaker::Paused(nth.at.checked_add(WINDOW).unwrap_or(now)));
         }
@@ -68,7 +71,7 @@ impl Reconciler {
     }
 }
 
-/// Hash of what people have said, and of what moves without anybody's answering us.
+/// The base, and a hash of what people have said and of what moves without anybody's answering us.
 pub(super) fn heard(observation: &Observation, issue: &IssueObservation) -> String {
     let base = observation.repo.base_head.as_ref().map(|base| base.as_str()).unwrap_or_default();
     let state = match issue.issue.state {
@@ -78,12 +81,15 @@ pub(super) fn heard(observation: &Observation, issue: &IssueObservation) -> Stri
     let request = issue.change_request.as_ref();
     let request = request.map(|one| format!("{}{:?}", one.number, one.state)).unwrap_or_default();
     let of = &issue.issue;
-    let mut parts = vec![base, state, &request, &of.title, &of.body];
+    // What other contributions are told of comes from people, too.
+    let others: Vec<String> = issue.others.iter().map(|other| other.number.to_string()).collect();
+    let others = others.join(" ");
+    let mut parts = vec![state, &request, &others, &of.title, &of.body];
     let people = issue.talk.iter().filter(|one| speaker(&one.author) == Speaker::Person);
     for comment in people {
         parts.extend([comment.handle.as_str(), comment.body.as_str()]);
     }
-    hash(parts.into_iter().map(str::as_bytes))
+    format!("{base} {}", hash(parts.into_iter().map(str::as_bytes)))
 }
 
 /// The sentence of the last word.

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use gitribute_core::intake::IssueForm;
-use gitribute_core::intake::template::{self, TemplateFile, choose_version, fit};
+use gitribute_core::intake::template::{TemplateFile, choose_version, fit};
 use gitribute_core::repo_config::PathPattern;
 
 use super::Reconciler;
@@ -204,10 +204,8 @@ impl Reconciler {
             let path = FilePath::from(path.as_str());
             let most = self.settings.form_versions;
             let earlier = self.forge.versions(base.repo, base.at, &path, most).await?;
-            let loaded = earlier
-                .iter()
-                .filter_map(|version| template::load(&String::from_utf8_lossy(&version.bytes)).ok())
-                .map(|loaded| loaded.form);
+            let loaded =
+                earlier.iter().filter_map(|version| Setup::form_of(path.as_str(), &version.bytes));
             let mut versions: Vec<IssueForm> = [form.clone()].into_iter().chain(loaded).collect();
             let Some(choice) = choose_version(&versions, issue.body) else { continue };
             let form = versions.swap_remove(choice.index);

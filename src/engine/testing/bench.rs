@@ -64,7 +64,14 @@ impl Bench {
             links: self.links.clone(),
             settings: ReconcileSettings::default(),
         };
-        Worker { reconciler: Arc::new(reconciler), jitter: Jitter(7), observer: Arc::new(Silent) }
+        Worker {
+            reconcilers: [(InstanceId::from(INSTANCE), Arc::new(reconciler))].into(),
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            lease: ReconcileSettings::default().lease,
+            jitter: Jitter(7),
+            observer: Arc::new(Silent),
+        }
     }
 
     /// A subject is wanted now.

@@ -838,9 +838,7 @@ impl Forge for World {
 
     async fn change_requests(&self, _repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError> {
         self.call("change requests", |state| {
-            let open = |request: &&ChangeRequest| {
-                request.state == ChangeRequestState::Open && request.origin == Origin::Repository
-            };
+            let open = |request: &&ChangeRequest| request.state == ChangeRequestState::Open;
             Ok(state.change_requests.values().filter(open).cloned().collect())
         })
         .await

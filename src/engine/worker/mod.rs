@@ -7,6 +7,7 @@ mod retry;
 mod tests;
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
@@ -14,18 +15,24 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use self::retry::Jitter;
 use self::retry::{Verdict, few, verdict};
-use crate::model::WorkKey;
-use crate::ports::{Brake, BrakeScope, Claim, Lease, Recovered, StoreError};
+use crate::model::{InstanceId, WorkKey};
+use crate::ports::{Brake, BrakeScope, Claim, Clock, Lease, Recovered, Store, StoreError};
 use crate::reconcile::{ReconcileError, Reconciled, Reconciler};
 
-/// Does the work of one forge's reconciler.
+/// Does the work of the forges, each by its own reconciler.
 pub struct Worker {
-    /// What does it.
-    pub reconciler: Arc<Reconciler>,
+    /// What does it, by the forge that the work is about.
+    pub reconcilers: BTreeMap<InstanceId, Arc<Reconciler>>,
+    /// Where work is.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// For how long work is handed out.
+    pub lease: SignedDuration,
     /// Spreads retries.
     pub jitter: Jitter,
     /// Is told what came of each piece of work.
@@ -87,15 +94,15 @@ impl Worker {
     /// Puts back what a dead process left running. To be called at start, before any step, and
     /// then from time to time. What brought the process down too often is set aside and told.
     pub async fn recover(&self) -> Result<Recovered, StoreError> {
-        self.reconciler.store.recover(self.reconciler.clock.now()).await
+        self.store.recover(self.clock.now()).await
     }
 
     /// Takes one piece of work that is due and does it; a reconcile that is not over when `limit`
     /// is gets cut off. Errors of the forge and panics are dealt with; one of the store is given
     /// back, after an attempt to have the work tried again.
     pub async fn step(&self, limit: impl Future<Output = ()>) -> Result<Step, StoreError> {
-        let Reconciler { store, clock, settings, .. } = &*self.reconciler;
-        let lease = match store.claim(clock.now(), settings.lease).await? {
+        let Self { store, clock, .. } = self;
+        let lease = match store.claim(clock.now(), self.lease).await? {
             Claim::Work(lease) => lease,
             Claim::Nothing { due } => return Ok(Step::Idle { due }),
         };
@@ -144,7 +151,11 @@ impl Worker {
         lease: &Lease,
         limit: impl Future<Output = ()>,
     ) -> Result<Reconciled, Failure> {
-        let reconcile = AssertUnwindSafe(self.reconciler.reconcile(lease)).catch_unwind();
+        let instance = &lease.work.subject.instance;
+        let Some(own) = self.reconcilers.get(instance) else {
+            return Err(Failure::Broken(format!("{instance} is no forge of the settings")));
+        };
+        let reconcile = AssertUnwindSafe(own.reconcile(lease)).catch_unwind();
         match select(pin!(reconcile), pin!(limit)).await {
             Either::Left((Ok(Ok(reconciled)), _)) => Ok(reconciled),
             Either::Left((Ok(Err(error)), _)) => Err(Failure::Error(error)),
@@ -159,8 +170,10 @@ impl Worker {
     /// wait for an answer that never comes.
     async fn apologise(&self, lease: &Lease) {
         let subject = &lease.work.subject;
-        // Whatever stops this stops only this: the work is given up and logged either way.
-        let _ = AssertUnwindSafe(self.reconciler.apologise(subject)).catch_unwind().await;
+        if let Some(reconciler) = self.reconcilers.get(&subject.instance) {
+            // Whatever stops this stops only this: the work is given up and logged either way.
+            let _ = AssertUnwindSafe(reconciler.apologise(subject)).catch_unwind().await;
+        }
     }
 
     async fn settle(
@@ -169,7 +182,7 @@ impl Worker {
         verdict: Verdict,
         reason: &str,
     ) -> Result<(), StoreError> {
-        let Reconciler { store, clock, .. } = &*self.reconciler;
+        let Self { store, clock, .. } = self;
         let outcome = match verdict {
             Verdict::Retry(due) => {
                 store.retry(lease, due, reason).await?;

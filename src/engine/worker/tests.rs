@@ -143,7 +143,8 @@ fn one_whose_lease_went_to_another_touches_nothing_q13() {
     let crate::ports::Claim::Work(lease) = claim.unwrap().unwrap() else { panic!() };
     bench.store.steal();
     let worker = bench.worker();
-    let reconciled = run(worker.reconciler.reconcile(&lease)).unwrap().unwrap();
+    let reconciled =
+        run(worker.reconcilers[&lease.work.subject.instance].reconcile(&lease)).unwrap().unwrap();
     assert_eq!(reconciled, Reconciled::Fenced);
     assert!(bench.world.log().is_empty());
     assert_eq!(bench.world.observed(), 0);
@@ -162,4 +163,15 @@ fn an_unknown_account_brakes_its_repository_only() {
     assert!(matches!(brake.scope, crate::ports::BrakeScope::Repository(..)), "{brake:?}");
     // It counts as no attempt.
     assert_eq!(bench.store.waiting(), [(issue, bench.clock.now())]);
+}
+
+#[test]
+fn work_of_a_forge_that_is_not_set_up_is_given_to_no_other() {
+    let bench = Bench::new();
+    let mut wanted = Wanted { work: work(1), account: None };
+    wanted.work.subject.instance = InstanceId::from("another.example");
+    run(bench.store.want(&wanted, bench.clock.now())).unwrap().unwrap();
+    let step = run(bench.worker().step(std::future::pending())).unwrap().unwrap();
+    assert_eq!(step, Step::Did);
+    assert!(bench.world.log().is_empty());
 }

@@ -14,6 +14,7 @@ use url::Url;
 use super::auth::Access;
 use super::errors::{self, GraphqlError};
 use super::wire::{Ask, Wire};
+use crate::answer::decode;
 use crate::transport::Response;
 
 /// The interfaces of one GitHub.
@@ -195,15 +196,4 @@ impl Api {
         let token = self.access.token(repo).await?;
         self.access.wire.send(request(token)).await
     }
-}
-
-/// JSON of an answer.
-pub(super) fn decode<T: DeserializeOwned>(response: &Response) -> Result<T, ForgeError> {
-    serde_json::from_slice(&response.body).map_err(|error| match error.classify() {
-        // The position only: the text around it may be anybody's.
-        serde_json::error::Category::Data => {
-            errors::nonsense(&format!("JSON of another shape at column {}", error.column()))
-        }
-        _ => errors::unreadable(response),
-    })
 }

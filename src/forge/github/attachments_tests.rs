@@ -6,6 +6,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::super::{Credentials, GitHubSettings};
 use super::*;
+use crate::transport::Cleartext;
 use crate::transport::{Transport, TransportSettings, Unobserved};
 
 struct Now;

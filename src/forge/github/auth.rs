@@ -4,7 +4,7 @@
 //! Names of repositories are kept here too, because an App finds its installation by name.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use gitribute_engine::model::{RepoId, RepoName};
@@ -16,9 +16,10 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::api::decode;
 use super::errors;
 use super::wire::Wire;
+use crate::answer::decode;
+use crate::lock;
 use crate::transport::Response;
 
 /// A token is renewed this long after it was made (it lives an hour).
@@ -391,11 +392,6 @@ fn is_name(text: &str) -> bool {
         })
     };
     plain(parts.next()) && plain(parts.next()) && parts.next().is_none()
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // A panic elsewhere leaves at worst an old entry of a cache.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

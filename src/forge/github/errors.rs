@@ -1,22 +1,17 @@
 //! What GitHub's refusals mean. One table for both interfaces, sorted by what follows from each
 //! (FAULTS G10, G12, G14, G20, G26, G28).
 
-use std::time::Duration;
-
 use gitribute_engine::ports::{ForgeError, Refusal};
 use jiff::Timestamp;
 use reqwest::header::HeaderMap;
 use serde::Deserialize;
 
-use crate::transport::{Response, TransportError, number};
+pub(super) use crate::answer::nonsense;
+use crate::pause::{Window, clean, pause};
+use crate::transport::{Response, number};
 
-/// The shortest and longest pause we believe, and the one where GitHub names none.
-const SHORTEST: Duration = Duration::from_secs(1);
-const LONGEST: Duration = Duration::from_hours(1);
-const UNNAMED: Duration = Duration::from_mins(1);
-
-/// Longest message of GitHub that we pass on, in characters.
-const MAX_MESSAGE: usize = 400;
+/// GitHub's names of the window of requests.
+const WINDOW: Window = Window { remaining: "x-ratelimit-remaining", reset: "x-ratelimit-reset" };
 
 /// A refusal in a REST body: `{"message": …, "errors": [{"message": …} | "…"]}`.
 #[derive(Debug, Default, Deserialize)]
@@ -58,18 +53,6 @@ impl GraphqlError {
     }
 }
 
-impl From<TransportError> for ForgeError {
-    fn from(error: TransportError) -> Self {
-        match error {
-            TransportError::Elsewhere => {
-                Self::Nonsense("a redirect to another host, not followed".to_owned())
-            }
-            TransportError::TooLarge(_) => Self::Refused(Refusal::Invalid(error.to_string())),
-            other => Self::Unavailable(other.to_string()),
-        }
-    }
-}
-
 /// What a REST answer outside 2xx means.
 pub(super) fn of_rest(response: &Response, now: Timestamp) -> ForgeError {
     let body: Option<Body> = serde_json::from_slice(&response.body).ok();
@@ -78,7 +61,7 @@ pub(super) fn of_rest(response: &Response, now: Timestamp) -> ForgeError {
     match response.status.as_u16() {
         401 => ForgeError::Refused(Refusal::Unauthenticated),
         403 | 429 if is_rate_limit(&response.headers, &text, response.status.as_u16()) => {
-            ForgeError::RateLimited { wait: pause(&response.headers, now) }
+            ForgeError::RateLimited { wait: pause(&response.headers, &WINDOW, now) }
         }
         403 => forbidden(&text),
         404 | 410 => ForgeError::Refused(Refusal::NotFound(text)),
@@ -100,9 +83,11 @@ pub(super) fn of_graphql(error: &GraphqlError, headers: &HeaderMap, now: Timesta
     let text = clean(&error.message);
     match error.kind.as_deref() {
         Some("RATE_LIMITED" | "RATE_LIMIT") => {
-            ForgeError::RateLimited { wait: pause(headers, now) }
+            ForgeError::RateLimited { wait: pause(headers, &WINDOW, now) }
         }
-        _ if names_rate_limit(&text) => ForgeError::RateLimited { wait: pause(headers, now) },
+        _ if names_rate_limit(&text) => {
+            ForgeError::RateLimited { wait: pause(headers, &WINDOW, now) }
+        }
         Some("NOT_FOUND") => ForgeError::Refused(Refusal::NotFound(text)),
         Some("STALE_DATA") => ForgeError::Conflict(text),
         Some("FORBIDDEN" | "INSUFFICIENT_SCOPES") => forbidden(&text),
@@ -116,23 +101,6 @@ pub(super) fn of_graphql(error: &GraphqlError, headers: &HeaderMap, now: Timesta
             _ => ForgeError::Nonsense(text),
         },
     }
-}
-
-/// An answer that should be JSON and is not: a proxy's page, a cut body. Its text goes nowhere
-/// (FAULTS G26).
-pub(super) fn unreadable(response: &Response) -> ForgeError {
-    let html = response
-        .headers
-        .get(reqwest::header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.contains("html"));
-    let what = if html { "an HTML page" } else { "no JSON" };
-    ForgeError::Unavailable(format!("{what} where JSON was asked for"))
-}
-
-/// JSON that lacks what we need.
-pub(super) fn nonsense(what: &str) -> ForgeError {
-    ForgeError::Nonsense(what.to_owned())
 }
 
 /// Whether GitHub says that the thing stands already: what we wanted, made by somebody faster or
@@ -224,33 +192,6 @@ fn is_unwell(text: &str) -> bool {
         || lower.contains("timeout")
 }
 
-/// How long to wait: `Retry-After` in seconds or as a date, else until the window is new, else a
-/// minute; never less than a second nor more than an hour (FAULTS G28).
-fn pause(headers: &HeaderMap, now: Timestamp) -> Duration {
-    let named = headers
-        .get("retry-after")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|text| seconds(text.trim(), now));
-    let reset = || {
-        let at = i64::try_from(number(headers, "x-ratelimit-reset")?).ok()?;
-        (number(headers, "x-ratelimit-remaining") == Some(0))
-            .then(|| clamp(at.saturating_sub(now.as_second())))
-    };
-    named.or_else(reset).unwrap_or(UNNAMED)
-}
-
-fn seconds(text: &str, now: Timestamp) -> Option<Duration> {
-    if let Ok(seconds) = text.parse::<i64>() {
-        return Some(clamp(seconds));
-    }
-    let date = jiff::fmt::rfc2822::parse(text).ok()?;
-    Some(clamp(date.timestamp().as_second() - now.as_second()))
-}
-
-fn clamp(seconds: i64) -> Duration {
-    Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).clamp(SHORTEST, LONGEST)
-}
-
 /// GitHub's words of a refusal, in one line.
 fn message(body: &Body) -> String {
     let mut parts: Vec<&str> = body.message.iter().map(String::as_str).collect();
@@ -264,10 +205,6 @@ fn message(body: &Body) -> String {
         }
     }
     clean(&parts.join(": "))
-}
-
-fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_MESSAGE).collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
 use super::*;
+use crate::answer::unreadable;
+use crate::pause::{LONGEST, SHORTEST, UNNAMED};
+use crate::transport::TransportError;
 
 use reqwest::StatusCode;
 use reqwest::header::{HeaderName, HeaderValue};
@@ -115,7 +118,8 @@ fn pauses_are_as_long_as_github_says_g10() {
 
 #[test]
 fn absurd_pauses_are_cut_g28() {
-    let wait = |text: &str| pause(&answer(429, &[("retry-after", text)], "").headers, now());
+    let wait =
+        |text: &str| pause(&answer(429, &[("retry-after", text)], "").headers, &WINDOW, now());
     assert_eq!(wait("0"), SHORTEST);
     assert_eq!(wait("-1"), SHORTEST);
     assert_eq!(wait("1000000000"), LONGEST);

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use gitribute_engine::model::{CommitId, FilePath, RepoId};
 use tokio::sync::Mutex as AsyncMutex;
 
-use super::auth::lock;
+use crate::lock;
 
 /// Most files of a repository that are remembered.
 const MOST: usize = 20;

@@ -13,10 +13,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sha2::Sha256;
 
-use super::own::OwnAccount;
-
-/// Longest event name or delivery id that we take, in bytes; GitHub's are well below.
-const MAX_NAME: usize = 200;
+use crate::headers::{is_json, name, only};
+use crate::own::OwnAccount;
 
 /// Reads one GitHub's deliveries.
 pub struct GitHubHooks {
@@ -186,15 +184,8 @@ impl HookReader for GitHubHooks {
         if !self.signed(delivery) {
             return Err(Rejected::Signature);
         }
-        let name = |header| {
-            let text = std::str::from_utf8(only(delivery, header)?).ok()?.trim();
-            let plain = !text.is_empty()
-                && text.len() <= MAX_NAME
-                && text.bytes().all(|byte| byte.is_ascii_graphic());
-            plain.then(|| text.to_owned())
-        };
-        let event = name("x-github-event").ok_or(Rejected::Headers)?;
-        let key = name("x-github-delivery").ok_or(Rejected::Headers)?;
+        let event = name(delivery, "x-github-event").ok_or(Rejected::Headers)?;
+        let key = name(delivery, "x-github-delivery").ok_or(Rejected::Headers)?;
         if !is_json(delivery) {
             return Err(Rejected::ContentType);
         }
@@ -267,13 +258,6 @@ fn payload(body: &[u8]) -> Result<Payload, String> {
     })
 }
 
-/// The value of a header that stands exactly once.
-fn only<'a>(delivery: &'a RawDelivery<'_>, name: &str) -> Option<&'a [u8]> {
-    let mut values = delivery.headers.iter().filter(|(own, _)| own.eq_ignore_ascii_case(name));
-    let (_, value) = values.next()?;
-    values.next().is_none().then_some(value.as_slice())
-}
-
 /// The bytes of `sha256=<64 hex digits>`, digits in either case.
 fn digest(header: &[u8]) -> Option<[u8; 32]> {
     let hex = header.strip_prefix(b"sha256=")?;
@@ -287,15 +271,6 @@ fn digest(header: &[u8]) -> Option<[u8; 32]> {
         *byte = u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?;
     }
     Some(bytes)
-}
-
-/// Whether the body is announced as JSON. The form encoding, which GitHub also offers, is not
-/// taken (FAULTS W6).
-fn is_json(delivery: &RawDelivery<'_>) -> bool {
-    only(delivery, "content-type")
-        .and_then(|value| std::str::from_utf8(value).ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 #[cfg(test)]

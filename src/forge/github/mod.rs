@@ -5,7 +5,6 @@ mod act;
 mod api;
 mod attachments;
 mod auth;
-mod cache;
 mod checks;
 #[cfg(test)]
 mod contract_tests;
@@ -17,16 +16,13 @@ mod habits;
 mod hooks;
 mod id;
 mod observe;
-mod own;
 mod people;
 mod permission;
 mod rest;
 #[cfg(test)]
 mod story_tests;
-mod tree;
 mod wire;
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,12 +39,13 @@ use thiserror::Error;
 
 pub use auth::Credentials;
 pub use hooks::GitHubHooks;
-pub use own::OwnAccount;
 
+use crate::cache::Cache;
+use crate::own::OwnAccount;
+use crate::page::below;
 use crate::transport::{BaseUrl, BaseUrlError, Cleartext, Transport};
 use api::Api;
 use auth::Access;
-use cache::Cache;
 use habits::{Habits, Turns};
 use wire::Wire;
 
@@ -224,21 +221,9 @@ fn credit(actor: &Actor, noreply: &str) -> Option<String> {
         .then(|| format!("{login} <{id}+{login}@{noreply}>"))
 }
 
-/// The page of a file at a commit. A Markdown link takes all that stands in it as it is.
+/// The page of a file at a commit.
 fn file_url(repo: &str, at: &CommitId, path: &FilePath) -> String {
-    let mut url = format!("{repo}/blob/{at}");
-    for segment in path.as_str().split('/') {
-        url.push('/');
-        for byte in segment.bytes() {
-            if byte.is_ascii_alphanumeric() || b"._~-".contains(&byte) {
-                url.push(char::from(byte));
-            } else {
-                // Writing to a string cannot fail.
-                let _ = write!(url, "%{byte:02X}");
-            }
-        }
-    }
-    url
+    below(format!("{repo}/blob/{at}"), path)
 }
 
 /// The owner and the name in a full name.

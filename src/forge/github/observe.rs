@@ -19,9 +19,7 @@ use super::dto::{
 use super::errors::nonsense;
 use super::id::Id;
 use super::{GitHub, documents, parts};
-
-/// What our sticky comments begin with. Only one that our own account wrote counts (FAULTS S17).
-pub(super) const MARKER: &str = "<!-- gitribute:";
+use crate::talk::sort_out;
 
 /// Pages of a hundred that are read of comments or open pull requests at most.
 pub(super) const MAX_PAGES: usize = 30;
@@ -438,20 +436,6 @@ pub(super) fn unknown(head: &str) -> gitribute_engine::model::BranchCommit {
         message: String::new(),
         author: None,
     }
-}
-
-/// Our sticky comment, and what others wrote.
-pub(super) fn sort_out(comments: Vec<Comment>, me: &Actor) -> (Option<Comment>, Vec<Comment>) {
-    let mut sticky = None;
-    let mut talk = Vec::new();
-    for comment in comments {
-        if comment.author.id.is_none() || comment.author.id != me.id {
-            talk.push(comment);
-        } else if sticky.is_none() && comment.body.starts_with(MARKER) {
-            sticky = Some(comment);
-        }
-    }
-    (sticky, talk)
 }
 
 /// One commit reads best in a dataset's history; else what the repository allows.

@@ -9,10 +9,10 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde::Deserialize;
 
-use super::api::decode;
 use super::rest::dto::{RestUser, actor};
 use super::wire::{Ask, Wire};
 use super::{GitHub, errors};
+use crate::answer::decode;
 
 /// Pages of a hundred events of one subject that are read at most; where there are more, who
 /// labelled it last is not known.

@@ -10,7 +10,7 @@ use secrecy::SecretString;
 use serde_json::Value;
 use url::Url;
 
-use crate::transport::{BaseUrl, Request, Response, Transport};
+use crate::transport::{BaseUrl, Request, Response, Sign, Transport};
 
 /// The usual kind of answer.
 pub(super) const JSON: &str = "application/vnd.github+json";
@@ -81,7 +81,16 @@ impl Wire {
             HeaderName::from_static("x-github-api-version"),
             HeaderValue::from_static("2022-11-28"),
         );
-        Draft(Request { operation, method, url, accept: JSON, headers, body: None, token })
+        Draft(Request {
+            operation,
+            method,
+            url,
+            accept: JSON,
+            headers,
+            body: None,
+            token,
+            sign: Sign::Bearer,
+        })
     }
 
     /// Sends it.

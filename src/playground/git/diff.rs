@@ -18,6 +18,8 @@ pub(crate) struct Change {
     pub(crate) path: String,
     /// The name before, when renamed.
     pub(crate) previous: Option<String>,
+    /// The modes before and after: `000000` where there is no file.
+    pub(crate) modes: (String, String),
     /// The new blob; the old one where the file was removed.
     pub(crate) oid: String,
     pub(crate) additions: u64,
@@ -40,7 +42,7 @@ impl Git {
         let mut changes = Vec::new();
         while let Some(facts) = fields.next() {
             let words: Vec<&str> = facts.split(' ').collect();
-            let [_, _, before, after, status] = words.as_slice() else {
+            let [old_mode, new_mode, before, after, status] = words.as_slice() else {
                 return Err(GitError::Output("diff-tree"));
             };
             let first = fields.next().ok_or(GitError::Output("diff-tree"))?;
@@ -61,6 +63,7 @@ impl Git {
             };
             changes.push(Change {
                 kind,
+                modes: (old_mode.trim_start_matches(':').to_owned(), (*new_mode).to_owned()),
                 oid: (*oid).to_owned(),
                 additions: count('+'),
                 deletions: count('-'),

@@ -24,6 +24,16 @@ fn owned(names: &[&str]) -> Vec<String> {
 }
 
 impl Act {
+    /// Where the person acts.
+    pub(crate) fn repo(&self) -> &Repo {
+        &self.repo
+    }
+
+    /// Who acts.
+    pub(crate) fn login(&self) -> &str {
+        &self.login
+    }
+
     /// Opens an issue as a form does: labels that do not exist are skipped. Returns its number.
     pub fn open_issue(&self, title: &str, body: &str, labels: &[&str]) -> Result<u64, WorldError> {
         self.repo.act(&self.login, |state, caller, id| {

@@ -195,7 +195,7 @@ impl World {
 
     fn owner_and_name(&self, full_name: &str) -> Result<(Id, String), WorldError> {
         let (owner, name) =
-            full_name.split_once('/').ok_or_else(|| unknown("repository", full_name))?;
+            full_name.rsplit_once('/').ok_or_else(|| unknown("repository", full_name))?;
         let state = self.lock();
         let owner = state.user_named(owner).ok_or_else(|| unknown("user", owner))?;
         Ok((owner.id, name.to_owned()))
@@ -208,7 +208,7 @@ impl World {
     /// The repository `owner/name`.
     pub fn repo(&self, full_name: &str) -> Result<Repo, WorldError> {
         let missing = || unknown("repository", full_name);
-        let (owner, name) = full_name.split_once('/').ok_or_else(missing)?;
+        let (owner, name) = full_name.rsplit_once('/').ok_or_else(missing)?;
         let id = self.lock().repository_named(owner, name).ok_or_else(missing)?.id;
         Ok(self.handle(id))
     }
@@ -229,7 +229,14 @@ impl World {
             let lives = jiff::SignedDuration::from_secs(seconds);
             state.now().saturating_add(lives).unwrap_or(jiff::Timestamp::MAX)
         });
-        let entry = Token { user, installation: None, permissions, repositories: None, expires_at };
+        let entry = Token {
+            user,
+            installation: None,
+            permissions,
+            repositories: None,
+            expires_at,
+            gitlab: None,
+        };
         state.tokens.insert(token.clone(), entry);
         Ok(token)
     }

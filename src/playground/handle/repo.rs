@@ -230,7 +230,12 @@ impl Repo {
         self.look(|_, home| Ok(home.git.dir().to_owned()))
     }
 
-    pub(super) fn act<T>(
+    /// The world it is in.
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
+    pub(crate) fn act<T>(
         &self,
         login: &str,
         act: impl FnOnce(&mut State, &Caller, Id) -> Result<T, crate::refusal::Refusal>,

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+use crate::Face;
 use crate::refusal::Refusal;
 use crate::world::{Caller, Id, State};
 
@@ -68,6 +69,30 @@ pub(crate) enum Happening {
         id: Id,
         action: &'static str,
     },
+    /// The labels of a subject are others now; GitLab tells it as one change.
+    Relabeled {
+        number: u64,
+        before: Vec<Id>,
+    },
+    /// The people a subject is assigned to are others now.
+    Assigned {
+        number: u64,
+        old: Vec<Id>,
+    },
+    /// A reaction came or is about to go.
+    Emoji {
+        id: Id,
+        action: &'static str,
+    },
+    /// An issue became confidential, or open to all again.
+    Hidden {
+        number: u64,
+    },
+    /// A merge request was approved, or not any more.
+    Approved {
+        number: u64,
+        action: &'static str,
+    },
 }
 
 /// One line of the event log.
@@ -121,9 +146,18 @@ pub struct Delivery {
     pub at: Timestamp,
     /// The body, byte for byte.
     pub body: Arc<str>,
-    pub(crate) app: Id,
+    pub(crate) recipient: Recipient,
     pub(crate) repository: Option<Id>,
     pub(crate) installation: Option<Id>,
+}
+
+/// Who a delivery is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Recipient {
+    /// A GitHub App.
+    App(Id),
+    /// A webhook of a GitLab project or group.
+    Hook(Id),
 }
 
 /// When deliveries go out.
@@ -201,6 +235,10 @@ impl Hooks {
 impl State {
     /// Records that something happened in a repository and makes deliveries of it.
     pub(crate) fn happened(&mut self, caller: &Caller, repository: Id, happening: &Happening) {
+        if self.face == Face::GitLab {
+            self.told_by_gitlab(caller, repository, happening);
+            return;
+        }
         // A payload that cannot be built would be a fault of the forge's own data; GitHub too
         // drops such events silently, but here the log shows them as `unbuilt`.
         match self.payload(caller, repository, happening) {
@@ -208,12 +246,20 @@ impl State {
             Ok(None) => {}
             Err(refusal) => {
                 let told = serde_json::json!({ "error": refusal.to_string() });
-                self.record(caller, Some(repository), "unbuilt", &told);
+                self.record(caller, Some(repository), "unbuilt", None, &told);
             }
         }
     }
 
-    fn record(&mut self, caller: &Caller, repository: Option<Id>, event: &str, payload: &Value) {
+    /// Writes an event into the log.
+    pub(crate) fn record(
+        &mut self,
+        caller: &Caller,
+        repository: Option<Id>,
+        event: &str,
+        action: Option<&str>,
+        payload: &Value,
+    ) {
         let name = repository
             .and_then(|id| self.repositories.get(&id))
             .map_or_else(String::new, |home| self.full_name(home));
@@ -222,7 +268,7 @@ impl State {
             at: self.now(),
             repository: name,
             event: event.to_owned(),
-            action: payload.get("action").and_then(Value::as_str).map(str::to_owned),
+            action: action.map(str::to_owned),
             sender: sender.map_or_else(String::new, |user| user.login.clone()),
             payload: payload.clone(),
         });
@@ -237,7 +283,8 @@ impl State {
         event: &str,
         payload: &Value,
     ) {
-        self.record(caller, repository, event, payload);
+        let action = payload.get("action").and_then(Value::as_str);
+        self.record(caller, repository, event, action, payload);
         let targets: Vec<(Id, Id)> = self
             .installations
             .values()
@@ -269,18 +316,31 @@ impl State {
                 .entry("installation")
                 .or_insert_with(|| serde_json::json!({ "id": id, "node_id": node }));
         }
-        let body: Arc<str> = payload.to_string().into();
+        let action = payload.get("action").and_then(Value::as_str).map(str::to_owned);
+        let body = payload.to_string();
+        self.queue_body(Recipient::App(app), installation, repository, (event, action), body);
+    }
+
+    /// Queues a body for a recipient, as the schedule and the faults of deliveries say.
+    pub(crate) fn queue_body(
+        &mut self,
+        recipient: Recipient,
+        installation: Option<Id>,
+        repository: Option<Id>,
+        (event, action): (&str, Option<String>),
+        body: String,
+    ) -> Id {
         let serial = self.next_id();
         let mut delivery = Delivery {
             id: serial,
             guid: crate::text::guid(serial),
             event: event.to_owned(),
-            action: payload.get("action").and_then(Value::as_str).map(str::to_owned),
+            action,
             redelivery: false,
             state: DeliveryState::Held,
             at: self.now(),
-            body,
-            app,
+            body: body.into(),
+            recipient,
             repository,
             installation,
         };
@@ -288,7 +348,7 @@ impl State {
             self.hooks.lose -= 1;
             delivery.state = DeliveryState::Lost;
             self.hooks.deliveries.push(delivery);
-            return;
+            return serial;
         }
         let mut attempts = vec![delivery.clone()];
         if self.hooks.duplicate > 0 {
@@ -303,6 +363,7 @@ impl State {
                 self.hooks.send(id);
             }
         }
+        serial
     }
 
     /// Sends a delivery again: a new attempt under the same GUID.

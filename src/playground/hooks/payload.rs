@@ -81,6 +81,11 @@ impl State {
                 let run = run.ok_or(Refusal::NotFound)?;
                 ("check_run", json!({ "action": action, "check_run": self.hook_check(home, run) }))
             }
+            Happening::Relabeled { .. }
+            | Happening::Assigned { .. }
+            | Happening::Emoji { .. }
+            | Happening::Hidden { .. }
+            | Happening::Approved { .. } => return Ok(None),
             Happening::Push { name, before, after } => {
                 let public = name.starts_with("refs/heads/") || name.starts_with("refs/tags/");
                 if !public {

@@ -9,6 +9,7 @@ use super::layout::see;
 use super::route::Act;
 use super::templates::{self, Blank};
 use super::{Visit, news};
+use crate::Face;
 use crate::message::{Answer, Request};
 use crate::refusal::Refusal;
 use crate::text::url_part;
@@ -137,6 +138,11 @@ fn open(
     session: &Session,
     posted: &Posted,
 ) -> Result<Answer, Refusal> {
+    if state.face == Face::GitLab {
+        let (title, body) = (posted.text("title"), posted.text("body").to_owned());
+        let number = state.open_issue(caller, id, title, Some(body), &[])?;
+        return Ok(news::after(state, state.repository(id)?, number));
+    }
     let home = state.repository(id)?;
     let chosen = Chosen::find(home, &request.query)?;
     let form = chosen.form();

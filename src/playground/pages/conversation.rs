@@ -6,9 +6,12 @@ use super::layout::{Sheet, see, time, token};
 use super::lists::{labels, standing};
 use super::markdown;
 use super::news;
+use super::words::{self, Letter};
 use super::{Visit, diff};
+use crate::Face;
 use crate::message::Answer;
 use crate::refusal::Refusal;
+use crate::world::gitlab::Manner;
 use crate::world::issues::{Comment, Subject};
 use crate::world::pulls::{Pull, Stage};
 use crate::world::reactions::Target;
@@ -30,7 +33,7 @@ pub(super) fn issue(visit: &Visit<'_>, number: u64) -> Result<Answer, Refusal> {
     let home = visit.home()?;
     let subject = home.subject(number)?;
     if subject.pull.is_some() {
-        return Ok(see(&format!("{}/pull/{number}", visit.base(home))));
+        return Ok(see(&words::address(visit.state, home, subject)));
     }
     Ok(Talk { visit, home, subject }.answer(&html! {}))
 }
@@ -39,7 +42,7 @@ pub(super) fn pull(visit: &Visit<'_>, number: u64) -> Result<Answer, Refusal> {
     let home = visit.home()?;
     let subject = home.subject(number)?;
     let Some(pull) = &subject.pull else {
-        return Ok(see(&format!("{}/issues/{number}", visit.base(home))));
+        return Ok(see(&words::address(visit.state, home, subject)));
     };
     let talk = Talk { visit, home, subject };
     let below = html! {
@@ -73,7 +76,15 @@ impl Talk<'_> {
 
     /// The address of an act on this subject.
     fn act(&self, what: &str) -> String {
-        format!("{}/issues/{}/{what}", self.visit.base(self.home), self.subject.number)
+        match self.visit.state.face {
+            Face::GitHub => {
+                let (place, number) = (self.visit.place(self.home), self.subject.number);
+                format!("{place}/issues/{number}/{what}")
+            }
+            Face::GitLab => {
+                format!("{}/{what}", words::address(self.visit.state, self.home, self.subject))
+            }
+        }
     }
 
     /// Whether the visitor may change somebody's words.
@@ -86,10 +97,11 @@ impl Talk<'_> {
         let (visit, subject) = (self.visit, self.subject);
         let number = subject.number;
         let page = news::page(visit.state, self.home, number);
+        let reference = words::reference(visit.state.face, subject);
         let awaited = news::awaited(visit, self.home, number);
         let next = awaited.map(|seen| format!("{page}/news?seen={seen}"));
         let body = html! {
-            h1 { (subject.title) " " span.quiet { "#" (number) } }
+            h1 { (subject.title) " " span.quiet { (reference) } }
             p {
                 span class=(format!("state {}", standing(subject))) { (standing(subject)) }
                 @for label in labels(self.home, subject) { " " span.label { (label) } }
@@ -102,12 +114,14 @@ impl Talk<'_> {
             }
             (self.waiting(&page, awaited.is_some()))
             (self.opening())
-            @for comment in self.home.comments_of(number) { (self.comment(comment)) }
+            @for comment in self.home.notes_of(number).filter(|one| self.may_read(one)) {
+                @if comment.is_system() { (self.noted(comment)) } @else { (self.comment(comment)) }
+            }
             (below)
             // What is typed while the page waits would be lost when it goes on.
             @if awaited.is_none() { (self.forms()) }
         };
-        let title = format!("{} #{number}", subject.title);
+        let title = format!("{} {reference}", subject.title);
         Sheet { next: next.as_deref(), ..Sheet::new(&title, body) }.answer(visit)
     }
 
@@ -149,22 +163,40 @@ impl Talk<'_> {
                 h2.by { (self.author(subject.author)) " opened this · " (time(subject.created_at)) }
                 div.text {
                     @if text.trim().is_empty() { p.quiet { "No description." } }
-                    (markdown::block(text, &self.visit.base(self.home)))
+                    (markdown::block(text, &self.visit.place(self.home)))
                 }
                 (self.reactions(Target::Subject(subject.number)))
             }
         }
     }
 
+    /// Whether the visitor may read a comment that is perhaps not for everyone.
+    fn may_read(&self, comment: &Comment) -> bool {
+        comment.gitlab.manner != Manner::Internal || self.visit.may(self.home, Role::Triage)
+    }
+
+    /// What the forge itself noted.
+    fn noted(&self, note: &Comment) -> Markup {
+        html! {
+            p.quiet {
+                (self.author(note.author)) " "
+                (markdown::inline(&note.body, &self.visit.place(self.home)))
+                " · " (time(note.created_at))
+            }
+        }
+    }
+
     fn comment(&self, comment: &Comment) -> Markup {
         let edited = comment.updated_at != comment.created_at;
+        let internal = comment.gitlab.manner == Manner::Internal;
         html! {
             article.said id=(format!("issuecomment-{}", comment.id)) {
                 h2.by {
                     (self.author(comment.author)) " commented · " (time(comment.created_at))
                     @if edited { " · edited" }
+                    @if internal { " · internal note" }
                 }
-                div.text { (markdown::block(&comment.body, &self.visit.base(self.home))) }
+                div.text { (markdown::block(&comment.body, &self.visit.place(self.home))) }
                 (self.reactions(Target::Comment(comment.id)))
                 @if self.may_edit(comment.author) && self.visit.query("awaiting").is_none() {
                     details {
@@ -184,7 +216,8 @@ impl Talk<'_> {
 
     fn forms(&self) -> Markup {
         let subject = self.subject;
-        let kind = if subject.pull.is_some() { "pull request" } else { "issue" };
+        let request = words::request(self.visit.state.face, Letter::Lower);
+        let kind = if subject.pull.is_some() { request } else { "issue" };
         let merged = standing(subject) == "merged";
         html! {
             @if self.visit.actor.is_some() {
@@ -264,10 +297,27 @@ impl Talk<'_> {
     }
 
     fn checks(&self, pull: &Pull) -> Markup {
-        let base = self.visit.base(self.home);
+        let base = self.visit.place(self.home);
         let runs: Vec<_> =
             self.home.check_runs.iter().filter(|run| run.head_sha == pull.head_sha).collect();
+        let statuses = match self.visit.state.face {
+            Face::GitHub => Vec::new(),
+            Face::GitLab => self.home.latest_statuses(&pull.head_sha),
+        };
         html! {
+            @if !statuses.is_empty() {
+                section aria-labelledby="statuses" {
+                    h2 #statuses { "Pipeline" }
+                    ul.list {
+                        @for status in statuses {
+                            li {
+                                b { (status.context) } ": " (status.state)
+                                @if let Some(text) = &status.description { " – " (text) }
+                            }
+                        }
+                    }
+                }
+            }
             @if !runs.is_empty() {
                 section aria-labelledby="checks" {
                     h2 #checks { "Checks" }
@@ -299,7 +349,7 @@ impl Talk<'_> {
         let clean = open && self.home.mergeable(pull);
         let caller = self.visit.caller();
         let may = self.visit.state.can(&caller, self.home, Area::Contents, Role::Write);
-        let action = format!("{}/pull/{}/merge", self.visit.base(self.home), self.subject.number);
+        let action = format!("{}/merge", words::address(self.visit.state, self.home, self.subject));
         html! {
             section aria-labelledby="merging" {
                 h2 #merging { "Merging" }
@@ -326,7 +376,7 @@ impl Talk<'_> {
                                 option value="squash" { "Squash into one commit" }
                                 option value="rebase" { "Rebase" }
                             }
-                            p { button.main { "Merge pull request" } }
+                            p { button.main { (words::merge(self.visit.state.face)) } }
                         }
                     } @else {
                         p.quiet { "To merge it, act as someone who may write." }
@@ -345,7 +395,7 @@ impl Talk<'_> {
         for oid in &oids {
             commits.push(git.commit(oid)?);
         }
-        let base = self.visit.base(self.home);
+        let base = self.visit.place(self.home);
         Ok(html! {
             section aria-labelledby="commits" {
                 h2 #commits { "Commits" }

@@ -32,7 +32,7 @@ pub(super) fn listing(visit: &Visit<'_>) -> Result<Answer, Refusal> {
     };
     let files: Vec<&Entry> =
         entries.iter().filter(|entry| entry.kind != EntryKind::Folder).collect();
-    let base = format!("{}/blob/{}", visit.base(home), escaped(branch));
+    let base = format!("{}/blob/{}", visit.place(home), escaped(branch));
     let readme = files
         .iter()
         .find(|entry| entry.path.eq_ignore_ascii_case("readme.md"))
@@ -41,7 +41,7 @@ pub(super) fn listing(visit: &Visit<'_>) -> Result<Answer, Refusal> {
     let body = html! {
         h1 { (name) }
         p {
-            a.button href=(format!("{}/issues/new/choose", visit.base(home))) { "New issue" }
+            a.button href=(format!("{}/issues/new/choose", visit.place(home))) { "New issue" }
         }
         h2 { "Files on " (branch) }
         @if files.is_empty() { p { "The repository is empty." } }
@@ -56,7 +56,7 @@ pub(super) fn listing(visit: &Visit<'_>) -> Result<Answer, Refusal> {
         @if files.len() > FILES { p { (files.len() - FILES) " more files are not listed." } }
         @if let Some(text) = readme {
             section.text aria-label="Read me" {
-                (markdown::block(&String::from_utf8_lossy(&text), &visit.base(home)))
+                (markdown::block(&String::from_utf8_lossy(&text), &visit.place(home)))
             }
         }
     };

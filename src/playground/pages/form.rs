@@ -43,7 +43,7 @@ pub(super) fn blank_or_form(visit: &Visit<'_>) -> Result<Answer, Refusal> {
     let home = visit.home()?;
     let chosen = Chosen::find(home, &visit.request.query)?;
     if chosen.form.is_none() && templates::blank(home)? == Blank::Forbidden {
-        return Ok(see(&format!("{}/issues/new/choose", visit.base(home))));
+        return Ok(see(&format!("{}/issues/new/choose", visit.place(home))));
     }
     let typed = Typed::fresh(chosen.form(), &visit.request.query);
     Ok(page(visit, home, &chosen, &typed, &Missing::new()))
@@ -57,7 +57,7 @@ pub(super) fn page(
     typed: &Typed,
     missing: &Missing,
 ) -> Answer {
-    let base = visit.base(home);
+    let base = visit.place(home);
     let form = chosen.form();
     let action = match &chosen.form {
         Some((file, _)) => format!("{base}/issues/new?template={}", url_part(file)),

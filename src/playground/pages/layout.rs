@@ -3,6 +3,7 @@
 use maud::{DOCTYPE, Markup, html};
 
 use super::guard::TOKEN;
+use super::words::{self, Letter};
 use super::{Visit, people};
 use crate::message::Answer;
 use crate::refusal::Refusal;
@@ -100,14 +101,17 @@ fn top(visit: &Visit<'_>, home: Option<&Repository>) -> Markup {
 }
 
 fn navigation(visit: &Visit<'_>, home: &Repository) -> Markup {
-    let base = visit.base(home);
+    let (base, place) = (visit.base(home), visit.place(home));
     let open = home.subjects.values().filter(|one| one.state.is_open());
     let (pulls, issues): (Vec<_>, Vec<_>) = open.partition(|one| one.pull.is_some());
     let items = [
-        (base.clone(), "Files".to_owned()),
-        (format!("{base}/issues"), format!("Issues ({})", issues.len())),
-        (format!("{base}/pulls"), format!("Pull requests ({})", pulls.len())),
-        (format!("{base}/issues/new/choose"), "New issue".to_owned()),
+        (base, "Files".to_owned()),
+        (format!("{place}/issues"), format!("Issues ({})", issues.len())),
+        (
+            format!("{place}/{}", words::request_folder(visit.state.face)),
+            format!("{}s ({})", words::request(visit.state.face, Letter::Upper), pulls.len()),
+        ),
+        (format!("{place}/issues/new/choose"), "New issue".to_owned()),
     ];
     html! {
         nav aria-label="Repository" {

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::Visit;
 use super::layout::{Sheet, see, time};
+use super::words::{self, Letter};
 use crate::message::Answer;
 use crate::refusal::Refusal;
 use crate::world::Repository;
@@ -49,7 +50,7 @@ pub(super) fn issues(visit: &Visit<'_>) -> Result<Answer, Refusal> {
     let found = home.subjects.values().rev().filter(|one| one.pull.is_none()).collect();
     let body = html! {
         h1 { "Issues" }
-        p { a.button href=(format!("{}/issues/new/choose", visit.base(home))) { "New issue" } }
+        p { a.button href=(format!("{}/issues/new/choose", visit.place(home))) { "New issue" } }
         (list(visit, home, found))
     };
     Ok(Sheet::new("Issues", body).answer(visit))
@@ -58,23 +59,22 @@ pub(super) fn issues(visit: &Visit<'_>) -> Result<Answer, Refusal> {
 pub(super) fn pulls(visit: &Visit<'_>) -> Result<Answer, Refusal> {
     let home = visit.home()?;
     let found = home.subjects.values().rev().filter(|one| one.pull.is_some()).collect();
-    let body = html! { h1 { "Pull requests" } (list(visit, home, found)) };
-    Ok(Sheet::new("Pull requests", body).answer(visit))
+    let title = format!("{}s", words::request(visit.state.face, Letter::Upper));
+    let body = html! { h1 { (title) } (list(visit, home, found)) };
+    Ok(Sheet::new(&title, body).answer(visit))
 }
 
 fn list(visit: &Visit<'_>, home: &Repository, found: Vec<&Subject>) -> Markup {
     let (open, closed): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|subject| subject.state.is_open());
-    let base = visit.base(home);
     let login = |id| visit.state.users.get(&id).map_or("ghost", |user| user.login.as_str());
     let item = |subject: &Subject| {
-        let kind = if subject.pull.is_some() { "pull" } else { "issues" };
         html! {
             li {
-                a href=(format!("{base}/{kind}/{}", subject.number)) { (subject.title) }
+                a href=(words::address(visit.state, home, subject)) { (subject.title) }
                 @for label in labels(home, subject) { " " span.label { (label) } }
                 p.quiet {
-                    "#" (subject.number) " · " (standing(subject)) " · by " (login(subject.author))
+                    (words::reference(visit.state.face, subject)) " · " (standing(subject)) " · by " (login(subject.author))
                     " · " (time(subject.created_at))
                 }
             }

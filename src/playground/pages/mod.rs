@@ -6,6 +6,7 @@ mod acts;
 mod answers;
 mod code;
 mod conversation;
+mod described;
 mod diff;
 mod files;
 mod form;
@@ -16,6 +17,7 @@ mod markdown;
 mod news;
 mod route;
 mod templates;
+mod words;
 
 use crate::message::{Answer, Request};
 use crate::refusal::Refusal;
@@ -32,7 +34,8 @@ const STYLE: &str = include_str!("style.css");
 /// Whether a request is a browser's. API clients ask for JSON or send credentials, and get the
 /// API's answer, so that a wrong path of theirs still counts as one.
 pub(crate) fn wanted(request: &Request) -> bool {
-    let html = request.header("accept").is_some_and(|accept| accept.contains("text/html"));
+    let html = request.header("accept").is_some_and(|accept| accept.contains("text/html"))
+        && !request.path.starts_with("/api/");
     request.path == "/-/style.css" || (html && request.header("authorization").is_none())
 }
 
@@ -71,6 +74,11 @@ impl<'a> Visit<'a> {
     /// `/owner/name`.
     fn base(&self, home: &Repository) -> String {
         format!("/{}", self.state.full_name(home))
+    }
+
+    /// Where everything but the files stands: `/owner/name`, on GitLab `/owner/name/-`.
+    fn place(&self, home: &Repository) -> String {
+        words::place(self.state, home)
     }
 
     /// Whether the visitor has at least this role.
@@ -149,6 +157,8 @@ fn respond_to(
         Page::Issues => lists::issues(&visit),
         Page::Pulls => lists::pulls(&visit),
         Page::Choose => templates::chooser(&visit),
+        Page::Templates => described::chooser(&visit),
+        Page::Described => described::form(&visit),
         Page::New => form::blank_or_form(&visit),
         Page::Issue(number) => conversation::issue(&visit, *number),
         Page::Pull(number) => conversation::pull(&visit, *number),

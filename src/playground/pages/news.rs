@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Visit;
 use super::layout::see;
+use super::words;
 use crate::message::{Answer, Request};
 use crate::server::Forge;
 use crate::text::sha256;
@@ -20,6 +21,10 @@ const SETTLED: Duration = Duration::from_secs(4);
 
 /// Whether a bot hears of what happens in a repository.
 pub(super) fn has_bot(state: &State, repository: Id) -> bool {
+    let hooks = state.repositories.get(&repository).map(|home| &home.gitlab.hooks);
+    if hooks.is_some_and(|hooks| !hooks.is_empty()) {
+        return true;
+    }
     state.installations.values().any(|one| {
         one.suspended_at.is_none()
             && one.repositories.contains(&repository)
@@ -57,9 +62,10 @@ pub(super) fn after(state: &State, home: &Repository, number: u64) -> Answer {
 
 /// The address of a subject's page.
 pub(super) fn page(state: &State, home: &Repository, number: u64) -> String {
-    let is_pull = home.subjects.get(&number).is_some_and(|subject| subject.pull.is_some());
-    let kind = if is_pull { "pull" } else { "issues" };
-    format!("/{}/{kind}/{number}", state.full_name(home))
+    match home.subjects.get(&number) {
+        Some(subject) => words::address(state, home, subject),
+        None => format!("/{}", state.full_name(home)),
+    }
 }
 
 /// The mark a page still waits to see change; `None` when the answer is there.

@@ -1,5 +1,7 @@
 //! Which page a path is.
 
+use super::words;
+use crate::Face;
 use crate::text::url_unescape;
 use crate::world::{Id, State};
 
@@ -20,6 +22,10 @@ pub(super) enum Page {
     Issues,
     Pulls,
     Choose,
+    /// The chooser of description templates.
+    Templates,
+    /// A blank issue, or one with a description template.
+    Described,
     New,
     Issue(u64),
     Pull(u64),
@@ -50,6 +56,11 @@ pub(super) fn find(state: &State, method: &str, path: &str) -> Option<Place> {
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let place = |page| Some(Place { repository: None, page });
     let reads = matches!(method, "GET" | "HEAD");
+    if state.face == Face::GitLab
+        && let Some(place) = words::find(state, reads, &parts)
+    {
+        return Some(place);
+    }
     match (reads, parts.as_slice()) {
         (true, []) => place(Page::Home),
         (false, ["-", "acting"]) => place(Page::Act(Act::SwitchPerson)),
@@ -71,7 +82,7 @@ pub(super) fn find(state: &State, method: &str, path: &str) -> Option<Place> {
     }
 }
 
-fn read(base: &str, parts: &[&str]) -> Option<Page> {
+pub(super) fn read(base: &str, parts: &[&str]) -> Option<Page> {
     let number = |text: &str| text.parse::<u64>().ok();
     Some(match parts {
         [] => Page::Files,

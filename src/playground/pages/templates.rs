@@ -113,7 +113,7 @@ fn settings(home: &Repository) -> Result<Settings, Refusal> {
 
 pub(super) fn chooser(visit: &Visit<'_>) -> Result<Answer, Refusal> {
     let home = visit.home()?;
-    let base = visit.base(home);
+    let base = visit.place(home);
     let settings = settings(home)?;
     let templates = templates(home)?;
     let body = html! {

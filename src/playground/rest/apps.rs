@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::Reply;
 use super::call::Call;
 use crate::clock::written;
-use crate::hooks::{Delivery, DeliveryState};
+use crate::hooks::{Delivery, DeliveryState, Recipient};
 use crate::refusal::Refusal;
 use crate::shapes::extend;
 use crate::shapes::install::permissions_shape;
@@ -185,7 +185,7 @@ pub(super) fn deliveries(call: &mut Call<'_>) -> Result<Reply, Refusal> {
         .hooks
         .deliveries
         .iter()
-        .filter(|one| one.app == app && done(&one.state))
+        .filter(|one| one.recipient == Recipient::App(app) && done(&one.state))
         .filter(|one| before.is_none_or(|before| one.id < before))
         .filter(|one| match (wanted, outcome(&one.state).1) {
             (Some("failure"), code) => (400..600).contains(&code),
@@ -205,12 +205,12 @@ pub(super) fn deliveries(call: &mut Call<'_>) -> Result<Reply, Refusal> {
 fn own_delivery<'a>(call: &'a Call<'_>) -> Result<&'a Delivery, Refusal> {
     let app = me(call)?;
     let delivery = call.state.hooks.delivery(call.number("delivery_id")?);
-    delivery.filter(|one| one.app == app).ok_or(Refusal::NotFound)
+    delivery.filter(|one| one.recipient == Recipient::App(app)).ok_or(Refusal::NotFound)
 }
 
 pub(super) fn delivery(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let delivery = own_delivery(call)?;
-    let hook = call.state.apps.get(&delivery.app).and_then(|app| app.hook.as_ref());
+    let hook = call.state.apps.get(&me(call)?).and_then(|app| app.hook.as_ref());
     let hook = hook.ok_or(Refusal::NotFound)?;
     let payload: Value = serde_json::from_str(&delivery.body).unwrap_or_default();
     let mut headers = Map::new();

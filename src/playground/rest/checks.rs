@@ -121,6 +121,7 @@ pub(super) fn create_status(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     let status = Status {
         id: 0,
         sha: call.param("sha")?.to_owned(),
+        branch: None,
         context: call.text("context").unwrap_or_else(|| "default".to_owned()),
         state,
         description: call.text("description"),

@@ -13,6 +13,7 @@ mod browser;
 mod browser_kit;
 mod faults;
 mod git;
+mod gitlab;
 mod graphql;
 mod hooks;
 mod kit;

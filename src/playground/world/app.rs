@@ -92,6 +92,8 @@ pub(crate) struct Token {
     /// `None`: all repositories of the installation or person.
     pub(crate) repositories: Option<BTreeSet<Id>>,
     pub(crate) expires_at: Option<Timestamp>,
+    /// What GitLab tells of its own tokens.
+    pub(crate) gitlab: Option<super::gitlab::TokenFacts>,
 }
 
 fn bad() -> Refusal {
@@ -273,6 +275,7 @@ impl State {
                 permissions: Some(granted),
                 repositories,
                 expires_at: Some(expires_at),
+                gitlab: None,
             },
         );
         Ok((token, expires_at))

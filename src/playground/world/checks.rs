@@ -53,6 +53,8 @@ pub(crate) struct CheckPatch {
 pub(crate) struct Status {
     pub(crate) id: Id,
     pub(crate) sha: String,
+    /// The branch it is about, where the forge asks for one.
+    pub(crate) branch: Option<String>,
     pub(crate) context: String,
     pub(crate) state: String,
     pub(crate) description: Option<String>,
@@ -115,7 +117,7 @@ impl State {
         self.allow(caller, home, Area::Checks, Level::Write, Role::Write)?;
         let home = self.repository_mut(repository)?;
         let run = home.check_runs.iter_mut().find(|run| run.id == id).ok_or(Refusal::NotFound)?;
-        run.status = "queued".to_owned();
+        "queued".clone_into(&mut run.status);
         run.conclusion = None;
         self.happened(caller, repository, &Happening::Check { id, action: "rerequested" });
         Ok(())

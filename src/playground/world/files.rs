@@ -1,6 +1,7 @@
 //! Commits made by the forge itself: whole files on a branch, compare-and-swap on its tip.
 
-use super::{Area, Caller, Id, Level, Role, State};
+use super::{Area, Caller, Id, Level, Role, State, User};
+use crate::Face;
 use crate::git::{EntryKind, Signature};
 use crate::refusal::Refusal;
 
@@ -30,7 +31,28 @@ impl State {
     /// How an account signs commits.
     pub(crate) fn signature(&self, user: Id) -> Result<Signature, Refusal> {
         let user = self.user(user)?;
-        Ok(Signature { name: user.login.clone(), email: user.noreply(), at: self.now() })
+        Ok(Signature { name: user.login.clone(), email: self.mail(user), at: self.now() })
+    }
+
+    /// The address that stands in commits of an account.
+    pub(crate) fn mail(&self, user: &User) -> String {
+        match self.face {
+            Face::GitHub => user.noreply(),
+            Face::GitLab => {
+                let host = self.url.split("://").nth(1).unwrap_or_default();
+                let host = host.split([':', '/']).next().unwrap_or_default();
+                format!("{}-{}@users.noreply.{host}", user.id, user.login)
+            }
+        }
+    }
+
+    /// Who stands as the committer of what an account does by the forge: on GitHub the forge
+    /// itself, on GitLab the account.
+    pub(crate) fn committer(&self, caller: &Caller) -> Result<Signature, Refusal> {
+        match self.face {
+            Face::GitHub => Ok(self.web_signature()),
+            Face::GitLab => self.signature(caller.require_account()?),
+        }
     }
 
     /// The committer of everything done on the website; such commits are signed by the forge.
@@ -101,7 +123,7 @@ impl State {
         let committer = match (&new.committer, &new.author) {
             (Some(committer), _) => committer.clone(),
             (None, Some(author)) => author.clone(),
-            (None, None) => self.web_signature(),
+            (None, None) => self.committer(caller)?,
         };
         let parents: Vec<String> = tip.iter().cloned().collect();
         let oid = git.write_commit(&tree, &parents, &new.message, &author, &committer)?;

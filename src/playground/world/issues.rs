@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::labels::Side;
-use super::pulls::Pull;
-use super::{Area, Caller, Id, Level, Repository, Role, State};
+use super::pulls::{Pull, Stage};
+use super::{Area, Caller, Id, Level, Repository, Role, State, gitlab};
+use crate::Face;
 use crate::hooks::Happening;
 use crate::refusal::{FieldFault, Refusal};
 
@@ -74,6 +75,7 @@ pub(crate) struct Subject {
     pub(crate) closed_at: Option<Timestamp>,
     pub(crate) closed_by: Option<Id>,
     pub(crate) pull: Option<Pull>,
+    pub(crate) gitlab: super::gitlab::Facts,
 }
 
 impl Subject {
@@ -93,6 +95,22 @@ pub(crate) struct Comment {
     pub(crate) body: String,
     pub(crate) created_at: Timestamp,
     pub(crate) updated_at: Timestamp,
+    pub(crate) gitlab: super::gitlab::NoteFacts,
+}
+
+impl Comment {
+    /// Whether the forge wrote it.
+    pub(crate) fn is_system(&self) -> bool {
+        matches!(self.gitlab.manner, super::gitlab::Manner::System(_))
+    }
+}
+
+/// What became of a comment.
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    /// 0 where quick actions were all it said.
+    pub(crate) id: Id,
+    pub(crate) outcome: crate::gitlab::Outcome,
 }
 
 /// What to change in an issue or pull request.
@@ -135,6 +153,31 @@ pub(crate) fn check_body(resource: &'static str, body: &str) -> Result<(), Refus
 }
 
 impl State {
+    /// Holds a title to the limits of the forge that is played.
+    pub(super) fn check_title(&self, resource: &'static str, title: &str) -> Result<(), Refusal> {
+        match self.face {
+            Face::GitHub => check_title(resource, title),
+            Face::GitLab if title.trim().is_empty() => {
+                Err(Refusal::field(resource, "title", "missing_field"))
+            }
+            Face::GitLab if title.chars().count() > gitlab::MAX_TITLE => {
+                Err(too_long(resource, "title", gitlab::MAX_TITLE))
+            }
+            Face::GitLab => Ok(()),
+        }
+    }
+
+    /// Holds a text to the limits of the forge that is played.
+    pub(super) fn check_body(&self, resource: &'static str, body: &str) -> Result<(), Refusal> {
+        match self.face {
+            Face::GitHub => check_body(resource, body),
+            Face::GitLab if body.chars().count() > gitlab::MAX_BODY => {
+                Err(too_long(resource, "description", gitlab::MAX_BODY))
+            }
+            Face::GitLab => Ok(()),
+        }
+    }
+
     /// A subject without anything but what every subject has.
     pub(crate) fn new_subject(
         &mut self,
@@ -149,9 +192,11 @@ impl State {
         let now = self.now();
         let home = self.repository_mut(repository)?;
         home.last_number += 1;
+        let number = home.last_number;
+        let gitlab = gitlab::Facts { iid: number, ..gitlab::Facts::default() };
         Ok(Subject {
             id,
-            number: home.last_number,
+            number,
             title: title.to_owned(),
             body,
             author,
@@ -166,6 +211,7 @@ impl State {
             closed_at: None,
             closed_by: None,
             pull: None,
+            gitlab,
         })
     }
 
@@ -177,16 +223,33 @@ impl State {
         body: Option<String>,
         labels: &[String],
     ) -> Result<u64, Refusal> {
+        self.open_issue_as(caller, repository, title, body, labels, |_| ())
+    }
+
+    /// Opens an issue with facts of GitLab's own, which what follows from its text must know.
+    pub(crate) fn open_issue_as(
+        &mut self,
+        caller: &Caller,
+        repository: Id,
+        title: &str,
+        body: Option<String>,
+        labels: &[String],
+        facts: impl FnOnce(&mut gitlab::Facts),
+    ) -> Result<u64, Refusal> {
         let home = self.repository(repository)?;
         self.allow(caller, home, Area::Issues, Level::Write, Role::Read)?;
         if !home.has_issues {
             return Err(Refusal::Gone("Issues has been disabled in this repository.".to_owned()));
         }
-        check_title("Issue", title)?;
-        check_body("Issue", body.as_deref().unwrap_or_default())?;
+        self.check_title("Issue", title)?;
+        self.check_body("Issue", body.as_deref().unwrap_or_default())?;
+        let (body, commands) = self.without_commands(body);
         let browser = matches!(caller, Caller::Browser(_));
+        let home = self.repository(repository)?;
         let may_label = browser || self.can(caller, home, Area::Issues, Role::Triage);
         let mut subject = self.new_subject(caller, repository, title, body)?;
+        subject.gitlab.iid = self.next_iid(repository, gitlab::Kind::Issue, subject.number)?;
+        facts(&mut subject.gitlab);
         if may_label {
             // A form's labels are skipped where they do not exist; an API's are made.
             let wanted: Vec<String> = labels
@@ -204,6 +267,8 @@ impl State {
             self.note_labelling(caller, repository, number, label, Side::On);
             self.happened(caller, repository, &Happening::Labeled { number, label });
         }
+        self.text_written(caller, repository, number, None)?;
+        self.run_commands(caller, repository, number, &commands);
         Ok(number)
     }
 
@@ -230,11 +295,12 @@ impl State {
         }
         let resource = if subject.pull.is_some() { "PullRequest" } else { "Issue" };
         if let Some(title) = &patch.title {
-            check_title(resource, title)?;
+            self.check_title(resource, title)?;
         }
         if let Some(body) = &patch.body {
-            check_body(resource, body)?;
+            self.check_body(resource, body)?;
         }
+        let (body, commands) = self.without_commands(patch.body);
         let merged = subject.pull.as_ref().is_some_and(|pull| pull.merged_at.is_some());
         if merged && patch.state.is_some_and(IssueState::is_open) {
             return Err(Refusal::field("PullRequest", "state", "invalid"));
@@ -243,19 +309,26 @@ impl State {
             let known = logins.iter().filter_map(|login| self.user_named(login));
             known.map(|user| user.id).collect::<Vec<_>>()
         });
-        let now = self.now();
+        let (now, face) = (self.now(), self.face);
         let subject = self.repository_mut(repository)?.subject_mut(number)?;
         let old_title = patch
             .title
             .filter(|title| *title != subject.title)
             .map(|title| std::mem::replace(&mut subject.title, title));
-        let old_body = patch
-            .body
+        let old_body = body
             .filter(|body| Some(body.as_str()) != subject.body.as_deref())
             .map(|body| subject.body.replace(body).unwrap_or_default());
-        if let Some(assignees) = assignees {
-            subject.assignees = assignees;
+        subject.gitlab.updated_by = caller.account();
+        if old_title.is_some()
+            && face == Face::GitLab
+            && let Some(pull) = &mut subject.pull
+        {
+            let draft = gitlab::is_draft(&subject.title);
+            pull.stage = if draft { Stage::Draft } else { Stage::Ready };
         }
+        let old_assignees = assignees
+            .filter(|wanted| *wanted != subject.assignees)
+            .map(|wanted| std::mem::replace(&mut subject.assignees, wanted));
         if old_title.is_some() || old_body.is_some() {
             subject.updated_at = now;
             self.happened(
@@ -263,6 +336,10 @@ impl State {
                 repository,
                 &Happening::Edited { number, title: old_title, body: old_body },
             );
+            self.text_written(caller, repository, number, None)?;
+        }
+        if let Some(old) = old_assignees {
+            self.happened(caller, repository, &Happening::Assigned { number, old });
         }
         if let Some(names) = patch.labels {
             let ids = self.label_ids(repository, &names)?;
@@ -271,6 +348,7 @@ impl State {
         if let Some(state) = patch.state {
             self.set_state(caller, repository, number, state)?;
         }
+        self.run_commands(caller, repository, number, &commands);
         Ok(())
     }
 
@@ -357,6 +435,7 @@ impl State {
         Ok(())
     }
 
+    /// Comments; returns the comment's id, or 0 where quick actions were all it said.
     pub(crate) fn add_comment(
         &mut self,
         caller: &Caller,
@@ -364,6 +443,18 @@ impl State {
         number: u64,
         body: &str,
     ) -> Result<Id, Refusal> {
+        self.say(caller, repository, number, body, gitlab::NoteFacts::default()).map(|said| said.id)
+    }
+
+    /// Comments in one of GitLab's manners.
+    pub(crate) fn say(
+        &mut self,
+        caller: &Caller,
+        repository: Id,
+        number: u64,
+        body: &str,
+        facts: gitlab::NoteFacts,
+    ) -> Result<Said, Refusal> {
         let home = self.repository(repository)?;
         let subject = home.subject(number)?;
         self.allow(caller, home, subject.area(), Level::Write, Role::Read)?;
@@ -381,7 +472,13 @@ impl State {
         if body.trim().is_empty() {
             return Err(Refusal::field("IssueComment", "body", "missing_field"));
         }
-        check_body("IssueComment", body)?;
+        self.check_body("IssueComment", body)?;
+        let (body, commands) = self.without_commands(Some(body.to_owned()));
+        let body = body.unwrap_or_default();
+        if body.trim().is_empty() {
+            let outcome = self.run_commands(caller, repository, number, &commands);
+            return Ok(Said { id: 0, outcome });
+        }
         let author = caller.require_account()?;
         let app = self.app_of(caller);
         let id = self.next_id();
@@ -395,13 +492,16 @@ impl State {
                 number,
                 author,
                 app,
-                body: body.to_owned(),
+                body,
                 created_at: now,
                 updated_at: now,
+                gitlab: facts,
             },
         );
         self.happened(caller, repository, &Happening::Comment { id, action: "created", old: None });
-        Ok(id)
+        self.text_written(caller, repository, number, Some(id))?;
+        let outcome = self.run_commands(caller, repository, number, &commands);
+        Ok(Said { id, outcome })
     }
 
     fn allow_comment(&self, caller: &Caller, repository: Id, id: Id) -> Result<(), Refusal> {
@@ -423,13 +523,17 @@ impl State {
         if body.trim().is_empty() {
             return Err(Refusal::field("IssueComment", "body", "missing_field"));
         }
-        check_body("IssueComment", body)?;
+        self.check_body("IssueComment", body)?;
+        let (body, commands) = self.without_commands(Some(body.to_owned()));
         let now = self.now();
         let home = self.repository_mut(repository)?;
         let comment = home.comments.get_mut(&id).ok_or(Refusal::NotFound)?;
         comment.updated_at = now;
-        let old = Some(std::mem::replace(&mut comment.body, body.to_owned()));
+        let number = comment.number;
+        let old = Some(std::mem::replace(&mut comment.body, body.unwrap_or_default()));
         self.happened(caller, repository, &Happening::Comment { id, action: "edited", old });
+        self.text_written(caller, repository, number, Some(id))?;
+        self.run_commands(caller, repository, number, &commands);
         Ok(())
     }
 

@@ -132,6 +132,10 @@ impl State {
         if before != ids {
             subject.updated_at = now;
         }
+        if before != ids {
+            let before = before.clone();
+            self.happened(caller, repository, &Happening::Relabeled { number, before });
+        }
         for label in before.iter().copied().filter(|id| !ids.contains(id)) {
             self.note_labelling(caller, repository, number, label, Side::Off);
             self.happened(caller, repository, &Happening::Unlabeled { number, label });

@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod app;
 pub(crate) mod checks;
 pub(crate) mod files;
+pub(crate) mod gitlab;
 pub(crate) mod issues;
 pub(crate) mod labels;
 pub(crate) mod node;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
+use crate::Face;
 use crate::clock::Clock;
 use crate::hooks::Hooks;
 use crate::rate::Rates;
@@ -38,6 +40,8 @@ pub(crate) type Id = u64;
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
+    /// As which forge it is served.
+    pub(crate) face: Face,
     /// `http://127.0.0.1:port`, without a slash at the end.
     pub(crate) url: String,
     /// Where repositories are kept; temporary folders when `None`.
@@ -54,6 +58,7 @@ pub(crate) struct State {
     pub(crate) uploads: BTreeMap<Id, Vec<u8>>,
     pub(crate) hooks: Hooks,
     pub(crate) rates: Rates,
+    pub(crate) gitlab: gitlab::Book,
     /// Labels put on and taken off, oldest first.
     pub(crate) labellings: Vec<Labelling>,
     /// Members of teams, by organisation and slug.
@@ -63,9 +68,10 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(clock: Clock, folder: Option<PathBuf>) -> Self {
+    pub(crate) fn new(clock: Clock, folder: Option<PathBuf>, face: Face) -> Self {
         Self {
             clock,
+            face,
             url: String::new(),
             folder,
             last_id: 1000,
@@ -77,7 +83,8 @@ impl State {
             tokens: BTreeMap::new(),
             uploads: BTreeMap::new(),
             hooks: Hooks::default(),
-            rates: Rates::default(),
+            rates: Rates::of(face),
+            gitlab: gitlab::Book::default(),
             labellings: Vec::new(),
             teams: BTreeMap::new(),
             news: watch::Sender::default(),

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::issues::{IssueState, SubjectPatch, check_body, check_title};
+use super::gitlab::{Facts, Kind};
+use super::issues::{IssueState, SubjectPatch};
 use super::{Area, Caller, Id, Level, Repository, Role, State};
+use crate::Face;
 use crate::git::{Change, Git, Merge, Signature};
 use crate::hooks::Happening;
 use crate::refusal::Refusal;
@@ -105,13 +107,25 @@ impl State {
         repository: Id,
         new: NewPull,
     ) -> Result<u64, Refusal> {
+        self.open_pull_as(caller, repository, new, &[], |_| ())
+    }
+
+    /// Opens a pull request with labels, and with facts of GitLab's own.
+    pub(crate) fn open_pull_as(
+        &mut self,
+        caller: &Caller,
+        repository: Id,
+        new: NewPull,
+        labels: &[String],
+        facts: impl FnOnce(&mut Facts),
+    ) -> Result<u64, Refusal> {
         let home = self.repository(repository)?;
         let from_fork = new.head.contains(':')
             && !new.head.starts_with(&format!("{}:", self.user(home.owner)?.login));
         let needed = if from_fork { Role::Read } else { Role::Write };
         self.allow(caller, home, Area::PullRequests, Level::Write, needed)?;
-        check_title("PullRequest", &new.title)?;
-        check_body("PullRequest", new.body.as_deref().unwrap_or_default())?;
+        self.check_title("PullRequest", &new.title)?;
+        self.check_body("PullRequest", new.body.as_deref().unwrap_or_default())?;
         let base = new.base.strip_prefix("refs/heads/").unwrap_or(&new.base).to_owned();
         let base_sha = home
             .branch(&base)
@@ -148,8 +162,13 @@ impl State {
             ));
         }
         let id = self.next_id();
-        let mut subject = self.new_subject(caller, repository, &new.title, new.body)?;
+        let (body, commands) = self.without_commands(new.body);
+        let mut subject = self.new_subject(caller, repository, &new.title, body)?;
         let number = subject.number;
+        subject.gitlab.iid = self.next_iid(repository, Kind::MergeRequest, number)?;
+        facts(&mut subject.gitlab);
+        subject.labels = self.label_ids(repository, labels)?;
+        let stage = self.stage_of(&new.title, new.stage);
         subject.pull = Some(Pull {
             id,
             head_repository: Some(source_id),
@@ -158,7 +177,7 @@ impl State {
             head_sha,
             base_ref: base,
             base_sha,
-            stage: new.stage,
+            stage,
             merged_at: None,
             merged_by: None,
             merge_commit: None,
@@ -166,6 +185,8 @@ impl State {
         self.repository_mut(repository)?.subjects.insert(number, subject);
         self.refresh_pull(repository, number)?;
         self.happened(caller, repository, &Happening::Issue { number, action: "opened" });
+        self.text_written(caller, repository, number, None)?;
+        self.run_commands(caller, repository, number, &commands);
         Ok(number)
     }
 
@@ -251,22 +272,36 @@ impl State {
             return Err(blocked("Pull Request is not mergeable"));
         };
         let who = self.signature(caller.require_account()?)?;
-        let merger = self.web_signature();
+        let merger = self.committer(caller)?;
         let (base_ref, head_sha) = (pull.base_ref.clone(), pull.head_sha.clone());
         let git = home.git.clone();
         let oid = match request.method {
             MergeMethod::Merge => {
                 let owner = &self.user(pull.head_owner)?.login;
-                let title = request.title.clone().unwrap_or_else(|| {
-                    format!("Merge pull request #{number} from {owner}/{}", pull.head_ref)
-                });
-                let body = request.message.clone().unwrap_or_else(|| subject.title.clone());
+                let (title, body) = match self.face {
+                    Face::GitHub => (
+                        format!("Merge pull request #{number} from {owner}/{}", pull.head_ref),
+                        subject.title.clone(),
+                    ),
+                    Face::GitLab => (
+                        format!("Merge branch '{}' into '{}'", pull.head_ref, pull.base_ref),
+                        format!(
+                            "{}\n\nSee merge request {}!{}",
+                            subject.title,
+                            self.full_name(home),
+                            subject.gitlab.iid
+                        ),
+                    ),
+                };
+                let title = request.title.clone().unwrap_or(title);
+                let body = request.message.clone().unwrap_or(body);
                 let parents = [base.clone(), head_sha];
                 git.write_commit(&tree, &parents, &joined(&title, &body), &who, &merger)?
             }
             MergeMethod::Squash => {
                 let author = self.signature(subject.author)?;
-                let message = squash_message(&git, &base, &head_sha, subject, request, &author)?;
+                let message =
+                    squash_message(&git, (&base, &head_sha), subject, request, &author, self.face)?;
                 git.write_commit(&tree, std::slice::from_ref(&base), &message, &author, &merger)?
             }
             MergeMethod::Rebase => rebase(&git, &base, &head_sha, &merger)?,
@@ -290,7 +325,27 @@ impl State {
         }
         self.set_state(caller, repository, number, IssueState::Completed)?;
         self.close_by_body(caller, repository, number)?;
+        self.remove_source(caller, repository, number)?;
         Ok(oid)
+    }
+
+    /// Deletes the branch of what was merged, where that was wished (GitLab).
+    fn remove_source(
+        &mut self,
+        caller: &Caller,
+        repository: Id,
+        number: u64,
+    ) -> Result<(), Refusal> {
+        let home = self.repository(repository)?;
+        let (subject, pull) = (home.subject(number)?, home.pull(number)?);
+        let source = pull.head_repository.filter(|_| subject.gitlab.remove_source);
+        let Some(source) = source.and_then(|id| self.repositories.get(&id)) else { return Ok(()) };
+        let name = format!("refs/heads/{}", pull.head_ref);
+        if pull.head_ref == source.default_branch || source.branch(&pull.head_ref).is_none() {
+            return Ok(());
+        }
+        let id = source.id;
+        self.delete_ref(caller, id, &name)
     }
 }
 
@@ -302,12 +357,16 @@ fn joined(title: &str, body: &str) -> String {
 /// where there are several, and everyone else who took part as `Co-authored-by`.
 fn squash_message(
     git: &Git,
-    base: &str,
-    head: &str,
+    (base, head): (&str, &str),
     subject: &super::issues::Subject,
     request: &MergeRequest,
     author: &Signature,
+    face: Face,
 ) -> Result<String, Refusal> {
+    if face == Face::GitLab {
+        // GitLab's template for squash commits is the title, unless a project has its own.
+        return Ok(request.title.clone().unwrap_or_else(|| subject.title.clone()));
+    }
     let mut oids = git.history(head, Some(base), None)?;
     oids.reverse();
     let mut trailers: Vec<String> = Vec::new();
@@ -352,7 +411,12 @@ fn squash_message(
 }
 
 /// Replays each commit on the base, keeping authors and messages.
-fn rebase(git: &Git, base: &str, head: &str, committer: &Signature) -> Result<String, Refusal> {
+pub(crate) fn rebase(
+    git: &Git,
+    base: &str,
+    head: &str,
+    committer: &Signature,
+) -> Result<String, Refusal> {
     let mut oids = git.history(head, Some(base), None)?;
     oids.reverse();
     let mut tip = base.to_owned();

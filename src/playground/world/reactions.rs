@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 
 use super::{Area, Caller, Id, Level, Repository, Role, State};
+use crate::Face;
+use crate::hooks::Happening;
 use crate::refusal::Refusal;
 
 /// The eight reactions: REST's word, GraphQL's word.
@@ -73,7 +75,7 @@ impl State {
         let home = self.repository(repository)?;
         let area = home.area_of(target)?;
         self.allow_either(caller, home, area, Role::Read)?;
-        if !CONTENTS.iter().any(|(word, _)| *word == content) {
+        if !self.is_reaction(content) {
             return Err(Refusal::field("Reaction", "content", "invalid"));
         }
         let user = caller.require_account()?;
@@ -88,6 +90,7 @@ impl State {
         let created_at = self.now();
         let reaction = Reaction { id, target, user, content: content.to_owned(), created_at };
         self.repository_mut(repository)?.reactions.push(reaction);
+        self.happened(caller, repository, &Happening::Emoji { id, action: "award" });
         Ok(Reacted::New(id))
     }
 
@@ -107,7 +110,22 @@ impl State {
         if caller.account() != Some(found.user) {
             return Err(Refusal::Forbidden("You cannot delete this reaction.".to_owned()));
         }
+        self.happened(caller, repository, &Happening::Emoji { id, action: "revoke" });
         self.repository_mut(repository)?.reactions.retain(|one| one.id != id);
         Ok(())
+    }
+
+    /// Whether the forge knows this reaction: GitHub has eight, GitLab every emoji by its name.
+    fn is_reaction(&self, content: &str) -> bool {
+        let is_name = |text: &str| {
+            !text.is_empty()
+                && text.bytes().all(|byte| {
+                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_+-".contains(&byte)
+                })
+        };
+        match self.face {
+            Face::GitHub => CONTENTS.iter().any(|(word, _)| *word == content),
+            Face::GitLab => is_name(content),
+        }
     }
 }

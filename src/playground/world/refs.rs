@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::gitlab::Kind;
 use super::issues::IssueState;
 use super::{Area, Caller, Id, Level, Role, State};
+use crate::Face;
 use crate::hooks::Happening;
 use crate::refusal::Refusal;
 
@@ -174,6 +176,10 @@ impl State {
         }
         for (repository, number, before) in followers {
             let Some(tip) = tip else {
+                if self.face == Face::GitLab {
+                    // A merge request outlives its branch.
+                    continue;
+                }
                 self.set_state(caller, repository, number, IssueState::Completed)?;
                 continue;
             };
@@ -267,19 +273,18 @@ impl State {
         numbers: &[u64],
     ) -> Result<(), Refusal> {
         for number in numbers {
-            let open = self
-                .repository(repository)?
-                .subjects
-                .get(number)
-                .is_some_and(|subject| subject.state.is_open() && subject.pull.is_none());
-            if open {
-                self.set_state(caller, repository, *number, IssueState::Completed)?;
+            // Texts name issues by the numbers people see.
+            let named = self.repository(repository)?.by_iid(Kind::Issue, *number);
+            let open = named.ok().filter(|one| one.state.is_open()).map(|one| one.number);
+            if let Some(number) = open {
+                self.set_state(caller, repository, number, IssueState::Completed)?;
             }
         }
         Ok(())
     }
 
-    fn closing_numbers(&self, repository: Id, text: &str) -> Result<Vec<u64>, Refusal> {
+    /// The issues of a repository that a text says it closes, by the numbers people see.
+    pub(crate) fn closing_numbers(&self, repository: Id, text: &str) -> Result<Vec<u64>, Refusal> {
         let name = self.full_name(self.repository(repository)?);
         Ok(closing_numbers(text, &name))
     }

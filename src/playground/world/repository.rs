@@ -90,6 +90,7 @@ pub(crate) struct Repository {
     pub(crate) reactions: Vec<Reaction>,
     pub(crate) check_runs: Vec<CheckRun>,
     pub(crate) statuses: Vec<Status>,
+    pub(crate) gitlab: super::gitlab::Project,
 }
 
 impl Repository {
@@ -134,8 +135,13 @@ impl Repository {
         self.comments.get(&id).ok_or(Refusal::NotFound)
     }
 
-    /// The comments of one subject, oldest first.
+    /// What people and bots said of one subject, oldest first.
     pub(crate) fn comments_of(&self, number: u64) -> impl Iterator<Item = &Comment> {
+        self.notes_of(number).filter(|comment| !comment.is_system())
+    }
+
+    /// The comments of one subject with what the forge itself noted there, oldest first.
+    pub(crate) fn notes_of(&self, number: u64) -> impl Iterator<Item = &Comment> {
         self.comments.values().filter(move |comment| comment.number == number)
     }
 }
@@ -191,6 +197,7 @@ impl State {
             reactions: Vec::new(),
             check_runs: Vec::new(),
             statuses: Vec::new(),
+            gitlab: super::gitlab::Project::default(),
         };
         repository.collaborators.insert(owner, Role::Admin);
         self.repositories.insert(id, repository);

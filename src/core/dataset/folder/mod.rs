@@ -309,7 +309,10 @@ impl Folder<'_> {
             if is_comment && has_comments {
                 continue;
             }
-            kept.push_str(line);
+            kept.push_str(if has_comments { without_remark(line) } else { line });
+            if has_comments && without_remark(line).len() < line.len() {
+                kept.push('\n');
+            }
             fences += usize::from(format == Format::FrontMatter && line.trim_end() == "---");
             if fences == 2 {
                 break;
@@ -336,6 +339,15 @@ impl Folder<'_> {
             }
         }
         changes
+    }
+}
+
+/// A line without the remark at its end. Where a quote stands in the line, the sign may be one of
+/// its text, and stays.
+fn without_remark(line: &str) -> &str {
+    match line.split_once(" #") {
+        Some((text, _)) if !text.contains(['"', '\'']) => text.trim_end(),
+        _ => line,
     }
 }
 

@@ -98,7 +98,7 @@ fn a_renamed_record_takes_its_file_along() {
 #[test]
 fn a_new_page_has_the_head_of_the_others_and_its_own_text() {
     let pattern = PathPattern::parse("pages/*.md").unwrap();
-    let page = "---\n# who\nname: Ann\nage: 30\n---\n\nHello.\n";
+    let page = "---\n# who\nname: Ann # of all\nage: 30\n---\n\nHello.\n";
     let files = [("pages/ann.md", page.as_bytes())];
     let add = |record: &str| {
         let edits = read_edits(&format!(r#"[{{"op":"add","record":{record}}}]"#)).unwrap();

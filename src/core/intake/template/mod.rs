@@ -2,6 +2,7 @@
 //! with.
 
 mod choose;
+mod description;
 mod load;
 mod model;
 mod remark;
@@ -11,6 +12,7 @@ mod tests;
 pub use choose::{
     Basis, Choice, Fit, IssueFacts, TemplateFile, VersionChoice, choose, choose_version, fit,
 };
+pub use description::{DescriptionWords, description, load_description};
 pub use load::{Loaded, TemplateError, TemplateFault, load};
 pub use model::{CheckboxOption, Field, FieldKind, InputCheck, IssueForm, Need, Visibility};
 pub use remark::{TemplateRemark, TemplateRemarkKind};

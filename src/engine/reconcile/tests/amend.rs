@@ -186,3 +186,13 @@ fn a_rejection_closes_it_with_the_reason() {
     assert_eq!(bench.world.change_requests()[0].state, ChangeRequestState::Closed);
     assert!(told(&bench, number).contains("`the survey is not out`"));
 }
+
+#[test]
+fn one_is_checked_again_when_the_base_moves() {
+    let (bench, number) = proposed(fork, ROW);
+    assert!(told(&bench, number).contains("All checks pass"));
+    let schema = bench.world.file("main", "schemas/volcanoes.json");
+    bench.world.write("schemas/volcanoes.json", &schema.replace("6900", "3000"));
+    bench.base_moved();
+    assert!(told(&bench, number).contains("❌"), "{}", told(&bench, number));
+}

@@ -13,6 +13,7 @@ mod life;
 mod links;
 mod owners;
 mod quiet;
+mod references;
 mod review;
 mod schemas;
 mod talk;

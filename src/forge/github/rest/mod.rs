@@ -13,9 +13,10 @@ use serde::Deserialize;
 use super::dto::reaction_of_word;
 use super::errors::nonsense;
 use super::id::{Id, Kind};
-use super::observe::{MAX_PAGES, merges, sort_out, unknown};
+use super::observe::{MAX_PAGES, merges, unknown};
 use super::wire::Ask;
 use super::{GitHub, parts};
+use crate::talk::sort_out;
 use dto::{
     RestComment, RestComparison, RestIssue, RestPull, RestReaction, RestRepo, RestReview, RestUser,
     actor,

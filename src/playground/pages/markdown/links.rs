@@ -51,10 +51,15 @@ fn target<'w>(word: &'w str, base: &str) -> Option<(&'w str, &'w str, String)> {
         });
         return Some((before, shown, shown.to_owned()));
     }
-    let digits = rest.strip_prefix('#')?;
+    let (digits, folder) = match rest.strip_prefix('!') {
+        // Only below `/-` there are merge requests.
+        Some(digits) if base.ends_with("/-") => (digits, "merge_requests"),
+        _ => (rest.strip_prefix('#')?, "issues"),
+    };
     let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
     let (number, after) = digits.split_at_checked(end)?;
     let whole = !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    (whole && !number.is_empty() && number.len() < 10)
-        .then(|| (before, rest.get(..=end).unwrap_or_default(), format!("{base}/issues/{number}")))
+    (whole && !number.is_empty() && number.len() < 10).then(|| {
+        (before, rest.get(..=end).unwrap_or_default(), format!("{base}/{folder}/{number}"))
+    })
 }

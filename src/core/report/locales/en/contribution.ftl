@@ -100,6 +100,13 @@ talk-reason = { $who } on row { $row }: { $reason }
 
 policy-propose = This repository takes contributions only from some people, and its rules do not name you. A maintainer can propose it for you.
 
+reference-follows = { $count ->
+    [one] { $count } row of { $dataset } referred to { $key }; it names { $to } now.
+   *[other] { $count } rows of { $dataset } referred to { $key }; they name { $to } now.
+}
+reference-unnamed = Rows of { $dataset } refer to { $key } and have no key of their own, so they cannot follow: lines { $lines }. Change them by hand, in one pull request with the key.
+reference-too-many = { $count } rows of { $dataset } refer to { $key }; at most { $most } are changed along with a key. Change them by hand, in one pull request with the key.
+
 contribution-nothing-left = Every row was taken out of this proposal, so nothing is left to propose.
 contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
 contribution-too-many-refused = Too many of the rows cannot be taken. Look at them again, and send them in smaller parts.

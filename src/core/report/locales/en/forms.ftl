@@ -61,3 +61,8 @@ note-clear-unknown = { $label }: { $answer } was taken as the value. To empty a 
 note-filled = { $column } was supplied: { $value }
 note-settings-field-missing = `.gitribute.yml` speaks of a field { $field } that this form does not have.
 note-settings-field-missing-nearest = `.gitribute.yml` speaks of a field { $field } that this form does not have; { $nearest } may be meant.
+
+# Comments of description templates, which forges without forms show while an issue is written.
+description-needed = needed
+description-one-of = one of
+description-any-of = any of

@@ -61,3 +61,8 @@ note-clear-unknown = { $label } : { $answer } a été pris pour la valeur. Pour
 note-filled = { $column } a été fourni : { $value }
 note-settings-field-missing = `.gitribute.yml` parle d’un champ { $field } que ce formulaire n’a pas.
 note-settings-field-missing-nearest = `.gitribute.yml` parle d’un champ { $field } que ce formulaire n’a pas ; c’est peut-être { $nearest }.
+
+# Commentaires des modèles de description, que montrent les forges sans formulaire pendant la rédaction.
+description-needed = obligatoire
+description-one-of = au choix
+description-any-of = une ou plusieurs de

@@ -24,7 +24,7 @@ impl OwnAccount {
         self.0.get().is_some_and(|own| own.id == Some(id))
     }
 
-    pub(super) fn set(&self, actor: &Actor) {
+    pub(crate) fn set(&self, actor: &Actor) {
         // It never changes while we run, so the first word stands.
         self.0.get_or_init(|| actor.clone());
     }

@@ -1,4 +1,4 @@
-//! Git's objects as GitHub shows them: modes, object names, pointers of Git LFS.
+//! Git's objects as forges show them: modes, object names, pointers of Git LFS.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,23 +8,23 @@ use sha1::Digest as _;
 
 /// An entry of a tree as REST tells it: its name, its mode in octal digits, its object.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct RawEntry {
-    pub(super) path: String,
-    pub(super) mode: String,
+pub(crate) struct RawEntry {
+    pub(crate) path: String,
+    pub(crate) mode: String,
     #[serde(default)]
-    pub(super) sha: Option<String>,
+    pub(crate) sha: Option<String>,
     #[serde(default)]
-    pub(super) size: Option<u64>,
+    pub(crate) size: Option<u64>,
 }
 
 impl RawEntry {
-    pub(super) fn kind(&self) -> Option<EntryKind> {
+    pub(crate) fn kind(&self) -> Option<EntryKind> {
         kind(u32::from_str_radix(&self.mode, 8).ok()?)
     }
 }
 
 /// What a mode means; `None` for one that Git does not know.
-pub(super) fn kind(mode: u32) -> Option<EntryKind> {
+pub(crate) fn kind(mode: u32) -> Option<EntryKind> {
     match mode {
         0o100_644 | 0o100_664 => Some(EntryKind::File),
         0o100_755 => Some(EntryKind::Executable),
@@ -36,7 +36,7 @@ pub(super) fn kind(mode: u32) -> Option<EntryKind> {
 }
 
 /// Whether these bytes are the object of that name: 40 digits are SHA-1, 64 are SHA-256.
-pub(super) fn is_object(bytes: &[u8], name: &str) -> bool {
+pub(crate) fn is_object(bytes: &[u8], name: &str) -> bool {
     let head = format!("blob {}\0", bytes.len());
     let digest = match name.len() {
         40 => hex(&sha1::Sha1::new_with_prefix(&head).chain_update(bytes).finalize()),
@@ -47,7 +47,7 @@ pub(super) fn is_object(bytes: &[u8], name: &str) -> bool {
 }
 
 /// The bytes of a blob that came as JSON, in base64 with line ends.
-pub(super) fn unwrapped(body: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn unwrapped(body: &[u8]) -> Option<Vec<u8>> {
     #[derive(Deserialize)]
     struct Blob {
         content: String,
@@ -59,7 +59,7 @@ pub(super) fn unwrapped(body: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The bytes of a file, or that they only point to where Git LFS keeps it.
-pub(super) fn file_state(bytes: Vec<u8>) -> FileState {
+pub(crate) fn file_state(bytes: Vec<u8>) -> FileState {
     // Pointers are under 1024 bytes and begin with this line, by the specification of Git LFS.
     if bytes.len() < 1024 && bytes.starts_with(b"version https://git-lfs.github.com/spec/") {
         FileState::LargeFilePointer

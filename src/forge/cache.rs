@@ -8,14 +8,14 @@ use std::sync::Mutex;
 use gitribute_engine::model::{CommitId, FilePath, RepoId};
 use gitribute_engine::ports::{Entry, FileState};
 
-use super::auth::lock;
-use super::tree::RawEntry;
+use crate::lock;
+use crate::objects::RawEntry;
 
 /// What an entry costs besides its content, in bytes.
 const OVERHEAD: usize = 200;
 
 /// Files, folders and commits' trees by repository. Cheap to ask, safe to lose.
-pub(super) struct Cache {
+pub(crate) struct Cache {
     files: Mutex<Bounded<(RepoId, String, String), FileState>>,
     folders: Mutex<Bounded<(RepoId, String, String), Vec<Entry>>>,
     trees: Mutex<Bounded<(RepoId, String), Vec<RawEntry>>>,
@@ -25,7 +25,7 @@ pub(super) struct Cache {
 
 impl Cache {
     /// A cache of at most so many bytes of files, and a tenth of that for all else.
-    pub(super) fn new(bytes: usize) -> Self {
+    pub(crate) fn new(bytes: usize) -> Self {
         Self {
             files: Mutex::new(Bounded::new(bytes)),
             folders: Mutex::new(Bounded::new(bytes / 20)),
@@ -35,11 +35,11 @@ impl Cache {
         }
     }
 
-    pub(super) fn file(&self, repo: RepoId, at: &CommitId, path: &FilePath) -> Option<FileState> {
+    pub(crate) fn file(&self, repo: RepoId, at: &CommitId, path: &FilePath) -> Option<FileState> {
         lock(&self.files).get(&(repo, at.0.clone(), path.0.clone()))
     }
 
-    pub(super) fn keep_file(
+    pub(crate) fn keep_file(
         &self,
         repo: RepoId,
         at: &CommitId,
@@ -54,7 +54,7 @@ impl Cache {
         lock(&self.files).put(key, state.clone(), weight + path.0.len());
     }
 
-    pub(super) fn folder(
+    pub(crate) fn folder(
         &self,
         repo: RepoId,
         at: &CommitId,
@@ -63,7 +63,7 @@ impl Cache {
         lock(&self.folders).get(&(repo, at.0.clone(), folder.0.clone()))
     }
 
-    pub(super) fn keep_folder(
+    pub(crate) fn keep_folder(
         &self,
         repo: RepoId,
         at: &CommitId,
@@ -75,34 +75,34 @@ impl Cache {
         lock(&self.folders).put(key, entries.to_vec(), weight + folder.0.len());
     }
 
-    pub(super) fn tree(&self, repo: RepoId, tree: &str) -> Option<Vec<RawEntry>> {
+    pub(crate) fn tree(&self, repo: RepoId, tree: &str) -> Option<Vec<RawEntry>> {
         lock(&self.trees).get(&(repo, tree.to_owned()))
     }
 
-    pub(super) fn keep_tree(&self, repo: RepoId, tree: &str, entries: &[RawEntry]) {
+    pub(crate) fn keep_tree(&self, repo: RepoId, tree: &str, entries: &[RawEntry]) {
         let weight = entries.iter().map(|entry| entry.path.len() + 80).sum();
         lock(&self.trees).put((repo, tree.to_owned()), entries.to_vec(), weight);
     }
 
     /// The tree of a commit.
-    pub(super) fn root(&self, repo: RepoId, commit: &CommitId) -> Option<String> {
+    pub(crate) fn root(&self, repo: RepoId, commit: &CommitId) -> Option<String> {
         lock(&self.roots).get(&(repo, commit.0.clone()))
     }
 
-    pub(super) fn note_tree(&self, repo: RepoId, commit: &str, tree: &str) {
+    pub(crate) fn note_tree(&self, repo: RepoId, commit: &str, tree: &str) {
         lock(&self.roots).put((repo, commit.to_owned()), tree.to_owned(), tree.len());
     }
 
     /// The node id of a label. This one can go stale; who uses it must bear that.
-    pub(super) fn label(&self, repo: RepoId, name: &str) -> Option<String> {
+    pub(crate) fn label(&self, repo: RepoId, name: &str) -> Option<String> {
         lock(&self.labels).get(&(repo, name.to_lowercase()))
     }
 
-    pub(super) fn keep_label(&self, repo: RepoId, name: &str, node: &str) {
+    pub(crate) fn keep_label(&self, repo: RepoId, name: &str, node: &str) {
         lock(&self.labels).put((repo, name.to_lowercase()), node.to_owned(), node.len());
     }
 
-    pub(super) fn drop_label(&self, repo: RepoId, name: &str) {
+    pub(crate) fn drop_label(&self, repo: RepoId, name: &str) {
         lock(&self.labels).remove(&(repo, name.to_lowercase()));
     }
 }

@@ -81,9 +81,27 @@ mod tests {
             assert!(HostPattern::parse(name).is_some(), "{name}");
         }
         for other in [
-            "", "*", "*.", "*.org.", "localhost", "*.fr", "10.0.0.1", "127.1", "0x7f.0x1", "[::1]",
-            "::1", "example.org:8080", "user@example.org", "https://example.org", "a.*.org",
-            "ex ample.org", "-a.org", "a..org", ".org", "example.org/", "bücher.example",
+            "",
+            "*",
+            "*.",
+            "*.org.",
+            "localhost",
+            "*.fr",
+            "10.0.0.1",
+            "127.1",
+            "0x7f.0x1",
+            "[::1]",
+            "::1",
+            "example.org:8080",
+            "user@example.org",
+            "https://example.org",
+            "a.*.org",
+            "ex ample.org",
+            "-a.org",
+            "a..org",
+            ".org",
+            "example.org/",
+            "bücher.example",
         ] {
             assert_eq!(HostPattern::parse(other), None, "{other}");
         }

@@ -35,11 +35,13 @@ pub(super) fn addresses(rules: &UrlAlive, diff: &Diff) -> Vec<Address> {
                 (key.as_ref(), cells.collect())
             }
             RowChange::Changed { key, cells, .. } => {
-                let cells = cells.iter().filter_map(|cell| Some((&cell.field, cell.new.as_deref()?)));
+                let cells =
+                    cells.iter().filter_map(|cell| Some((&cell.field, cell.new.as_deref()?)));
                 (key.as_ref(), cells.collect())
             }
             RowChange::Renamed { to, cells, .. } => {
-                let cells = cells.iter().filter_map(|cell| Some((&cell.field, cell.new.as_deref()?)));
+                let cells =
+                    cells.iter().filter_map(|cell| Some((&cell.field, cell.new.as_deref()?)));
                 (Some(to), cells.collect())
             }
             RowChange::Removed { .. } => continue,
@@ -97,16 +99,29 @@ mod tests {
             ],
         };
         let of = |column: &str, value: &str| address(&rules, &column.into(), value);
-        for good in ["https://example.org", " http://example.org/a?b#c ", "https://data.gouv.fr/x"] {
+        for good in ["https://example.org", " http://example.org/a?b#c ", "https://data.gouv.fr/x"]
+        {
             assert!(of("site", good).is_some(), "{good}");
         }
         assert_eq!(of("name", "https://example.org"), None, "another column");
         for bad in [
-            "", "example.org", "ftp://example.org", "file:///etc/passwd", "gopher://example.org",
-            "https://elsewhere.org", "https://example.org.evil.net", "https://gouv.fr",
-            "https://user:secret@example.org", "https://user@example.org",
-            "http://127.0.0.1", "http://2130706433", "http://0x7f.1", "http://[::1]/",
-            "http://localhost", "javascript:alert(1)", "https://example.org@127.0.0.1/",
+            "",
+            "example.org",
+            "ftp://example.org",
+            "file:///etc/passwd",
+            "gopher://example.org",
+            "https://elsewhere.org",
+            "https://example.org.evil.net",
+            "https://gouv.fr",
+            "https://user:secret@example.org",
+            "https://user@example.org",
+            "http://127.0.0.1",
+            "http://2130706433",
+            "http://0x7f.1",
+            "http://[::1]/",
+            "http://localhost",
+            "javascript:alert(1)",
+            "https://example.org@127.0.0.1/",
         ] {
             assert_eq!(of("site", bad), None, "{bad}");
         }

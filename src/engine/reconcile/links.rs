@@ -129,12 +129,8 @@ mod tests {
     fn only_the_last_line_of_our_comment_remembers() {
         let comment = |line: &str| format!("<!-- gitribute: proposed -->\ntext\n\n{line}\n");
         let line = "<!-- gitribute links: abc ok 404 x - -->";
-        let all = [
-            Aliveness::Answers,
-            Aliveness::Lacks(404),
-            Aliveness::Silent,
-            Aliveness::Unknown,
-        ];
+        let all =
+            [Aliveness::Answers, Aliveness::Lacks(404), Aliveness::Silent, Aliveness::Unknown];
         assert_eq!(remembered(&comment(line), "abc"), Some(all.to_vec()));
         assert_eq!(remembered(&comment(line), "abd"), None, "other addresses");
         assert_eq!(remembered(&comment(&format!("{line}\nmore")), "abc"), None);

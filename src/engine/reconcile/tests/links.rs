@@ -72,9 +72,7 @@ fn a_form_with_many_addresses_makes_us_ask_a_few_s22() {
         .map(|n| format!("m{n}.us,https://example.org/{n},US,stratovolcano,{},2000", 1000 + n))
         .collect();
     let rows = rows.join("\n");
-    let block = format!(
-        "```csv\nid,name,country,type,elevation_m,last_eruption\n{rows}\n```\n"
-    );
+    let block = format!("```csv\nid,name,country,type,elevation_m,last_eruption\n{rows}\n```\n");
     let issue = shasta(&bench);
     bench.settle(issue);
     bench.world.comment(issue, ada(), &format!("/add\n{block}"));

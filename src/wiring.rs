@@ -11,9 +11,10 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
 use gitribute_engine::model::WorkKey;
-use gitribute_engine::ports::{Clock, Pruned, Retention, Store};
+use gitribute_engine::ports::{Clock, Links, Pruned, Retention, Store};
 use gitribute_engine::reconcile::{ReconcileSettings, Reconciler};
 use gitribute_engine::worker::{Jitter, Outcome, Step, WorkObserver, Worker};
+use gitribute_forge::links::{LinkSettings, WebLinks};
 use gitribute_forge::transport::{Call, CallObserver};
 use gitribute_store::SqliteStore;
 use jiff::{SignedDuration, Timestamp};
@@ -142,12 +143,15 @@ impl Bot {
         let store: Arc<dyn Store> = sqlite.clone();
         recover(&*store, &*clock).await?;
 
+        let links: Arc<dyn Links> = Arc::new(WebLinks::new(LinkSettings::default())?);
         let mut doors = Vec::new();
         let mut reconcilers = BTreeMap::new();
         for Served { door_name, door, instance, forge, settings } in forges {
             doors.push((door_name.to_owned(), door));
             let (store, clock) = (Arc::clone(&store), Arc::clone(&clock));
-            reconcilers.insert(instance, Arc::new(Reconciler { forge, store, clock, settings }));
+            let links = Arc::clone(&links);
+            let reconciler = Reconciler { forge, store, clock, links, settings };
+            reconcilers.insert(instance, Arc::new(reconciler));
         }
         let wake = Arc::new(Notify::new());
         let web = Arc::new(Web::new(

@@ -6,6 +6,7 @@ mod cache;
 pub mod github;
 pub mod gitlab;
 mod headers;
+pub mod links;
 mod objects;
 mod own;
 mod page;

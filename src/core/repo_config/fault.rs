@@ -122,6 +122,15 @@ pub enum ConfigFault {
         /// The text found.
         found: String,
     },
+    /// A text that is no host to ask.
+    #[error(
+        "`{found}` is no host: write a name such as `example.org`, or `*.example.org` for all \
+         below it"
+    )]
+    Host {
+        /// The text found.
+        found: String,
+    },
     /// A text that is no rate.
     #[error("`{found}` is no quota: write a number and a time, such as `10/day` (hour, day, week)")]
     Rate {

@@ -38,7 +38,13 @@ pub(super) const DATASET: &[Entry] = &[
         "near_duplicates",
         "Columns in which values that are nearly the same are told of: names, web addresses.",
     ),
+    ("url_alive", "Columns of web addresses that the server asks whether they answer."),
     ("language", "The language of replies about this dataset."),
+];
+
+pub(super) const URL_ALIVE: &[Entry] = &[
+    ("columns", "The columns with the addresses."),
+    ("hosts", "The only hosts that are asked: `example.org`, or `*.example.org` for those below."),
 ];
 
 pub(super) const FORM: &[Entry] = &[

@@ -5,6 +5,7 @@
 
 mod fault;
 mod fill;
+mod hosts;
 mod keys;
 mod model;
 mod path;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use fault::{ConfigError, ConfigFault, Expected};
 pub use fill::{FILTERS, FillError, FillFault, FillInputs, FillTemplate};
+pub use hosts::{HostPattern, UrlAlive};
 pub use model::{
     CellFields, CommandSettings, DatasetName, DatasetSettings, Defaults, FormFile, FormSettings,
     Insert, ListSeparator, Operation, OperationSetting, RepoConfig, Slash,

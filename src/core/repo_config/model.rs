@@ -4,6 +4,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 
+use super::hosts::UrlAlive;
 use super::{AcceptSettings, DataPath, FillTemplate, PolicySettings, RepoPath};
 use crate::dataset::FieldName;
 use crate::intake::FieldId;
@@ -130,6 +131,8 @@ pub struct DatasetSettings {
     pub not_in: Option<RepoPath>,
     /// Columns in which values that are nearly the same are told of.
     pub near_duplicates: Vec<FieldName>,
+    /// Web addresses that are asked whether they answer; `None`: none are.
+    pub url_alive: Option<UrlAlive>,
     /// The language of replies about this dataset.
     pub language: Option<Language>,
 }
@@ -150,6 +153,7 @@ impl DatasetSettings {
             sorted_by: Vec::new(),
             not_in: None,
             near_duplicates: Vec::new(),
+            url_alive: None,
             language: None,
         }
     }

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use super::Surroundings;
 use super::fault::{ConfigError, ConfigFault};
 use super::fill::FillTemplate;
+use super::hosts::{HostPattern, UrlAlive};
 use super::keys;
 use super::model::{
     CommandSettings, DatasetName, DatasetSettings, Insert, ListSeparator, RepoConfig, Slash,
@@ -111,6 +112,7 @@ fn dataset(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<DatasetSe
         sorted_by: fields_at(reader, members, "sorted_by"),
         not_in: not_in(reader, members),
         near_duplicates: fields_at(reader, members, "near_duplicates"),
+        url_alive: url_alive(reader, members),
         language: reader.language_at(members),
         path: path?,
     };
@@ -152,6 +154,26 @@ fn not_in(reader: &mut Reader<'_>, members: Members<'_>) -> Option<RepoPath> {
             None
         }
     }
+}
+
+/// Columns and hosts: one without the other asks nothing, which nobody means.
+fn url_alive(reader: &mut Reader<'_>, members: Members<'_>) -> Option<UrlAlive> {
+    let node = member(members, "url_alive")?;
+    let members = reader.section("url_alive", node, keys::URL_ALIVE);
+    for key in ["columns", "hosts"] {
+        if member(members, key).is_none() && node.as_map().is_some() {
+            reader.fault(node.place, ConfigFault::MissingKey { key });
+        }
+    }
+    let columns = fields_at(reader, members, "columns");
+    let mut hosts = Vec::new();
+    for (text, place) in reader.texts_at(members, "hosts") {
+        match HostPattern::parse(text) {
+            Some(host) => hosts.push(host),
+            None => reader.fault(place, ConfigFault::Host { found: text.to_owned() }),
+        }
+    }
+    Some(UrlAlive { columns, hosts })
 }
 
 fn separator(reader: &mut Reader<'_>, members: Members<'_>) -> Option<ListSeparator> {

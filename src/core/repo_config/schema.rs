@@ -39,6 +39,11 @@ fn dataset() -> Value {
             json!({ "anyOf": [texts(), lists] })
         }
         "insert" => word(keys::INSERTS),
+        "url_alive" => {
+            let mut asked = object(keys::URL_ALIVE, |_| texts());
+            require(&mut asked, &["columns", "hosts"]);
+            asked
+        }
         "fill" => map_of(&text()),
         _ => text(),
     });

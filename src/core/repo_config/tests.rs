@@ -158,6 +158,13 @@ fn each_fault_is_told_with_its_place_and_mend_o1() {
         ("accept: 3\n".to_owned(), "1:9: `accept` must be a mapping"),
         ("a: 1\na: 2\n".to_owned(), "2:1: `a` stands twice"),
         ("datasets:\n  a:\n    key: id\n".to_owned(), "3:5: `path` is missing"),
+        (dataset("url_alive: {columns: [site]}"), "4:16: `hosts` is missing"),
+        (dataset("url_alive: {hosts: [a.org]}"), "4:16: `columns` is missing"),
+        (dataset("url_alive: true"), "4:16: `url_alive` must be a mapping"),
+        (
+            dataset("url_alive: {columns: site, hosts: [localhost, \"*.a.org\"]}"),
+            "4:40: `localhost` is no host: write a name such as `example.org`",
+        ),
         ("datasets:\n  a:\n".to_owned(), "`path` is missing"),
         ("datasets:\n  a b: { path: cities.json }\n".to_owned(), "2:3: `a b` is no name"),
         (

@@ -94,6 +94,7 @@ impl Say {
                 let args = args.quoted("key", key).word("reason", reason).word("mend", mend);
                 self.text("config-fill", &args)
             }
+            ConfigFault::Host { found } => self.found("config-host", found, None),
             ConfigFault::Separator { found } => self.found("config-separator", found, None),
             ConfigFault::Rate { found } => self.found("config-rate", found, None),
             ConfigFault::Approver { found, nearest } => self.text(

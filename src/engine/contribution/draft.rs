@@ -16,6 +16,7 @@ use gitribute_core::report::{
 };
 
 use super::Files;
+use super::addresses::{Address, addresses};
 use super::content::{Changed, Records};
 use super::dataset::Dataset;
 use super::owners::{Owned, owned as owned_of};
@@ -53,6 +54,8 @@ pub struct Draft {
     pub touched: Vec<String>,
     /// The records that differ, with whose they are; none where the policy names no such column.
     pub owned: Vec<Owned>,
+    /// Web addresses in cells that came or changed, where the dataset lets them be asked.
+    pub addresses: Vec<Address>,
 }
 
 /// What came of a dataset's edits.
@@ -328,7 +331,9 @@ fn draft(
         [FileEdit::Write { path, .. } | FileEdit::Remove { path }] => path.as_str(),
         _ => dataset.content.path(),
     };
+    let urls = dataset.settings.url_alive.as_ref();
     Draft {
+        addresses: urls.map(|rules| addresses(rules, &looked.diff)).unwrap_or_default(),
         owned: owned.unwrap_or_default(),
         dataset: dataset.name.clone(),
         path: path.to_owned(),

@@ -4,6 +4,7 @@
 //! First the [`Setup`] is read from the default branch: the configuration and the forms. It tells
 //! which files hold the datasets; with those, [`read`] follows an issue all the way.
 
+mod addresses;
 mod amend;
 mod bytes;
 mod content;
@@ -25,6 +26,7 @@ mod talk;
 mod trouble;
 mod words;
 
+pub use addresses::{Address, asked};
 pub use amend::{Amended, Amending, Amendment, BranchRight, amend, speaks_to};
 pub use draft::Draft;
 pub use files::{FileFault, Files};

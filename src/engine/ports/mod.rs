@@ -3,6 +3,7 @@
 mod clock;
 mod forge;
 mod hooks;
+mod links;
 mod quota;
 mod store;
 
@@ -12,6 +13,7 @@ pub use forge::{
     ForgeError, Labelling, Membership, Permission, Refusal, RepoRef, Role, Version,
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
+pub use links::{Aliveness, Links, Probe, Unasked};
 pub use quota::{Admitted, Claimant, Full, Limit, Taken, place};
 pub use store::{
     Accepted, Brake, BrakeScope, Claim, DeadLetter, Delivery, EffectRecord, EffectState, Finished,

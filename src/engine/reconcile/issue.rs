@@ -10,6 +10,7 @@ use super::back::Turn;
 use super::breaker::{Breaker, only_words};
 use super::gate::Gate;
 use super::journal::Acted;
+use super::links::LinksSaid;
 use super::proposal::{Words, places};
 use super::read::Read;
 use super::touches::Touches;
@@ -79,8 +80,10 @@ impl Reconciler {
         let first = issue.clone();
         let neighbours = self.neighbours(&observation, &first);
         let clashes = clashes(contribution, &neighbours);
-        let Decided { mut wishes, answers, standing, accepted } =
+        let Decided { mut wishes, answers, mut standing, accepted } =
             decide(&observation, &first, contribution, known);
+        let links_said = self.links_said(&first, contribution, known.gate).await;
+        standing.extend(links_said.told.iter().cloned());
         let mut words = Words {
             contribution,
             files,
@@ -90,6 +93,7 @@ impl Reconciler {
             standing,
             most_bytes: self.forge.capabilities().max_comment_bytes,
             links: places(&*self.forge, &observation.repo, contribution, &first),
+            links_said: &links_said,
         };
         let mut reading = words.reading(&*self.forge, &observation, self.clock.now());
 
@@ -308,6 +312,7 @@ impl Reconciler {
             standing: Vec::new(),
             most_bytes: self.forge.capabilities().max_comment_bytes,
             links: BTreeMap::new(),
+            links_said: &LinksSaid::default(),
         };
         let reading = words.reading(&*self.forge, observation, self.clock.now());
         let names = self.names(issue.issue.number);

@@ -14,6 +14,7 @@ mod issue;
 mod journal;
 mod label;
 mod landed;
+mod links;
 mod proposal;
 mod read;
 mod review;
@@ -32,7 +33,7 @@ use crate::model::{
     SubjectNumber, Wanted, WorkKey, WorkKind,
 };
 use crate::plan::Status;
-use crate::ports::{Clock, Finished, Forge, ForgeError, Lease, Store, StoreError};
+use crate::ports::{Clock, Finished, Forge, ForgeError, Lease, Links, Store, StoreError};
 
 /// What the branch of a proposal ends with that takes something back.
 const BACK: &str = "-back";
@@ -103,6 +104,8 @@ pub struct Reconciler {
     pub store: Arc<dyn Store>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Whoever asks web addresses.
+    pub links: Arc<dyn Links>,
     /// What the operator chose.
     pub settings: ReconcileSettings,
 }

@@ -8,6 +8,7 @@ use gitribute_core::report::summary::Budget;
 use jiff::{SignedDuration, Timestamp};
 
 use super::journal::{file_parts, hash};
+use super::links::LinksSaid;
 use super::talk;
 use super::touches::{MAX_LINE, Touches};
 use crate::contribution::{
@@ -34,6 +35,8 @@ pub(super) struct Words<'a> {
     pub(super) most_bytes: usize,
     /// Where the versions of its files can be looked at; none before there is a commit.
     pub(super) links: BTreeMap<String, Places>,
+    /// What the web addresses that it brings said.
+    pub(super) links_said: &'a LinksSaid,
 }
 
 /// Where the files of drafts can be looked at: as the proposal's commit has them, and as the
@@ -164,7 +167,8 @@ impl Words<'_> {
 
 impl Voice for Words<'_> {
     fn comment(&self, status: &Status) -> String {
-        contribution::comment(self.contribution, status, &self.page())
+        let comment = contribution::comment(self.contribution, status, &self.page());
+        self.links_said.below(comment, status)
     }
 }
 

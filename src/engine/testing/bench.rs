@@ -3,7 +3,7 @@
 use std::future::pending;
 use std::sync::Arc;
 
-use super::{Effect, MemoryStore, Points, SetClock, World, person, run};
+use super::{Effect, MemoryStore, Points, SetClock, ToldLinks, World, person, run};
 use crate::model::{
     AccountId, Actor, InstanceId, RepoId, Subject, SubjectNumber, Wanted, WorkKey, WorkKind,
 };
@@ -41,6 +41,7 @@ pub(crate) struct Bench {
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) clock: Arc<SetClock>,
     pub(crate) points: Arc<Points>,
+    pub(crate) links: Arc<ToldLinks>,
 }
 
 impl Bench {
@@ -51,7 +52,7 @@ impl Bench {
             world.write(path, text);
         }
         let store = Arc::new(MemoryStore::new(points.clone()));
-        Self { world, store, clock: Arc::new(SetClock::new()), points }
+        Self { world, store, clock: Arc::new(SetClock::new()), points, links: Arc::default() }
     }
 
     /// A worker as a process that starts has it.
@@ -60,6 +61,7 @@ impl Bench {
             forge: self.world.clone(),
             store: self.store.clone(),
             clock: self.clock.clone(),
+            links: self.links.clone(),
             settings: ReconcileSettings::default(),
         };
         Worker {

@@ -2,6 +2,7 @@
 //! numbered points at which the process can be made to die.
 
 mod bench;
+mod links;
 mod store;
 mod world;
 
@@ -11,6 +12,7 @@ use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 
 pub(crate) use bench::{Bench, INSTANCE, REPO, work};
+pub(crate) use links::ToldLinks;
 pub(crate) use store::MemoryStore;
 pub(crate) use world::{Stage, World, person, us};
 

@@ -10,6 +10,7 @@ mod folders;
 mod gate;
 mod label;
 mod life;
+mod links;
 mod owners;
 mod quiet;
 mod references;

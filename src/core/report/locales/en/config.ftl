@@ -21,6 +21,7 @@ config-form-missing = there is no form { $found }. { $mend }
 config-path = { $found } cannot be used: { $reason }.
 config-path-missing = there is no file { $found }. { $mend }
 config-fill = the template for { $key } cannot be used: { $reason }. { $mend }
+config-host = { $found } is no host that can be asked. Write its name, such as `example.org`, or `*.example.org` for all below it.
 config-separator = { $found } cannot separate the items of a list. Write a sign such as `;` or `|`.
 config-rate = { $found } is no quota. Write a number and a time, such as `10/day` (hour, day, week).
 config-approver = { $found } is no role, team or person. { $mend }

@@ -111,6 +111,8 @@ contribution-nothing-left = Every row was taken out of this proposal, so nothing
 contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
 contribution-too-many-refused = Too many of the rows cannot be taken. Look at them again, and send them in smaller parts.
 
+link-answers = 🔗 { $record }, column { $column }: the address { $url } answers { $status }. Please look whether it is right; this stops nothing.
+link-silent = 🔗 { $record }, column { $column }: nothing answers at the address { $url }. Please look whether it is right; this stops nothing.
 standing-held = ⏸️ { $who } has paused this. It goes on when { $who } writes { $accept }, or after { $refresh }.
 standing-held-because = ⏸️ { $who } has paused this: { $reason }. It goes on when { $who } writes { $accept }, or after { $refresh }.
 standing-owner = { $record } belongs to { $owners }: their yes is wanted, or that of somebody who may accept.

@@ -21,6 +21,7 @@ config-form-missing = il n’y a pas de formulaire { $found }. { $mend }
 config-path = { $found } ne peut pas servir : { $reason }.
 config-path-missing = il n’y a pas de fichier { $found }. { $mend }
 config-fill = le modèle de { $key } ne peut pas servir : { $reason }. { $mend }
+config-host = { $found } n’est pas un hôte qui peut être interrogé. Écrivez son nom, comme `example.org`, ou `*.example.org` pour tous ceux en dessous.
 config-separator = { $found } ne peut pas séparer les éléments d’une liste. Écrivez un signe comme `;` ou `|`.
 config-rate = { $found } n’est pas un quota. Écrivez un nombre et une durée, par exemple `10/day` (hour, day, week).
 config-approver = { $found } n’est ni un rôle, ni une équipe, ni une personne. { $mend }

@@ -110,6 +110,8 @@ contribution-nothing-left = Toutes les lignes ont été retirées de cette propo
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
 contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
 
+link-answers = 🔗 { $record }, colonne { $column } : l’adresse { $url } répond { $status }. Merci de vérifier qu’elle est juste ; cela ne bloque rien.
+link-silent = 🔗 { $record }, colonne { $column } : rien ne répond à l’adresse { $url }. Merci de vérifier qu’elle est juste ; cela ne bloque rien.
 standing-held = ⏸️ { $who } a suspendu cela. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
 standing-held-because = ⏸️ { $who } a suspendu cela : { $reason }. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
 standing-owner = { $record } appartient à { $owners } : on attend son accord, ou celui d'une personne qui peut accepter.
@@ -121,7 +123,7 @@ standing-label-forbidden = { $who } a mis l'étiquette { $label }, mais ne peut 
 standing-label-unknown = L'étiquette { $label } est là, mais on ne peut pas savoir qui l'a mise ; elle ne fait donc rien.
 standing-label-stale = L'étiquette { $label } a été mise avant ce qui est ici maintenant. Si c'est toujours juste, enlevez-la et remettez-la.
 standing-quiet = J'ai répondu { $count } fois en { $minutes } minutes sans un mot d'une personne ; je me tais donc ici jusqu'à ce que quelqu'un écrive.
-revert-by-hand = Une personne a travaillé à la main sur { $link } : ce qu'elle a apporté ne peut pas être distingué. Revenez dessus avec Git.
+revert-by-hand = Une personne a travaillé à la main sur { $link } : ce qu’elle a apporté ne peut pas être distingué. Revenez dessus avec Git.
 revert-unknown = Des modifications de lignes ne permettent pas de revenir sur ce qui a été apporté. Faites-le avec Git, ou écrivez ce qui devrait y être dans une nouvelle contribution.
 revert-done = On est déjà revenu dessus. Si cela doit y être de nouveau, ouvrez un nouveau ticket.
 standing-accepted = { $who } a accepté cela, mais la forge ne le fusionne pas encore : { $why }. Un nouvel essai suit dès que quelque chose change ici.

@@ -76,7 +76,7 @@ impl World {
     }
 }
 
-/// A text without the moments in it.
+/// A text without the moments and the commits in it, which are others in each run.
 fn timeless(text: &str) -> String {
     let word = |word: &str| {
         let is_day = word.len() == 10 && word.matches('-').count() == 2;
@@ -85,7 +85,20 @@ fn timeless(text: &str) -> String {
         let is_moment = (is_day || is_time) && word.chars().all(is_number);
         if is_moment { "…".to_owned() } else { word.to_owned() }
     };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    let text = text.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    let mut rest = text.as_str();
+    let mut told = String::new();
+    while let Some(first) = rest.chars().next() {
+        let is_hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+        let length = rest.find(|c| !is_hex(c)).unwrap_or(rest.len());
+        match length {
+            40 => told.push('…'),
+            0 => told.push(first),
+            _ => told.push_str(&rest[..length]),
+        }
+        rest = &rest[length.max(first.len_utf8() * usize::from(length == 0))..];
+    }
+    told
 }
 
 stories! {

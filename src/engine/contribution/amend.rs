@@ -95,6 +95,15 @@ struct Amend<'a> {
     language: Language,
 }
 
+/// What came of the edits of a text.
+struct Tried {
+    made: Vec<Draft>,
+    /// Rows that come back, with the sentence that tells the fault.
+    bad: Vec<(u32, String)>,
+    /// Faults, each with who said what has it.
+    faults: Vec<(Source, String)>,
+}
+
 /// How far the commands of a text are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Turn {
@@ -220,7 +229,7 @@ impl Amend<'_> {
         };
         needs.people.extend(answering.unknown(&folded));
         needs.files.extend(folded.wanted.iter().cloned());
-        let (made, bad, faults) = self.made(files, &datasets, &folded);
+        let Tried { made, bad, faults } = self.made(files, &datasets, &folded);
         let mut said = answering.said(&folded, &bad);
         let mut failed: BTreeSet<String> = BTreeSet::new();
         for (source, fault) in faults {
@@ -256,12 +265,7 @@ impl Amend<'_> {
     }
 
     /// The edits made, rows that come back, and faults with who said what has them.
-    fn made(
-        &self,
-        files: &Files,
-        datasets: &[Dataset<'_>],
-        folded: &Folded,
-    ) -> (Vec<Draft>, Vec<(u32, String)>, Vec<(Source, String)>) {
+    fn made(&self, files: &Files, datasets: &[Dataset<'_>], folded: &Folded) -> Tried {
         let repo = Repository { config: &self.setup.config, files };
         let taken = folded.sent.iter().flat_map(|sent| sent.taken.iter().map(|(_, row)| *row));
         let bulk: BTreeSet<u32> = taken.collect();
@@ -290,7 +294,7 @@ impl Amend<'_> {
                 Made::Unchanged | Made::Clashing(_) => {}
             }
         }
-        (drafts, bad, faults)
+        Tried { made: drafts, bad, faults }
     }
 
     /// Why nothing is pushed, and the lines that people put there themselves.

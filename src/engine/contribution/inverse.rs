@@ -48,7 +48,7 @@ pub fn inverse(
                     dataset: name.clone(),
                     edits,
                     source: asked.clone(),
-                    fields: Default::default(),
+                    fields: indexmap::IndexMap::default(),
                     reasons: Vec::new(),
                 });
             }
@@ -122,7 +122,8 @@ fn turned(dataset: &Dataset<'_>, row: &RowChange) -> Option<(u8, Vec<Edit>)> {
         }
         RowChange::Renamed { from, to, cells, .. } => {
             let (from, to) = (typed_key(dataset, from)?, typed_key(dataset, to)?);
-            let back = Edit::Rename { key: to.clone(), to: from, expect: Default::default() };
+            let back =
+                Edit::Rename { key: to.clone(), to: from, expect: indexmap::IndexMap::default() };
             let change = change(dataset, cells);
             let update = change.map(|change| Edit::Update { key: to, change });
             (1, update.into_iter().chain([back]).collect())

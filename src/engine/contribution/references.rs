@@ -8,6 +8,7 @@ use gitribute_core::dataset::{Change, Edit, FieldName, Key, Record, Table, Value
 use gitribute_core::intake::commands::fold::{Entry, Source};
 use gitribute_core::report::summary::FindingLine;
 use gitribute_core::report::{Args, Language, Sink, text};
+use indexmap::IndexMap;
 
 use super::dataset::Dataset;
 use super::draft::error;
@@ -207,7 +208,7 @@ impl Following {
             dataset: other.name.clone(),
             edits,
             source: renamed.source.clone(),
-            fields: Default::default(),
+            fields: IndexMap::new(),
             reasons: Vec::new(),
         });
     }

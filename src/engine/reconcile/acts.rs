@@ -281,10 +281,10 @@ impl Deciding<'_> {
     fn tell(&mut self, act: &Act, fault: Fault) {
         let Contribution { said, language, .. } = self.contribution;
         let mut answer = said.refusal(act, fault, *language);
-        if let (Command::Revert { .. }, Some(not_back)) = (&act.command, self.known.not_back) {
-            if !not_back.cells.is_empty() {
-                answer.text.extend(["\n\n", &not_back.cells]);
-            }
+        if let (Command::Revert { .. }, Some(not_back)) = (&act.command, self.known.not_back)
+            && !not_back.cells.is_empty()
+        {
+            answer.text.extend(["\n\n", &not_back.cells]);
         }
         self.told.push(answer);
     }

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::journal::hash;
 use super::talk::speaker;
 use super::{ReconcileError, Reconciler};
-use crate::model::{Action, IssueObservation, IssueState, Observation};
+use crate::model::{Action, CommitId, IssueObservation, IssueState, Observation};
 use crate::ports::{Lease, Spoken};
 
 /// The time in which texts are counted.
@@ -73,7 +73,7 @@ impl Reconciler {
 
 /// The base, and a hash of what people have said and of what moves without anybody's answering us.
 pub(super) fn heard(observation: &Observation, issue: &IssueObservation) -> String {
-    let base = observation.repo.base_head.as_ref().map(|base| base.as_str()).unwrap_or_default();
+    let base = observation.repo.base_head.as_ref().map(CommitId::as_str).unwrap_or_default();
     let state = match issue.issue.state {
         IssueState::Open => "open",
         IssueState::Closed => "closed",

@@ -194,7 +194,7 @@ impl Reconciler {
         data.dedup();
         self.fetch(fork, &data, &mut before).await?;
         self.fetch(head, &data, &mut after).await?;
-        let is_said = self.is_said(observation, seen, &setup);
+        let is_said = is_said(observation, seen, &setup);
         if touched(&setup, &before, &after, &changes).is_empty() {
             // What was told of an earlier push is not true any more.
             if !was_told(seen) && is_said == Said::Nothing {
@@ -214,21 +214,6 @@ impl Reconciler {
         };
         let links = review.datasets.iter().map(place).collect();
         Ok(Some(Looked { setup, files: after, review, links, is_said }))
-    }
-
-    fn is_said(
-        &self,
-        observation: &Observation,
-        seen: &ChangeRequestObservation,
-        setup: &Setup,
-    ) -> Said {
-        let login = &observation.me.login;
-        let mut texts = seen.talk.iter().map(|comment| message_of(comment, None));
-        if texts.any(|text| speaks_to(setup, login, &text)) {
-            Said::Something
-        } else {
-            Said::Nothing
-        }
     }
 
     /// The check, where the journal does not know it as made, or a person wants it made anew.
@@ -264,6 +249,13 @@ impl Reconciler {
         }
         Ok((todo, looks))
     }
+}
+
+/// Whether anybody says anything to us below a change request.
+fn is_said(observation: &Observation, seen: &ChangeRequestObservation, setup: &Setup) -> Said {
+    let login = &observation.me.login;
+    let mut texts = seen.talk.iter().map(|comment| message_of(comment, None));
+    if texts.any(|text| speaks_to(setup, login, &text)) { Said::Something } else { Said::Nothing }
 }
 
 /// Whether a table was told before.

@@ -152,10 +152,10 @@ impl Worker {
         limit: impl Future<Output = ()>,
     ) -> Result<Reconciled, Failure> {
         let instance = &lease.work.subject.instance;
-        let Some(reconciler) = self.reconcilers.get(instance) else {
+        let Some(own) = self.reconcilers.get(instance) else {
             return Err(Failure::Broken(format!("{instance} is no forge of the settings")));
         };
-        let reconcile = AssertUnwindSafe(reconciler.reconcile(lease)).catch_unwind();
+        let reconcile = AssertUnwindSafe(own.reconcile(lease)).catch_unwind();
         match select(pin!(reconcile), pin!(limit)).await {
             Either::Left((Ok(Ok(reconciled)), _)) => Ok(reconciled),
             Either::Left((Ok(Err(error)), _)) => Err(Failure::Error(error)),

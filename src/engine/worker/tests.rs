@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::Step;
 use super::retry::{Jitter, Verdict, verdict};
+use crate::model::{InstanceId, Wanted};
 use crate::ports::{Clock, ForgeError, JobId, Lease, LeaseToken, Store};
 use crate::reconcile::{ReconcileError, Reconciled};
 use crate::testing::{Bench, Stage, person, run, work};

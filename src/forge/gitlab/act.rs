@@ -176,9 +176,9 @@ impl GitLab {
         branch: &BranchName,
     ) -> Result<ChangeRequest, ForgeError> {
         let ask = Ask::of("merge requests", project, &["merge_requests"])
-            .with("source_branch", branch)
-            .with("state", "opened")
-            .with("per_page", 100);
+            .with("source_branch", &branch)
+            .with("state", &"opened")
+            .with("per_page", &100);
         let found: Vec<RestMergeRequest> = self.api.json(ask).await?;
         found
             .into_iter()

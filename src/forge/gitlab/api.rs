@@ -94,7 +94,7 @@ impl Ask {
     }
 
     /// The same with a parameter.
-    pub(super) fn with(mut self, key: &'static str, value: impl ToString) -> Self {
+    pub(super) fn with(mut self, key: &'static str, value: &impl ToString) -> Self {
         self.query.push((key, value.to_string()));
         self
     }
@@ -165,7 +165,7 @@ impl Api {
         const SIZE: usize = 100;
         let mut all = Vec::new();
         for page in 1..=most {
-            let some: Vec<T> = self.json(ask().with("per_page", SIZE).with("page", page)).await?;
+            let some: Vec<T> = self.json(ask().with("per_page", &SIZE).with("page", &page)).await?;
             let last = some.len() < SIZE;
             all.extend(some);
             if last {

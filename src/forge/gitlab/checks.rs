@@ -23,7 +23,8 @@ struct Status {
     id: u64,
     #[serde(default)]
     name: String,
-    status: String,
+    #[serde(rename = "status")]
+    state: String,
     #[serde(default)]
     description: Option<String>,
 }
@@ -86,21 +87,21 @@ impl GitLab {
             Conclusion::Success | Conclusion::Neutral => "success",
             Conclusion::Failure => "failed",
         };
-        let line: String = check.title.chars().take(MAX_LINE).collect();
+        let told: String = check.title.chars().take(MAX_LINE).collect();
         let path = ["repository", "commits", check.head.as_str(), "statuses"];
-        let ask = Ask::of("statuses", project, &path).with("name", NAME).with("per_page", 100);
+        let ask = Ask::of("statuses", project, &path).with("name", &NAME).with("per_page", &100);
         let found: Vec<Status> = self.api.json(ask).await?;
         let newest = found.into_iter().filter(|one| one.name == NAME).max_by_key(|one| one.id);
         if let Some(status) = newest
-            && status.status == state
-            && status.description.as_deref() == Some(line.as_str())
+            && status.state == state
+            && status.description.as_deref() == Some(told.as_str())
         {
             return Ok(status.id);
         }
         let body = json!({
             "state": state,
             "name": NAME,
-            "description": line,
+            "description": told,
             "target_url": request.map(|request| request.web_url.as_str()),
             "ref": request.map(reference),
         });
@@ -119,18 +120,18 @@ impl GitLab {
         head: &CommitId,
     ) -> Result<Comparison, ForgeError> {
         let ask = Ask::of("merge base", project, &["repository", "merge_base"])
-            .with("refs[]", base)
-            .with("refs[]", head);
+            .with("refs[]", &base)
+            .with("refs[]", &head);
         let fork: Option<Found> = self.api.find(ask).await?;
         let ask = Ask::of("compare", project, &["repository", "compare"])
-            .with("from", base)
-            .with("to", head)
-            .with("straight", false);
+            .with("from", &base)
+            .with("to", &head)
+            .with("straight", &false);
         let Some(found) = self.api.find::<Compared>(ask).await? else {
             return Ok(Comparison::default());
         };
         let changed = found.diffs.into_iter().map(|diff| ChangedFile {
-            was: diff.renamed_file.then(|| FilePath(diff.old_path)),
+            was: diff.renamed_file.then_some(FilePath(diff.old_path)),
             path: FilePath(diff.new_path),
         });
         Ok(Comparison { fork: fork.map(|found| CommitId(found.id)), changed: changed.collect() })

@@ -216,7 +216,7 @@ impl GitLab {
 
     async fn ensure_label(&self, kind: &str, id: &str, name: &str) -> Result<Step, ForgeError> {
         let path = [kind, id, "labels"];
-        let ask = Ask::get("labels", &path).with("search", name).with("per_page", 100);
+        let ask = Ask::get("labels", &path).with("search", &name).with("per_page", &100);
         let found = match refusal(self.api.json::<Vec<LabelName>>(ask).await)? {
             Ok(found) => found,
             Err(why) => return Ok(Step::Refused(why)),

@@ -186,8 +186,8 @@ impl GitLab {
     ) -> Result<Vec<Entry>, ForgeError> {
         let ask = || {
             Ask::of("tree", project, &["repository", "tree"])
-                .with("ref", at)
-                .with("path", folder.as_str().trim_matches('/'))
+                .with("ref", &at)
+                .with("path", &folder.as_str().trim_matches('/'))
         };
         let entries: Vec<RestEntry> = self.api.pages(ask, MAX_PAGES).await?;
         let entry = |entry: RestEntry| {
@@ -272,9 +272,9 @@ impl GitLab {
         most: usize,
     ) -> Result<Vec<Version>, ForgeError> {
         let ask = Ask::of("versions", project, &["repository", "commits"])
-            .with("ref_name", at)
-            .with("path", path)
-            .with("per_page", (most + 1).min(100));
+            .with("ref_name", &at)
+            .with("path", &path)
+            .with("per_page", &(most + 1).min(100));
         let commits: Vec<Listed> = self.api.json(ask).await?;
         // The first made what stands now.
         let commits: Vec<&Listed> = commits.iter().skip(1).take(most).collect();

@@ -220,7 +220,7 @@ impl GitLabHooks {
         if kind == "push" {
             return self.pushed(payload);
         }
-        let Some(attributes) = &payload.object_attributes else { return self.without(kind) };
+        let Some(attributes) = &payload.object_attributes else { return Self::without(kind) };
         let sender = payload.user.as_ref().and_then(|user| user.id);
         if sender.is_some_and(|id| self.own.is(ActorId(id))) || is_hidden(payload, attributes) {
             return Meaning::Nothing;
@@ -250,7 +250,7 @@ impl GitLabHooks {
     }
 
     /// A kind that we follow has attributes, unless somebody shaped the payload anew.
-    fn without(&self, kind: &str) -> Meaning {
+    fn without(kind: &str) -> Meaning {
         match kind {
             "issue" | "work_item" | "merge_request" | "note" => {
                 Meaning::Unreadable(format!("{kind}: {TEMPLATE}"))

@@ -381,8 +381,8 @@ impl GitLab {
         } else {
             let range = base.map_or_else(|| head.id.clone(), |base| format!("{base}..{at}"));
             let ask = Ask::of("commits", repo.id, &["repository", "commits"])
-                .with("ref_name", range)
-                .with("per_page", MAX_COMMITS);
+                .with("ref_name", &range)
+                .with("per_page", &MAX_COMMITS);
             let mut newest_first: Vec<RestCommit> = self.api.json(ask).await?;
             newest_first.reverse();
             newest_first

@@ -51,9 +51,9 @@ impl GitLab {
         };
         let address = format!("{}-{}@{}", id.0, author.login, self.noreply);
         let ask = Ask::of("commits", project, &["repository", "commits"])
-            .with("ref_name", at)
+            .with("ref_name", &at)
             .with("author", &address)
-            .with("per_page", most.min(100));
+            .with("per_page", &most.min(100));
         let found: Vec<RestCommit> = self.api.json(ask).await?;
         let own = [address];
         let commits = found.into_iter().map(|commit| commit.neutral(author, &own));

@@ -116,7 +116,7 @@ impl GitLab {
         path: &FilePath,
     ) -> Result<Option<String>, ForgeError> {
         let ask = Ask::of("file head", project, &["repository", "files", path.as_str()])
-            .with("ref", at)
+            .with("ref", &at)
             .by(Method::HEAD);
         let response = self.api.call(ask).await?;
         let last = response.headers.get("x-gitlab-last-commit-id");

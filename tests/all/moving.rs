@@ -64,6 +64,8 @@ stories! {
         for call in &all {
             *by.entry(call).or_default() += 1;
         }
-        assert!(all.len() <= open * REQUESTS_EACH, "{} for {open}: {by:#?}", all.len());
+        // Each action is a request of its own on GitLab.
+        let each = if world.is_gitlab() { REQUESTS_EACH * 3 / 2 } else { REQUESTS_EACH };
+        assert!(all.len() <= open * each, "{} for {open}: {by:#?}", all.len());
     }
 }

@@ -34,7 +34,7 @@ fn without_moments(text: &str) -> String {
         if is_moment(bare) { word.replace(bare, "COMMIT") } else { word.to_owned() }
     };
     let text: String = words.map(word).collect();
-    match text.split_once("\n") {
+    match text.split_once('\n') {
         Some((first, rest)) if first.starts_with("<!-- gitribute: clashing ") => {
             format!("<!-- gitribute: clashing -->\n{rest}")
         }

@@ -35,6 +35,7 @@ mod gitlab;
 mod http;
 #[cfg(test)]
 mod languages;
+#[cfg(test)]
 mod moving;
 #[cfg(test)]
 mod policy;

@@ -261,14 +261,14 @@ async fn in_french(world: World) {
     let number = world.pull()["number"].as_u64().unwrap();
     let (called, link) = (world.called(number), world.page(number));
     let commit = world.git(&["rev-parse", &world.branch(issue)]);
-    let line = world.line(commit.trim(), 16);
+    let row = world.line(commit.trim(), 16);
     // French sets a no-break space before a colon; here every space is made a plain one.
     let expected = format!(
         "<!-- gitribute: proposed -->\n\
          Demandé par `ada` : **1 ligne ajoutée, 0 modifiée, 0 supprimée** sur 26 dans `volcanoes` \
          (`data/volcanoes.csv`).\n\n\
          **✅ Toutes les vérifications passent.**\n\n\
-         **+ Ajoutée** · `mount-shasta.us` · [ligne 16]({line})\n\n\
+         **+ Ajoutée** · `mount-shasta.us` · [ligne 16]({row})\n\n\
          | Colonne | Valeur |\n|---|---|\n\
          | `id` | `mount-shasta.us` |\n\
          | `name` | `Mount Shasta` |\n\

@@ -117,7 +117,7 @@ fn told(id: &str, path: &Path, language: Language) -> anyhow::Error {
     anyhow!(text(language, id, &args, Sink::Plain))
 }
 
-/// The names of a folder's plain files.
+/// The names of a folder's plain files, but for hidden ones.
 fn names(folder: &Path, language: Language) -> Result<BTreeSet<String>> {
     let unread = |error| cannot_read(folder, &error, language);
     let mut names = BTreeSet::new();
@@ -125,6 +125,7 @@ fn names(folder: &Path, language: Language) -> Result<BTreeSet<String>> {
         let entry = entry.map_err(unread)?;
         if entry.file_type().map_err(unread)?.is_file()
             && let Ok(name) = entry.file_name().into_string()
+            && !name.starts_with('.')
         {
             names.insert(name);
         }
@@ -132,19 +133,21 @@ fn names(folder: &Path, language: Language) -> Result<BTreeSet<String>> {
     Ok(names)
 }
 
-/// The pattern of a folder all of whose records have one ending. Pages stand beside other records
-/// to tell of them, so they count where there is nothing else.
+/// The pattern of a folder all of whose files are records of one ending. Pages stand beside other
+/// records to tell of them, so they count where there is nothing else; any other file says that
+/// this is no folder of records.
 fn pattern_of(names: &BTreeSet<String>) -> Option<PathPattern> {
-    let ending = |name: &String| {
-        let structured = Format::of_name(name).filter(|format| format.is_structured())?;
-        let (_, ending) = name.rsplit_once('.')?;
-        Some((structured == Format::FrontMatter, ending.to_owned()))
-    };
-    let endings: BTreeSet<(bool, String)> = names.iter().filter_map(ending).collect();
-    let of = |pages: bool| {
-        let mut endings = endings.iter().filter(|(is_page, _)| *is_page == pages);
-        Some((endings.next()?.1.clone(), endings.next().is_none()))
-    };
-    let (ending, is_alone) = of(false).or_else(|| of(true))?;
-    is_alone.then(|| PathPattern::parse(&format!("*.{ending}")).ok()).flatten()
+    let mut records = BTreeSet::new();
+    let mut pages = BTreeSet::new();
+    for name in names {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        match Format::of_name(name).filter(|format| format.is_structured()) {
+            Some(Format::FrontMatter) => pages.insert(ending?),
+            Some(_) => records.insert(ending?),
+            None => return None,
+        };
+    }
+    let mut endings = if records.is_empty() { pages } else { records }.into_iter();
+    let ending = endings.next()?;
+    endings.next().is_none().then(|| PathPattern::parse(&format!("*.{ending}")).ok()).flatten()
 }

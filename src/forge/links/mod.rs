@@ -249,5 +249,6 @@ impl fmt::Display for NotPublic {
 impl Error for NotPublic {}
 
 fn is_not_public(error: &reqwest::Error) -> bool {
-    std::iter::successors(error.source(), |error| error.source()).any(<dyn Error>::is::<NotPublic>)
+    std::iter::successors(error.source(), |&error| error.source())
+        .any(|error| error.is::<NotPublic>())
 }

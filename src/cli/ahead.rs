@@ -25,7 +25,7 @@ enum News {
     Last(Vec<Patch>),
 }
 
-/// Writes an edited file while it is searched. `copied` is the file opened once more, for copying;
+/// Writes an edited file while it is searched. `source` is the file opened once more, for copying;
 /// `to` is empty, and worth nothing where this fails.
 ///
 /// # Errors
@@ -33,14 +33,14 @@ enum News {
 /// Where either file cannot be read or written, and within, where there is no plan.
 pub(crate) fn write_edited(
     mut searched: &File,
-    copied: &File,
+    source: &File,
     to: &File,
     edits: &[Edit],
     options: &EditOptions,
 ) -> io::Result<Result<(), PlanError>> {
     let (news, heard) = sync_channel(64);
     thread::scope(|scope| {
-        let copier = Copier { from: copied, to, at: 0, done: 0, patches: Vec::new() };
+        let copier = Copier { from: source, to, at: 0, done: 0, patches: Vec::new() };
         let copying = scope.spawn(move || copier.run(&heard));
         let mut early = |plan: gitribute_core::dataset::csv::Plan| {
             // Who does not listen any more has failed, and says so below.
@@ -52,8 +52,8 @@ pub(crate) fn write_edited(
             let _ = news.send(News::Last(plan.patches().to_vec()));
         });
         drop(news);
-        let copied = copying.join().unwrap_or_else(|_| Err(io::Error::other("copying failed")));
-        match (planned, copied) {
+        let ended = copying.join().unwrap_or_else(|_| Err(io::Error::other("copying failed")));
+        match (planned, ended) {
             (Err(error), _) => Ok(Err(error)),
             (Ok(()), Err(error)) => Err(error),
             (Ok(()), Ok(())) => Ok(Ok(())),
@@ -292,7 +292,8 @@ mod tests {
                     let mut wanted = Vec::new();
                     let mut at = 0;
                     for patch in last {
-                        let (start, end) = (patch.old.start as usize, patch.old.end as usize);
+                        let at_byte = |at: u64| usize::try_from(at).unwrap();
+                        let (start, end) = (at_byte(patch.old.start), at_byte(patch.old.end));
                         wanted.extend_from_slice(&old[at..start]);
                         wanted.extend_from_slice(&patch.new);
                         at = end;

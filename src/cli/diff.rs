@@ -81,7 +81,7 @@ impl Diff {
         let old = RecordFolder::open(&self.old, language)?;
         let new = RecordFolder::open(&self.new, language)?;
         let found = match (&old, &new) {
-            (Some(old), Some(new)) => self.folders(old, new, &key, language)?,
+            (Some(old), Some(new)) => Self::folders(old, new, &key, language)?,
             (None, None) => self.files(&key, language)?,
             (Some(folder), None) => self.folder_and_file(folder, Side::Old, &key, language)?,
             (None, Some(folder)) => self.folder_and_file(folder, Side::New, &key, language)?,
@@ -121,7 +121,6 @@ impl Diff {
 
     /// Folders without a key are compared by the names of their files.
     fn folders(
-        &self,
         old: &RecordFolder,
         new: &RecordFolder,
         key: &DiffKey,

@@ -100,7 +100,7 @@ impl GitLab {
 }
 
 /// The template of a form, in a language.
-fn described(form: &IssueForm, language: Language) -> String {
+pub(crate) fn described(form: &IssueForm, language: Language) -> String {
     let word = |id: &str| text(language, id, &Words::new(), Sink::Plain);
     let (needed, one_of, any_of) =
         (word("description-needed"), word("description-one-of"), word("description-any-of"));

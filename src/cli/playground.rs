@@ -1,31 +1,24 @@
 //! `gitribute playground`: a forge on this machine, the bot beside it, and a repository to try.
 
+mod bot;
+mod example;
+
 use std::net::TcpListener;
-use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, anyhow};
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use gitribute_core::intake::{Answer, Answers, FieldKind, IssueForm, body};
-use gitribute_engine::contribution::{Files, Setup};
-use gitribute_playground::{
-    AppHandle, Face, Level, NewApp, NewHook, Options, Permissions, Playground as Forge, Repo, Role,
-    Running,
-};
+use gitribute_core::intake::body;
+use gitribute_playground::{Face, Options, Playground as Forge, Repo, Running};
 use serde_json::Value;
 
+use self::example::{filled, forms, labels_of_forms};
 use super::files::print;
 use super::outcome::{Outcome, say};
 use crate::sample;
-use crate::settings::{
-    Cleartext, Credentials, GitHub, GitLab, Interface, Limits, Log, LogFormat, Names, Settings,
-};
+use crate::settings::{Log, LogFormat};
 use crate::{telemetry, wiring};
 
 /// How long the example may take before something is wrong.
@@ -45,8 +38,8 @@ it ends. REPO is served as a copy; it is never changed.
 Examples:
   gitribute playground
   gitribute playground ~/data/stations
-  gitribute playground --once
-  gitribute playground --as gitlab --once")]
+  gitribute playground --as gitlab
+  gitribute playground --once")]
 pub(super) struct Playground {
     /// A local Git repository with forms; without one, a small sample about volcanoes.
     repository: Option<PathBuf>,
@@ -67,19 +60,34 @@ pub(super) struct Playground {
 /// The forges the playground can be taken for.
 #[derive(Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum Served {
-    /// GitHub, with the bot beside it.
+    /// GitHub, with the bot as an App.
     #[default]
     Github,
-    /// GitLab, with the bot beside it.
+    /// GitLab, with the bot as an account with a token.
     Gitlab,
 }
 
 impl Served {
-    /// The login that the bot has.
+    fn face(self) -> Face {
+        match self {
+            Self::Github => Face::GitHub,
+            Self::Gitlab => Face::GitLab,
+        }
+    }
+
+    /// The bot's account.
     fn bot(self) -> &'static str {
         match self {
             Self::Github => "gitribute[bot]",
             Self::Gitlab => BOT,
+        }
+    }
+
+    /// What a proposal of this number is called there.
+    fn proposal(self, number: u64) -> String {
+        match self {
+            Self::Github => format!("Pull request #{number}"),
+            Self::Gitlab => format!("Merge request !{number}"),
         }
     }
 }
@@ -95,19 +103,12 @@ impl Playground {
     }
 
     async fn play(&self) -> Result<()> {
-        let face = match self.face {
-            Served::Github => Face::GitHub,
-            Served::Gitlab => Face::GitLab,
-        };
-        let options = Options { face, port: self.port, ..Options::default() };
-        let forge = Forge::start(options).await?;
+        let face = self.face.face();
+        let forge = Forge::start(Options { face, port: self.port, ..Options::default() }).await?;
         let repo = self.repository(&forge)?;
         let listener = TcpListener::bind("127.0.0.1:0").context("no free port for the bot")?;
         let data = tempfile::tempdir()?;
-        let settings = match self.face {
-            Served::Github => app(&forge, &repo, &listener, data.path())?,
-            Served::Gitlab => account(&forge, &repo, &listener, data.path())?,
-        };
+        let settings = bot::connect(&forge, face, &repo, listener.local_addr()?, data.path())?;
         let bot = wiring::Bot::start(&settings, listener).await?;
 
         let name = repo.full_name()?;
@@ -125,6 +126,14 @@ impl Playground {
                  merge. Ctrl-C ends it.",
                 url = forge.url()
             ));
+            if let Served::Gitlab = self.face {
+                let token = forge.world().add_access_token(MAINTAINER, &["api"], None)?;
+                say(&format!(
+                    "Its REST API: {url}/api/v4\nIts GraphQL API: {url}/api/graphql\nA token of \
+                     {MAINTAINER}: {token}",
+                    url = forge.url()
+                ));
+            }
             tokio::signal::ctrl_c().await?;
         }
         bot.stop().await;
@@ -147,7 +156,15 @@ impl Playground {
                     .add_clone(&format!("{MAINTAINER}/{name}"), &folder)
                     .with_context(|| format!("{} is no Git repository", folder.display()))?
             }
-            None => world.add_repository(&format!("{MAINTAINER}/volcanoes"), sample::FILES)?,
+            None => {
+                let files = match self.face {
+                    Served::Github => sample::files(),
+                    Served::Gitlab => sample::gitlab_files(),
+                };
+                let files: Vec<_> =
+                    files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+                world.add_repository(&format!("{MAINTAINER}/volcanoes"), &files)?
+            }
         };
         for label in labels_of_forms(&repo)? {
             // A label that stands already is as good.
@@ -169,24 +186,20 @@ impl Playground {
 
     /// Waits for the bot's answer and prints it with the pull request.
     async fn tell(&self, forge: &Running, repo: &Repo, number: u64, text: &str) -> Result<()> {
-        heading(&format!("Issue #{number}, by {CONTRIBUTOR}"))?;
+        heading(&format!("Issue #{}, by {CONTRIBUTOR}", repo.iid(number)?))?;
         print(text.trim_end().as_bytes())?;
         print(b"\n")?;
-        let bot = self.face.bot();
-        let answer = tokio::time::timeout(PATIENCE, answer(repo, number, bot))
+        let answer = tokio::time::timeout(PATIENCE, answer(repo, number, self.face.bot()))
             .await
             .context("the bot did not answer within a minute")??;
         forge.world().hooks_settled().await;
-        heading(&format!("The comment of {bot}"))?;
+        heading(&format!("The comment of {}", self.face.bot()))?;
         print(without_marker(&answer).as_bytes())?;
         print(b"\n")?;
         for pull in repo.pulls()? {
             let said = |name: &str| pull.get(name).and_then(Value::as_str).unwrap_or_default();
             let at = pull.get("number").and_then(Value::as_u64).unwrap_or_default();
-            let called = match self.face {
-                Served::Github => format!("Pull request #{at}"),
-                Served::Gitlab => format!("Merge request !{}", repo.iid(at)?),
-            };
+            let called = self.face.proposal(repo.iid(at)?);
             heading(&format!("{called}: {}", said("title")))?;
             print(diff(repo, &pull)?.as_bytes())?;
         }
@@ -229,152 +242,4 @@ fn without_marker(comment: &str) -> &str {
         Some((marker, rest)) if marker.starts_with("<!--") => rest.trim(),
         _ => comment.trim(),
     }
-}
-
-/// Registers the bot as an App, installed on the repository, and gives its settings.
-fn app(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Result<Settings> {
-    let key = private_key()?;
-    let secret = STANDARD.encode(random()?);
-    let hook = format!("http://{}/webhooks/github", listener.local_addr()?);
-    let app: AppHandle = forge.world().add_app(&NewApp {
-        slug: BOT,
-        owner: MAINTAINER,
-        private_key: &key,
-        permissions: permissions()?,
-        webhook: Some((&hook, &secret)),
-    })?;
-    app.install(&[repo])?;
-    let mut settings = settings(listener, data)?;
-    settings.github = Some(GitHub {
-        api_url: forge.url().parse()?,
-        cleartext: Cleartext::LoopbackOnly,
-        interface: Interface::Graphql,
-        credentials: Credentials::App { id: app.id().to_string(), key: key.into() },
-        webhook_secrets: vec![secret.into()],
-        names: names(),
-    });
-    Ok(settings)
-}
-
-/// Gives the bot an account with a token in the project and a webhook, and gives its settings.
-fn account(forge: &Running, repo: &Repo, listener: &TcpListener, data: &Path) -> Result<Settings> {
-    let token = forge.world().add_bot(BOT, &["api"])?;
-    repo.add_collaborator(BOT, Role::Maintain)?;
-    let secret = STANDARD.encode(random()?);
-    let signing = format!("whsec_{}", STANDARD.encode(random()?));
-    let hook = format!("http://{}/webhooks/gitlab", listener.local_addr()?);
-    repo.add_hook(&NewHook {
-        url: &hook,
-        token: Some(&secret),
-        signing_token: Some(&signing),
-        events: &["issues_events", "note_events", "merge_requests_events", "push_events"],
-    })?;
-    let mut settings = settings(listener, data)?;
-    settings.gitlab = Some(GitLab {
-        url: forge.url().parse()?,
-        cleartext: Cleartext::LoopbackOnly,
-        extra_roots: Vec::new(),
-        token: token.into(),
-        webhook_secrets: vec![secret.into()],
-        signing_secrets: vec![signing.into()],
-        names: names(),
-    });
-    Ok(settings)
-}
-
-/// What is the same for every forge; no forge yet.
-fn settings(listener: &TcpListener, data: &Path) -> Result<Settings> {
-    Ok(Settings {
-        listen: listener.local_addr()?,
-        data_dir: data.to_owned(),
-        workers: NonZeroUsize::MIN,
-        shutdown: Duration::from_secs(5),
-        second_look: Duration::from_secs(10),
-        log: Log { level: "warn".to_owned(), format: LogFormat::Pretty },
-        limits: Limits { body_bytes: 25 * 1024 * 1024, large_bodies: 4 },
-        github: None,
-        gitlab: None,
-    })
-}
-
-fn names() -> Names {
-    Names {
-        branch_prefix: "gitribute/".to_owned(),
-        invalid_label: Some("data: needs correction".to_owned()),
-        change_request_labels: vec!["data".to_owned()],
-    }
-}
-
-fn random() -> Result<[u8; 32]> {
-    let mut random = [0; 32];
-    aws_lc_rs::rand::fill(&mut random).map_err(|_| anyhow!("no random numbers"))?;
-    Ok(random)
-}
-
-/// What the App's manifest asks for, so that the playground grants what a forge would.
-fn permissions() -> Result<Permissions> {
-    let manifest: Value =
-        serde_json::from_str(include_str!("../../config/github-app.manifest.json"))?;
-    let asked = manifest.get("default_permissions").and_then(Value::as_object);
-    let level = |word: &Value| if word == "write" { Level::Write } else { Level::Read };
-    Ok(asked.into_iter().flatten().map(|(name, word)| (name.clone(), level(word))).collect())
-}
-
-/// A new key for the App, as a forge would hand one out: PKCS#8 in PEM (RFC 7468).
-fn private_key() -> Result<String> {
-    let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("no key could be made"))?;
-    let der =
-        AsDer::<Pkcs8V1Der<'_>>::as_der(&pair).map_err(|_| anyhow!("no key could be made"))?;
-    let mut pem = String::from("-----BEGIN PRIVATE KEY-----\n");
-    for line in STANDARD.encode(der.as_ref()).as_bytes().chunks(64) {
-        pem.push_str(&String::from_utf8_lossy(line));
-        pem.push('\n');
-    }
-    pem.push_str("-----END PRIVATE KEY-----\n");
-    Ok(pem)
-}
-
-/// The forms of a repository that can be read, in the order of their names.
-fn forms(repo: &Repo) -> Result<Vec<IssueForm>> {
-    let branch = repo.default_branch()?;
-    let mut files = Files::new();
-    for path in repo.files(&branch)? {
-        let is_form = Setup::FORM_FOLDERS.iter().any(|folder| path.starts_with(folder));
-        if let (true, Some(bytes)) = (is_form, repo.file(&branch, &path)?) {
-            files.put(path, bytes);
-        }
-    }
-    // Without a configuration among the files there is none to be wrong.
-    let forms = Setup::read(&files).map(|setup| setup.forms).unwrap_or_default();
-    Ok(forms.into_iter().map(|(_, form)| form).collect())
-}
-
-fn labels_of_forms(repo: &Repo) -> Result<Vec<String>> {
-    let mut labels: Vec<String> = forms(repo)?.into_iter().flat_map(|form| form.labels).collect();
-    labels.sort();
-    labels.dedup();
-    Ok(labels)
-}
-
-/// A form filled in with its own examples.
-fn filled(form: &IssueForm) -> Answers {
-    let answer = |kind: &FieldKind, example: Option<&String>| match kind {
-        FieldKind::Dropdown { options, .. } => {
-            options.first().cloned().map_or(Answer::None, Answer::Text)
-        }
-        FieldKind::MultiDropdown { options, .. } => {
-            Answer::Choices(options.first().cloned().into_iter().collect())
-        }
-        FieldKind::Checkboxes { options } => {
-            Answer::Choices(options.iter().map(|option| option.label.clone()).collect())
-        }
-        _ => example.cloned().map_or(Answer::None, Answer::Text),
-    };
-    form.fields
-        .iter()
-        .map(|field| {
-            let example = field.placeholder.as_ref().or(field.prefilled.as_ref());
-            (field.id.clone(), answer(&field.kind, example))
-        })
-        .collect()
 }

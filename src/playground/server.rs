@@ -140,6 +140,9 @@ impl Forge {
     }
 
     fn check_request(&self, asked: &Asked, operation: &str, request: &Request) {
+        if let Asked::GitlabRest(None) = asked {
+            self.violate(operation, vec!["no such operation".to_owned()]);
+        }
         let Some(contract) = &self.contract else { return };
         match asked {
             Asked::Rest(Some(route)) => {

@@ -1,6 +1,6 @@
 //! The forges of the settings: where deliveries of each come in, and itself.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use gitribute_engine::model::InstanceId;
@@ -154,9 +154,16 @@ pub(super) fn watch(
     web: &Arc<Web>,
 ) -> impl Fn() -> std::pin::Pin<Box<dyn Future<Output = Step> + Send>> + use<> {
     let (gitlab, clock, web) = (Arc::clone(gitlab), Arc::clone(clock), Arc::clone(web));
+    // Steps are taken more often than they ask for.
+    let next: Arc<Mutex<Option<Timestamp>>> = Arc::default();
     move || {
         let (gitlab, clock, web) = (Arc::clone(&gitlab), Arc::clone(&clock), Arc::clone(&web));
+        let next = Arc::clone(&next);
         Box::pin(async move {
+            let asked_again = *next.lock().unwrap_or_else(PoisonError::into_inner);
+            if asked_again.is_some_and(|at| at > clock.now()) {
+                return Step::Idle { due: asked_again };
+            }
             let later = |pause: SignedDuration| -> Timestamp {
                 let now = clock.now();
                 now.checked_add(pause).unwrap_or(now)
@@ -180,6 +187,7 @@ pub(super) fn watch(
                     later(LOOK_AGAIN)
                 }
             };
+            *next.lock().unwrap_or_else(PoisonError::into_inner) = Some(due);
             Step::Idle { due: Some(due) }
         })
     }

@@ -9,9 +9,7 @@ use std::path::Path;
 use gitribute_playground::{Order, Schedule};
 
 use crate::scenarios::volcano;
-use crate::world::{DATA, INVALID, Interface, World};
-
-const BRANCH: &str = "gitribute/issue-1";
+use crate::world::{DATA, INVALID, Interface, World, stories};
 
 fn shasta() -> String {
     volcano("Mount Shasta", "US", "4322")
@@ -36,7 +34,7 @@ fn without_moments(text: &str) -> String {
         if is_moment(bare) { word.replace(bare, "COMMIT") } else { word.to_owned() }
     };
     let text: String = words.map(word).collect();
-    match text.split_once("\n") {
+    match text.split_once('\n') {
         Some((first, rest)) if first.starts_with("<!-- gitribute: clashing ") => {
             format!("<!-- gitribute: clashing -->\n{rest}")
         }
@@ -57,8 +55,11 @@ impl World {
         assert_eq!(said.len(), 1, "one comment: {said:?}");
         let told = said[0].1.replace(self.forge.url(), "https://forge.example");
         let told = format!("{}\n", without_moments(&timeless(told.trim_end())));
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/conversation").join(name);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/conversation");
+        let folder = if self.is_gitlab() { folder.join("gitlab") } else { folder };
+        let file = folder.join(name);
         if std::env::var_os("GITRIBUTE_SNAPSHOTS").is_some_and(|what| what == "write") {
+            fs::create_dir_all(folder).unwrap();
             fs::write(&file, told).unwrap();
             return;
         }
@@ -100,17 +101,6 @@ fn timeless(text: &str) -> String {
     told
 }
 
-macro_rules! stories {
-    ($($name:ident($world:ident) $story:block)*) => {$(
-        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $name() {
-            let $world = World::new().await;
-            $story
-            $world.end().await;
-        }
-    )*};
-}
-
 stories! {
     one_line_corrects_a_wrong_answer(world) {
         let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
@@ -118,7 +108,7 @@ stories! {
         let comment = world.says("ada", issue, "Oh, of course:\n\n/set country = US").await;
         world.told(issue, "Proposed in").await;
         world.quiet().await;
-        assert!(world.data(BRANCH).contains("mount-shasta.us,Mount Shasta,US,"));
+        assert!(world.data(&world.branch(issue)).contains("mount-shasta.us,Mount Shasta,US,"));
         assert!(!world.repo.labels(issue).unwrap().contains(&INVALID.to_owned()));
         assert_eq!(world.reacted(comment), ["rocket"]);
         world.reads(issue, "corrected.md");
@@ -163,7 +153,9 @@ stories! {
         world.told(issue, "Not accepted").await;
         world.quiet().await;
         assert_eq!(world.state(issue), "closed");
-        assert_eq!(world.repo.issue(issue).unwrap()["state_reason"], "not_planned");
+        if !world.is_gitlab() {
+            assert_eq!(world.repo.issue(issue).unwrap()["state_reason"], "not_planned");
+        }
         assert_eq!(world.pull()["state"], "closed");
         world.reads(issue, "rejected.md");
         world.repo.by("ada").edit_body(issue, &volcano("Mount Shasta", "US", "4317")).unwrap();
@@ -186,7 +178,7 @@ stories! {
         world.told(issue, "What you may do here").await;
         world.quiet().await;
         assert_eq!(world.reacted(comment), ["confused"]);
-        assert!(world.data(BRANCH).contains(",4322,"));
+        assert!(world.data(&world.branch(issue)).contains(",4322,"));
         world.reads(issue, "held.md");
     }
 
@@ -203,7 +195,7 @@ stories! {
         world.says("ada", issue, &format!("The rest of the range:\n\n/add volcanoes\n\n```csv\n{rows}```")).await;
         world.told(issue, "37 of 40 rows").await;
         world.quiet().await;
-        let added = world.git(&["diff", "--numstat", &format!("main...{BRANCH}")]);
+        let added = world.git(&["diff", "--numstat", &format!("main...{}", world.branch(issue))]);
         assert_eq!(added, format!("38\t0\t{DATA}\n"));
         world.reads(issue, "bulk.md");
     }
@@ -216,7 +208,11 @@ stories! {
         world.says("maintainer", first, "/accept").await;
         world.told(first, "Merged in").await;
         world.told(second, "`3403`").await;
-        world.told(second, "so [#4]").await;
+        let branch = world.branch(second);
+        let pulls = world.pulls();
+        let waits = pulls.iter().find(|pull| pull["head"]["ref"] == branch.as_str()).unwrap();
+        let called = world.called(waits["number"].as_u64().unwrap());
+        world.told(second, &format!("so [{called}]")).await;
         world.quiet().await;
         world.reads(second, "clash.md");
     }
@@ -224,7 +220,15 @@ stories! {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_french_without_graphql() {
-    let world = World::with("fr", Interface::Rest).await;
+    in_french(World::with("fr", Interface::Rest).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_french_on_gitlab() {
+    in_french(World::with("fr", Interface::GitLab).await).await;
+}
+
+async fn in_french(world: World) {
     let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
     world.told(issue, "Rien n'est encore proposé").await;
     world.says("ada", issue, "/set pays = US\n\n/help set").await;
@@ -254,12 +258,16 @@ async fn a_review(world: &World) {
     world.repo.by("maintainer").review(pull, "COMMENT", "/set country = US", &[]).unwrap();
     world.told(issue, "Proposed in").await;
     world.quiet().await;
-    assert!(world.data(BRANCH).contains("mount-shasta.us,Mount Shasta,US,stratovolcano,4321,"));
+    assert!(
+        world
+            .data(&world.branch(issue))
+            .contains("mount-shasta.us,Mount Shasta,US,stratovolcano,4321,")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_review_and_a_line_comment_hold_commands_p22() {
-    let world = World::new().await;
+    let world = World::with("en", Interface::Graphql).await;
     a_review(&world).await;
     let review = world.pull()["number"].as_u64().unwrap();
     let accept = world.repo.by("maintainer").review(review, "APPROVE", "/accept", &[]).unwrap();
@@ -292,6 +300,10 @@ async fn a_file_dropped_into_a_comment_is_proposed_row_by_row_s23() {
     world.says("ada", issue, &format!("/add volcanoes\n\n[rows.csv]({url})")).await;
     world.told(issue, "`mount-hood.us`").await;
     world.quiet().await;
-    assert!(world.data(BRANCH).contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,"));
+    assert!(
+        world
+            .data(&world.branch(issue))
+            .contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,")
+    );
     world.end().await;
 }

@@ -29,10 +29,13 @@ mod emulate;
 #[cfg(test)]
 mod folders;
 #[cfg(test)]
+mod gitlab;
+#[cfg(test)]
 #[path = "../kit/http.rs"]
 mod http;
 #[cfg(test)]
 mod languages;
+#[cfg(test)]
 mod moving;
 #[cfg(test)]
 mod policy;

@@ -91,21 +91,44 @@ fn every_step_of_the_walk_does_what_the_readme_says() {
 fn the_first_command_prints_a_comment_and_a_pull_request() {
     let readme = fs::read_to_string(root().join("README.md")).expect("the README");
     assert!(readme.contains("```sh\ncargo run -q -- playground --once\n```"));
-    let output = Command::new(env!("CARGO_BIN_EXE_gitribute"))
-        .args(["playground", "--once"])
-        .output()
-        .expect("it runs");
+    plays(
+        &["playground", "--once"],
+        &[
+            "Proposed in [#2](http://127.0.0.1:",
+            "The comment of gitribute[bot] ",
+            "Pull request #2: Add mount-shasta.us to volcanoes",
+        ],
+    );
+}
+
+#[test]
+fn as_gitlab_the_same_story_ends_in_a_merge_request() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    assert!(readme.contains("`gitribute playground --as gitlab`"));
+    plays(
+        &["playground", "--as", "gitlab", "--once"],
+        &[
+            "Proposed in [!1](http://127.0.0.1:",
+            "/maintainer/volcanoes/-/merge_requests/1)",
+            "The comment of gitribute ",
+            "Merge request !1: Add mount-shasta.us to volcanoes",
+        ],
+    );
+}
+
+fn plays(call: &[&str], parts: &[&str]) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_gitribute")).args(call).output().expect("it runs");
     let told = String::from_utf8(output.stdout).expect("text");
     assert_eq!(output.status.code(), Some(0), "{told}");
-    for part in [
+    let common = [
         "Asked by `ada`: **1 row added, 0 changed, 0 removed** of 26",
         "| `id` | `mount-shasta.us` |",
         "1 line of 28 changed",
-        "Proposed in [#2](http://127.0.0.1:",
-        "Pull request #2: Add mount-shasta.us to volcanoes",
         "\n+mount-shasta.us,Mount Shasta,US,stratovolcano,4322,\n",
         "1 file changed, 1 insertion(+)",
-    ] {
+    ];
+    for part in common.iter().chain(parts) {
         assert!(told.contains(part), "no {part} in {told}");
     }
 }

@@ -1,32 +1,28 @@
 //! A forge, a repository about volcanoes and the bot as its own process: what stories are told
 //! with. Every wait is for a condition, with a deadline.
 
+mod app;
+mod face;
+
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::rsa::{KeyPair, KeySize};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use gitribute_playground::{
-    Contract, DeliveryState, Level, NewApp, Options, Permissions, Playground, Repo, Running,
-};
+use gitribute_playground::{Addressed, DeliveryState, Repo, Running};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::http;
 
-/// The bot's account.
-pub(crate) const BOT: &str = "gitribute[bot]";
+pub(crate) use face::{Interface, SIGNING, stories, tell};
+
 /// The label of issues that must be corrected.
 pub(crate) const INVALID: &str = "data: needs correction";
 /// The file of the dataset.
 pub(crate) const DATA: &str = "data/volcanoes.csv";
-const SECRET: &str = "a secret of some length";
+/// What webhooks are sent with.
+pub(crate) const SECRET: &str = "a secret of some length";
 const DEADLINE: Duration = Duration::from_mins(3);
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -36,40 +32,30 @@ macro_rules! example {
     };
 }
 
-/// By which interface the bot speaks to the forge.
-#[derive(Clone, Copy)]
-pub(crate) enum Interface {
-    Graphql,
-    Rest,
-}
-
 /// The forge, its repository and the bot.
 pub(crate) struct World {
     pub(crate) forge: Running,
     pub(crate) repo: Repo,
+    pub(crate) address: SocketAddr,
+    interface: Interface,
     folder: TempDir,
-    address: SocketAddr,
-    bot: Option<Child>,
+    process: Option<Child>,
 }
 
 impl World {
-    /// A repository whose configuration says `language: en`, and a bot that speaks GraphQL.
+    /// An English repository on GitHub, and a bot that speaks GraphQL.
     pub(crate) async fn new() -> Self {
         Self::with("en", Interface::Graphql).await
     }
 
+    /// A repository whose configuration is in this language, and a bot.
     pub(crate) async fn with(language: &str, interface: Interface) -> Self {
         Self::configured(language, interface, "").await
     }
 
     /// A repository whose configuration says more at its end.
     pub(crate) async fn configured(language: &str, interface: Interface, more: &str) -> Self {
-        let contract = Contract::load(
-            include_str!("../contracts/github.contract.json"),
-            include_str!("../contracts/github.events.json"),
-        );
-        let options = Options { contract: Some(contract.unwrap()), ..Options::default() };
-        let forge = Playground::start(options).await.unwrap();
+        let forge = interface.forge().await;
         let world = forge.world();
         for login in ["maintainer", "ada", "grace"] {
             world.add_user(login).unwrap();
@@ -85,26 +71,27 @@ impl World {
         let config = files[0].1.replace("language: en", &format!("language: {language}"));
         let config = format!("{config}{more}");
         files[0].1 = &config;
+        let files = interface.files(&files);
+        let files: Vec<_> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let repo = world.add_repository("maintainer/volcanoes", &files).unwrap();
         for label in ["data", "data: add", "data: correct", INVALID] {
             repo.add_label(label, "c5def5").unwrap();
         }
         // Nobody else takes the port between this and the start: the system hands out others first.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let app = world
-            .add_app(&NewApp {
-                slug: "gitribute",
-                owner: "maintainer",
-                private_key: key(),
-                permissions: permissions(),
-                webhook: Some((&format!("http://{address}/webhooks/github"), SECRET)),
-            })
-            .unwrap();
         let folder = TempDir::new().unwrap();
-        settings(folder.path(), address, forge.url(), app.id(), interface);
-        let mut told = Self { forge, repo, folder, address, bot: None };
+        let (app, own) = interface.connect(&forge, &repo, address, folder.path());
+        let common = "data_dir = \"data\"\nsecond_look_seconds = 1\n\
+                      [log]\nlevel = \"info,gitribute=debug\"\n";
+        let settings = format!("listen = \"{address}\"\n{common}{own}");
+        fs::write(folder.path().join("gitribute.toml"), settings).unwrap();
+        let mut told = Self { forge, repo, address, interface, folder, process: None };
         told.start();
-        app.install(&[&told.repo]).unwrap();
+        // An installation is told to the bot, which must listen by then.
+        if let Some(app) = app {
+            app.install(&[&told.repo]).unwrap();
+        }
         told.quiet().await;
         told
     }
@@ -121,7 +108,7 @@ impl World {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        self.bot = Some(bot);
+        self.process = Some(bot);
         let begin = Instant::now();
         while TcpStream::connect(self.address).is_err() {
             assert!(begin.elapsed() < DEADLINE, "it does not listen: {}", self.log());
@@ -131,7 +118,7 @@ impl World {
 
     /// `kill -9`.
     pub(crate) fn kill(&mut self) {
-        if let Some(mut bot) = self.bot.take() {
+        if let Some(mut bot) = self.process.take() {
             bot.kill().unwrap();
             bot.wait().unwrap();
         }
@@ -139,12 +126,22 @@ impl World {
 
     /// Files an issue with the form for new volcanoes.
     pub(crate) fn adds(&self, login: &str, body: &str) -> u64 {
-        self.repo.by(login).open_issue("Add: a volcano", body, &["data: add"]).unwrap()
+        self.files_issue(login, "Add: a volcano", body, "data: add")
     }
 
     /// Files an issue with the form for corrections.
     pub(crate) fn corrects(&self, login: &str, body: &str) -> u64 {
-        self.repo.by(login).open_issue("Correct: a volcano", body, &["data: correct"]).unwrap()
+        self.files_issue(login, "Correct: a volcano", body, "data: correct")
+    }
+
+    /// A form puts the label on; a template asks for it, which strangers may not.
+    fn files_issue(&self, login: &str, title: &str, body: &str, label: &str) -> u64 {
+        let by = self.repo.by(login);
+        if self.is_gitlab() {
+            by.open_issue(title, &format!("{body}\n/label ~\"{label}\"\n"), &[]).unwrap()
+        } else {
+            by.open_issue(title, body, &[label]).unwrap()
+        }
     }
 
     /// Waits until this holds.
@@ -216,7 +213,7 @@ impl World {
         let comments = self.repo.comments(issue).unwrap();
         comments
             .iter()
-            .filter(|comment| comment["user"]["login"] == BOT)
+            .filter(|comment| comment["user"]["login"] == self.bot())
             .map(|comment| {
                 (comment["id"].as_u64().unwrap(), comment["body"].as_str().unwrap().to_owned())
             })
@@ -226,7 +223,7 @@ impl World {
     /// The pull requests of the bot.
     pub(crate) fn pulls(&self) -> Vec<Value> {
         let mut pulls = self.repo.pulls().unwrap();
-        pulls.retain(|pull| pull["user"]["login"] == BOT);
+        pulls.retain(|pull| pull["user"]["login"] == self.bot());
         pulls
     }
 
@@ -269,8 +266,8 @@ impl World {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    /// How every story ends: the bot at rest, no request that GitHub would not know, no fault
-    /// that did not happen, and a repository that is whole.
+    /// How every story ends: the bot at rest, no request that the forge would not know, no fault
+    /// that did not happen, nothing of ours that acts or calls, and a repository that is whole.
     pub(crate) async fn end(self) {
         self.quiet().await;
         let mut violations = self.forge.world().violations();
@@ -283,50 +280,26 @@ impl World {
         });
         assert_eq!(violations, []);
         assert_eq!(self.forge.world().unused_faults(), 0);
+        let mut actions = self.forge.world().quick_actions();
+        actions.retain(|action| action.by == self.bot());
+        assert_eq!(actions, [], "nothing that we write acts");
+        let mut called = self.forge.world().references();
+        called.retain(|one| one.by == self.bot() && one.exists && calls_somebody(&one.to));
+        assert_eq!(called, [], "nothing that we write calls anybody");
         self.repo.fsck().unwrap();
-        assert!(!self.log().contains(SECRET), "no secret is logged");
+        for secret in [SECRET, SIGNING, "glpat-"] {
+            assert!(!self.log().contains(secret), "no secret is logged");
+        }
     }
+}
+
+/// A merge request names its issue, which closes it; all else would be somebody's text.
+fn calls_somebody(to: &Addressed) -> bool {
+    !matches!(to, Addressed::Issue(_))
 }
 
 impl Drop for World {
     fn drop(&mut self) {
         self.kill();
     }
-}
-
-fn settings(folder: &Path, address: SocketAddr, api: &str, app: u64, interface: Interface) {
-    let graphql = matches!(interface, Interface::Graphql);
-    fs::write(folder.join("app.pem"), key()).unwrap();
-    fs::write(
-        folder.join("gitribute.toml"),
-        format!(
-            "listen = \"{address}\"\ndata_dir = \"data\"\nsecond_look_seconds = 1\n[log]\nlevel = \"info,gitribute=debug\"\n\
-             [github]\napi_url = \"{api}\"\ngraphql = {graphql}\napp_id = \"{app}\"\n\
-             private_key_file = \"{key}\"\nwebhook_secrets = [\"{SECRET}\"]\n\
-             invalid_label = \"{INVALID}\"\nchange_request_labels = [\"data\"]\n",
-            key = folder.join("app.pem").display(),
-        ),
-    )
-    .unwrap();
-}
-
-fn permissions() -> Permissions {
-    let manifest: Value =
-        serde_json::from_str(include_str!("../../config/github-app.manifest.json")).unwrap();
-    let asked = manifest["default_permissions"].as_object().unwrap();
-    let level = |word: &Value| if word == "write" { Level::Write } else { Level::Read };
-    asked.iter().map(|(name, word)| (name.clone(), level(word))).collect()
-}
-
-/// The App's key: one for all stories, made anew in every run.
-fn key() -> &'static str {
-    static KEY: OnceLock<String> = OnceLock::new();
-    KEY.get_or_init(|| {
-        let pair = KeyPair::generate(KeySize::Rsa2048).unwrap();
-        let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&pair).unwrap();
-        let text = STANDARD.encode(der.as_ref());
-        let lines: Vec<_> =
-            text.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
-        format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", lines.join("\n"))
-    })
 }

@@ -40,8 +40,8 @@ struct Parent {
 
 #[derive(Deserialize)]
 struct Event {
-    #[serde(default)]
-    event: String,
+    #[serde(default, rename = "event")]
+    kind: String,
     #[serde(default)]
     actor: Option<RestUser>,
     #[serde(default)]
@@ -176,11 +176,10 @@ fn last_labelling(events: Vec<Event>, label: &str) -> Option<Labelling> {
     };
     let last = events
         .into_iter()
-        .filter(|event| matches!(event.event.as_str(), "labeled" | "unlabeled") && is_of(event))
-        .next_back()?;
+        .rfind(|event| matches!(event.kind.as_str(), "labeled" | "unlabeled") && is_of(event))?;
     let by = actor(Some(last.actor?));
     let at = last.created_at?;
-    (last.event == "labeled" && by.id.is_some()).then_some(Labelling { by, at })
+    (last.kind == "labeled" && by.id.is_some()).then_some(Labelling { by, at })
 }
 
 #[cfg(test)]

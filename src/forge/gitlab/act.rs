@@ -125,11 +125,11 @@ impl GitLab {
                 self.label(project, observed, of, add, remove).await
             }
             Action::Check(check) => {
-                let link = match &observed.subject {
-                    Observed::ChangeRequest(seen) => Some(seen.change_request.web_url.as_str()),
+                let request = match &observed.subject {
+                    Observed::ChangeRequest(seen) => Some(&seen.change_request),
                     Observed::Issue(_) | Observed::Gone => None,
                 };
-                self.ensure_status(project, check, link).await
+                self.ensure_status(project, check, request).await
             }
         }
     }

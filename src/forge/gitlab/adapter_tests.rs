@@ -115,7 +115,7 @@ fn user(id: u64, name: &str) -> Value {
     json!({ "id": format!("gid://gitlab/User/{id}"), "username": name, "bot": id == 99 })
 }
 
-fn note(id: u64, by: Value, body: &str) -> Value {
+fn note(id: u64, by: &Value, body: &str) -> Value {
     json!({ "id": format!("gid://gitlab/Note/{id}"), "system": false, "internal": false,
         "body": body, "createdAt": format!("2026-11-22T06:00:{:02}Z", id % 60),
         "lastEditedAt": null, "author": by, "awardEmoji": { "nodes": [] } })
@@ -174,7 +174,8 @@ fn files(csv: &str, at: &str) -> Value {
 fn object(text: &str) -> String {
     use sha1::Digest as _;
     let hash = sha1::Sha1::new_with_prefix(format!("blob {}\0{text}", text.len())).finalize();
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = hash.iter().map(|byte| format!("{byte:02x}"));
+    digits.collect::<Vec<_>>().concat()
 }
 
 fn seen(observation: &Observation) -> &IssueObservation {
@@ -293,17 +294,17 @@ async fn an_ordinary_contribution_takes_six_requests() {
 #[tokio::test]
 async fn what_is_not_public_is_not_heard_and_mail_is_anonymous_l7_l8_l12_l13() {
     let bench = Bench::new().await;
-    let mut internal = note(2, user(4, "ada"), "/accept");
+    let mut internal = note(2, &user(4, "ada"), "/accept");
     internal["internal"] = json!(true);
-    let mut system = note(3, user(4, "ada"), "changed the description");
+    let mut system = note(3, &user(4, "ada"), "changed the description");
     system["system"] = json!(true);
-    let mut reacted = note(4, user(4, "ada"), "/set name = Bergen");
+    let mut reacted = note(4, &user(4, "ada"), "/set name = Bergen");
     reacted["awardEmoji"] = json!({ "nodes": [
         { "name": "rocket", "user": { "id": "gid://gitlab/User/99" } },
         { "name": "eyes", "user": { "id": "gid://gitlab/User/4" } } ] });
     reacted["lastEditedAt"] = json!("2026-11-22T07:00:00Z");
-    let own = note(5, user(99, "project_5_bot"), "<!-- gitribute: invalid -->\n\u{200b}/merge");
-    let forged = note(1, user(4, "ada"), "<!-- gitribute: merged -->");
+    let own = note(5, &user(99, "project_5_bot"), "<!-- gitribute: invalid -->\n\u{200b}/merge");
+    let forged = note(1, &user(4, "ada"), "<!-- gitribute: merged -->");
     let notes = page(&[forged, internal, system, reacted, own]);
     let issue = json!({ "notes": notes, "author": user(7, "support-bot") });
     bench.graphql("ObserveIssue", &project(&json!({ "issue": issue }))).await;
@@ -346,7 +347,7 @@ async fn a_proposal_is_seen_with_its_branch_and_a_forks_is_not_ours_s12() {
     let fork = request(9, &json!({ "sourceProjectId": 6 }));
     let draft = request(7, &json!({ "draft": true, "title": "Draft: Mend one city" }));
     let other = request(8, &json!({ "sourceBranch": "gitribute/issue-24" }));
-    let talked = json!({ "iid": "7", "notes": page(&[note(6, user(4, "ada"), "/accept")]) });
+    let talked = json!({ "iid": "7", "notes": page(&[note(6, &user(4, "ada"), "/accept")]) });
     let shape = json!({ "proposals": { "nodes": [fork, draft] }, "talked": { "nodes": [talked] },
         "open": { "nodes": [other, request(10, &json!({ "sourceBranch": "theirs" }))] } });
     bench.graphql("ObserveIssue", &project(&shape)).await;
@@ -421,7 +422,7 @@ async fn a_commit_whose_answer_was_lost_is_found_l1() {
     assert_eq!(done, [Done::Branch(BranchName::from(BRANCH), CommitId::from(HEAD))]);
     // Where the branch has moved, nothing is written over it.
     let moved = bench.gitlab.act(&observed, &[commit(Some(BASE))]).await;
-    assert!(matches!(moved, Ok(_)), "the same commit is as good: {moved:?}");
+    assert!(moved.is_ok(), "the same commit is as good: {moved:?}");
 }
 
 #[tokio::test]

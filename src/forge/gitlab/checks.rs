@@ -1,6 +1,8 @@
 //! The verdict on a commit as a commit status, and how two commits differ.
 
-use gitribute_engine::model::{Check, CommitId, Conclusion, Done, FilePath, Handle, RepoId};
+use gitribute_engine::model::{
+    ChangeRequest, Check, CommitId, Conclusion, Done, FilePath, Handle, Origin, RepoId,
+};
 use gitribute_engine::ports::{ChangedFile, Comparison, ForgeError};
 use reqwest::Method;
 use serde::Deserialize;
@@ -25,6 +27,15 @@ struct Status {
     state: String,
     #[serde(default)]
     description: Option<String>,
+}
+
+/// Where a request's commit stands: GitLab refuses a status on one that is on no branch of the
+/// project, as a fork's is, unless it is told (docs, "Commits API", `ref`).
+fn reference(request: &ChangeRequest) -> String {
+    match request.origin {
+        Origin::Repository => request.branch.to_string(),
+        Origin::Elsewhere => format!("refs/merge-requests/{}/head", request.number.seen()),
+    }
 }
 
 #[derive(Deserialize)]
@@ -54,9 +65,9 @@ impl GitLab {
         &self,
         project: RepoId,
         check: &Check,
-        link: Option<&str>,
+        request: Option<&ChangeRequest>,
     ) -> Result<Done, ForgeError> {
-        match self.status(project, check, link).await {
+        match self.status(project, check, request).await {
             Ok(id) => Ok(Done::Check(Handle(id.to_string()))),
             Err(error) => {
                 ornament::<()>(Err(error))?;
@@ -69,7 +80,7 @@ impl GitLab {
         &self,
         project: RepoId,
         check: &Check,
-        link: Option<&str>,
+        request: Option<&ChangeRequest>,
     ) -> Result<u64, ForgeError> {
         let state = match check.conclusion {
             // GitLab has no word for "it cannot be told", and nobody may be held up by it.
@@ -91,7 +102,8 @@ impl GitLab {
             "state": state,
             "name": NAME,
             "description": told,
-            "target_url": link,
+            "target_url": request.map(|request| request.web_url.as_str()),
+            "ref": request.map(reference),
         });
         let path = ["statuses", check.head.as_str()];
         let ask = Ask::of("new status", project, &path).sending(Method::POST, body);

@@ -43,10 +43,11 @@ fn a_token_without_the_right_stops_and_is_told_apart_l4() {
 
 #[test]
 fn refusals_are_sorted_by_what_follows_l1_l2() {
+    use ForgeError::{Conflict, Refused, Unavailable};
+
     let message = |status, text: &str| {
         answer(status, &[], &serde_json::json!({ "message": text }).to_string())
     };
-    use ForgeError::{Conflict, Refused, Unavailable};
     assert!(matches!(message(409, "SHA does not match HEAD of source branch: 0a"), Conflict(_)));
     assert!(matches!(
         message(

@@ -58,8 +58,9 @@ mod tests {
 
     #[test]
     fn levels_are_roles_s3() {
-        let roles = [0, 5, 10, 15, 20, 30, 40, 50].map(role);
         use Role::{Admin, Maintain, None, Read, Triage, Write};
+
+        let roles = [0, 5, 10, 15, 20, 30, 40, 50].map(role);
         assert_eq!(roles, [None, None, Read, Read, Triage, Write, Maintain, Admin]);
     }
 }

@@ -409,7 +409,7 @@ stories! {
         let seen = bench.observe().await;
         let comment = issue(&seen).talk[0].handle.clone();
         let react = Action::React { comment, reaction: Reaction::Done };
-        bench.act(&seen, &[react.clone()]).await.unwrap();
+        bench.act(&seen, std::slice::from_ref(&react)).await.unwrap();
         bench.act(&seen, &[react]).await.unwrap();
         assert_eq!(issue(&bench.observe().await).talk[0].reactions, [Reaction::Done]);
     }

@@ -249,6 +249,12 @@ impl fmt::Display for NotPublic {
 impl Error for NotPublic {}
 
 fn is_not_public(error: &reqwest::Error) -> bool {
-    std::iter::successors(error.source(), |&error| error.source())
-        .any(|error| error.is::<NotPublic>())
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.is::<NotPublic>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }

@@ -1,5 +1,8 @@
 //! What a handler works with: the world, the caller, the request's parts.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -17,6 +20,8 @@ pub(crate) struct Call<'a> {
     pub(crate) route: &'a Route,
     /// Parameters of query and body together.
     pub(crate) params: Map<String, Value>,
+    /// The parameters that were asked for so far.
+    pub(crate) asked: RefCell<BTreeSet<String>>,
     pub(crate) files: Vec<File>,
 }
 
@@ -85,6 +90,7 @@ impl Call<'_> {
     }
 
     pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        self.asked.borrow_mut().insert(name.to_owned());
         self.params.get(name).filter(|value| !value.is_null())
     }
 

@@ -156,12 +156,10 @@ impl State {
 
     /// What a token grants in an area; a token without a list grants all.
     fn granted(&self, token: &str, area: Area) -> Option<Level> {
-        if area == Area::Metadata {
-            return Some(Level::Read);
-        }
         let token = self.tokens.get(token)?;
         match &token.permissions {
             None => Some(Level::Write),
+            Some(_) if area == Area::Metadata => Some(Level::Read),
             Some(list) => list.get(area.name()).copied(),
         }
     }

@@ -179,6 +179,8 @@ pub(crate) struct Book {
     pub(crate) group_hooks: BTreeMap<Id, Vec<Hook>>,
     pub(crate) actions: Vec<crate::gitlab::QuickAction>,
     pub(crate) references: Vec<crate::gitlab::Reference>,
+    /// Parameters that no operation asked for: GitLab ignores such without a word.
+    pub(crate) ignored: Vec<crate::contract::Violation>,
 }
 
 /// Whether a merge request's title marks it as a draft: `Draft:`, `[Draft]` or `(Draft)` at its

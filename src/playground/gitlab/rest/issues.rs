@@ -191,7 +191,7 @@ pub(in crate::gitlab) fn update(call: &mut Call<'_>) -> Result<Reply, Refused> {
         && patch.body.is_none()
         && patch.state.is_none()
         && patch.labels.is_none()
-        && !named.iter().any(|name| call.params.contains_key(*name));
+        && !named.iter().any(|name| call.value(name).is_some());
     if nothing {
         let told = "title, description, assignee_ids, milestone_id, discussion_locked, labels, add_labels, remove_labels, due_date, confidential, weight, issue_type, state_event are missing, at least one parameter must be provided";
         return Err(Refused::new(400, json!({ "error": told })));

@@ -18,6 +18,8 @@ pub(super) mod statuses;
 pub(super) mod tree;
 pub(super) mod uploads;
 
+use std::cell::RefCell;
+
 use serde_json::Value;
 
 use super::call::Call;
@@ -26,6 +28,7 @@ use super::paging::page;
 use super::params;
 use super::refused::Refused;
 use super::route::Route;
+use crate::contract::Violation;
 use crate::message::{Answer, Request};
 use crate::text::sha256;
 use crate::world::State;
@@ -76,9 +79,23 @@ fn reply(state: &mut State, route: Option<&Route>, request: &Request) -> Result<
         let told = serde_json::json!({ "error": "The request body is not valid JSON" });
         Refused::new(400, told)
     })?;
-    let mut call = Call { state, caller, route, params, files };
-    (route.handler)(&mut call)
+    let mut call = Call { state, caller, route, params, asked: RefCell::default(), files };
+    let reply = (route.handler)(&mut call)?;
+    let asked = call.asked.take();
+    let ignored = call
+        .params
+        .keys()
+        .filter(|name| !asked.contains(*name) && !ELSEWHERE.contains(&name.as_str()));
+    let what = |name: &String| format!("a parameter that is not known: {name}");
+    let ignored: Vec<String> = ignored.map(what).collect();
+    call.state.gitlab.ignored.extend(
+        ignored.into_iter().map(|what| Violation { operation: route.operation.to_owned(), what }),
+    );
+    Ok(reply)
 }
+
+/// Parameters of every request, which others than the operations read.
+const ELSEWHERE: [&str; 4] = ["page", "per_page", "private_token", "access_token"];
 
 /// Gives good GET answers an `ETag`, and 304 to who has them already.
 fn conditional(request: &Request, answer: Answer) -> Answer {

@@ -83,8 +83,8 @@ async fn heavy_and_deep_queries_are_refused() {
     let got = b.graphql(&b.bot, weighed, Value::Null).await;
     assert_eq!(got["data"]["queryComplexity"]["limit"], 250);
     let notes = "notes { nodes { body author { username name webUrl } } }";
-    let fields: String =
-        (0..12).map(|n| format!("i{n}: issues {{ nodes {{ id title {notes} }} }} ")).collect();
+    let field = |n| format!("i{n}: issues {{ nodes {{ id title {notes} }} }}");
+    let fields = (0..12).map(field).collect::<Vec<_>>().join(" ");
     let query = format!("{{ project(fullPath: \"{PROJECT}\") {{ {fields} }} }}");
     let got = b.graphql(&b.bot, &query, Value::Null).await;
     let told = got["errors"][0]["message"].as_str().unwrap();

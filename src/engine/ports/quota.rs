@@ -109,14 +109,15 @@ mod tests {
         Timestamp::from_second(1_790_000_000 + second).unwrap()
     }
 
-    fn limit(count: u32, seconds: i64) -> Option<Limit> {
-        Some(Limit { count, within: SignedDuration::from_secs(seconds) })
+    fn limit(count: u32, seconds: i64) -> Limit {
+        Limit { count, within: SignedDuration::from_secs(seconds) }
     }
 
     #[test]
     fn who_finds_none_gets_the_next_that_comes_free_q11() {
         let ada = ActorId(1);
-        let claimant = Claimant { person: ada, of_person: limit(2, 100), of_repository: None };
+        let claimant =
+            Claimant { person: ada, of_person: Some(limit(2, 100)), of_repository: None };
         let mut taken = Vec::new();
         let mut told = Vec::new();
         for second in 0..5 {
@@ -134,7 +135,7 @@ mod tests {
         let others: Vec<Taken> = taken.iter().copied().filter(|one| one.at != at(100)).collect();
         assert_eq!(place(&others, Some(at(100)), &claimant, at(100)), (at(100), Admitted::Now));
         // A larger limit lets it through at once.
-        let more = Claimant { of_person: limit(3, 100), ..claimant };
+        let more = Claimant { of_person: Some(limit(3, 100)), ..claimant };
         assert_eq!(place(&others, Some(at(100)), &more, at(5)), (at(5), Admitted::Now));
         let same = place(&others, Some(at(100)), &claimant, at(5));
         assert_eq!(same, later(100), "its place stays");
@@ -153,8 +154,8 @@ mod tests {
                 now += wait;
                 let claimant = Claimant {
                     person: ActorId(who),
-                    of_person: limit(person, 100),
-                    of_repository: limit(repository, 60),
+                    of_person: Some(limit(person, 100)),
+                    of_repository: Some(limit(repository, 60)),
                 };
                 let (time, _) = place(&taken, None, &claimant, at(now));
                 taken.push(Taken { person: ActorId(who), at: time });

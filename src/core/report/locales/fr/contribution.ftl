@@ -100,18 +100,18 @@ talk-reason = { $who }, ligne { $row } : { $reason }
 policy-propose = Ce dépôt ne prend les contributions que de certaines personnes, et ses règles ne vous nomment pas. Un mainteneur peut le proposer pour vous.
 
 reference-follows = { $count ->
-    [one] { $count } ligne de { $dataset } renvoyait à { $key } ; elle nomme maintenant { $to }.
-   *[other] { $count } lignes de { $dataset } renvoyaient à { $key } ; elles nomment maintenant { $to }.
+    [one] { $count } ligne de { $dataset } renvoyait à { $key } ; elle nomme maintenant { $to }.
+   *[other] { $count } lignes de { $dataset } renvoyaient à { $key } ; elles nomment maintenant { $to }.
 }
-reference-unnamed = Des lignes de { $dataset } renvoient à { $key } et n'ont pas de clé à elles, elles ne peuvent donc pas suivre : lignes { $lines }. Changez-les à la main, dans une même demande que la clé.
-reference-too-many = { $count } lignes de { $dataset } renvoient à { $key } ; { $most } au plus sont changées avec une clé. Changez-les à la main, dans une même demande que la clé.
+reference-unnamed = Des lignes de { $dataset } renvoient à { $key } et n'ont pas de clé à elles, elles ne peuvent donc pas suivre : lignes { $lines }. Changez-les à la main, dans une même demande que la clé.
+reference-too-many = { $count } lignes de { $dataset } renvoient à { $key } ; { $most } au plus sont changées avec une clé. Changez-les à la main, dans une même demande que la clé.
 
 contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
 contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
 
-link-answers = 🔗 { $record }, colonne { $column } : l’adresse { $url } répond { $status }. Merci de vérifier qu’elle est juste ; cela ne bloque rien.
-link-silent = 🔗 { $record }, colonne { $column } : rien ne répond à l’adresse { $url }. Merci de vérifier qu’elle est juste ; cela ne bloque rien.
+link-answers = 🔗 { $record }, colonne { $column } : l’adresse { $url } répond { $status }. Merci de vérifier qu’elle est juste ; cela ne bloque rien.
+link-silent = 🔗 { $record }, colonne { $column } : rien ne répond à l’adresse { $url }. Merci de vérifier qu’elle est juste ; cela ne bloque rien.
 standing-held = ⏸️ { $who } a suspendu cela. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
 standing-held-because = ⏸️ { $who } a suspendu cela : { $reason }. La suite vient quand { $who } écrit { $accept }, ou après { $refresh }.
 standing-owner = { $record } appartient à { $owners } : on attend son accord, ou celui d'une personne qui peut accepter.

@@ -53,9 +53,8 @@ stories! {
         }
         world.quiet().await;
         all.extend(world.calls());
-        let rows: String = (0..open)
-            .map(|number| format!("peak-{number:03}.is,{},IS,stratovolcano,1000,\n", name(number)))
-            .collect();
+        let row = |number| format!("peak-{number:03}.is,{},IS,stratovolcano,1000,\n", name(number));
+        let rows = (0..open).map(row).collect::<Vec<_>>().concat();
         let after = world.data("main");
         assert!(after.contains(&rows), "every row once, in the order of the merges: {after}");
         assert_eq!(after.replace(&rows, ""), before, "the rest is the same byte for byte");

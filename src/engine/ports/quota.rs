@@ -70,17 +70,23 @@ pub fn place(
         return (own, Admitted::Now);
     }
     let free = |until: Option<Timestamp>| {
-        let slot = |limit: Option<Limit>, person: Option<ActorId>| {
+        let counted = |person: Option<ActorId>| -> Vec<Timestamp> {
             let counted = others.iter().filter(|taken| {
                 person.is_none_or(|person| taken.person == person)
                     && until.is_none_or(|until| taken.at <= until)
             });
-            limit.map_or(now, |limit| slot(counted.map(|taken| taken.at).collect(), limit, now))
+            counted.map(|taken| taken.at).collect()
         };
-        let of_person = slot(claimant.of_person, Some(claimant.person));
-        let of_repository = slot(claimant.of_repository, None);
-        let full = if of_person >= of_repository { Full::Person } else { Full::Repository };
-        (of_person.max(of_repository), full)
+        let of_person = claimant.of_person.map(|limit| (counted(Some(claimant.person)), limit));
+        let of_repository = claimant.of_repository.map(|limit| (counted(None), limit));
+        let limits: Vec<_> = of_person.iter().chain(&of_repository).collect();
+        let at = earliest(&limits, now);
+        // Whose limit alone would keep it longer.
+        let alone = |limit: &Option<(Vec<Timestamp>, Limit)>| {
+            earliest(&limit.iter().collect::<Vec<_>>(), now)
+        };
+        let is_person = alone(&of_person) >= alone(&of_repository);
+        (at, if is_person { Full::Person } else { Full::Repository })
     };
     // Whoever was given a later place gets one at once where more are free by now.
     let (at, full) = free(own.map(|_| now));
@@ -91,12 +97,32 @@ pub fn place(
     }
 }
 
-/// The earliest moment at which one more keeps to a limit.
-fn slot(mut taken: Vec<Timestamp>, limit: Limit, now: Timestamp) -> Timestamp {
-    taken.sort_unstable_by(|a, b| b.cmp(a));
-    let nth = usize::try_from(limit.count.max(1)).ok().and_then(|count| taken.get(count - 1));
-    let free = nth.and_then(|nth| nth.checked_add(limit.within).ok());
-    free.unwrap_or(now).max(now)
+/// The earliest moment at which one more keeps to all limits, each with the places that count.
+fn earliest(limits: &[&(Vec<Timestamp>, Limit)], now: Timestamp) -> Timestamp {
+    let mut moments = vec![now];
+    for (taken, limit) in limits {
+        let freed = taken.iter().filter_map(|taken| taken.checked_add(limit.within).ok());
+        moments.extend(freed.filter(|moment| *moment > now));
+    }
+    moments.sort_unstable();
+    let latest = moments.last().copied().unwrap_or(now);
+    let is_free =
+        |moment: &Timestamp| limits.iter().all(|(taken, limit)| fits(taken, *limit, *moment));
+    moments.into_iter().find(is_free).unwrap_or(latest)
+}
+
+/// Whether no stretch with this moment in it holds more than allowed, with those kept for later.
+fn fits(taken: &[Timestamp], limit: Limit, moment: Timestamp) -> bool {
+    let Ok(count) = usize::try_from(limit.count.max(1)) else { return true };
+    let mut times = taken.to_vec();
+    times.push(moment);
+    times.sort_unstable();
+    times.windows(count + 1).all(|stretch| match stretch {
+        [first, .., last] if (*first..=*last).contains(&moment) => {
+            last.duration_since(*first) >= limit.within
+        }
+        _ => true,
+    })
 }
 
 #[cfg(test)]

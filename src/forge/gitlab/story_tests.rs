@@ -436,17 +436,18 @@ stories! {
         let statuses = bench.repo.commit_statuses(head.as_str()).unwrap();
         assert_eq!(statuses[0]["status"], "success");
         assert_eq!(statuses[0]["name"], "gitribute");
-        // A commit of a fork is on no branch here: GitLab takes no status, and the comment tells
-        // the same.
+        // A commit of a fork is on no branch here: it is reached by the merge request's own ref.
         let fork = bench.repo.fork("eve").unwrap();
         let theirs = fork.by("eve").push("patch-2", "x", &files).unwrap();
         bench.repo.by("eve").open_pull("x", "", "eve:patch-2").unwrap();
         let seen = bench.at(SubjectNumber::apart(2)).await;
         let mut check = check(Conclusion::Success, "Fine");
         if let Action::Check(check) = &mut check {
-            check.head = CommitId(theirs);
+            check.head = CommitId(theirs.clone());
         }
-        assert_eq!(bench.act(&seen, &[check]).await.unwrap(), [Done::Other]);
+        let done = bench.act(&seen, &[check]).await.unwrap();
+        assert!(matches!(done.as_slice(), [Done::Check(_)]), "{done:?}");
+        assert_eq!(bench.repo.commit_statuses(&theirs).unwrap()[0]["status"], "success");
     }
 
     our_comment_is_found_behind_others(bench) {

@@ -177,10 +177,17 @@ impl Talk<'_> {
 
     /// What the forge itself noted.
     fn noted(&self, note: &Comment) -> Markup {
+        // The forge refers to labels by their ids, which tell people nothing.
+        let word = |word: &str| {
+            let id = word.strip_prefix('~').and_then(|id| id.parse().ok());
+            let label = self.home.labels.iter().find(|label| Some(label.id) == id);
+            label.map_or_else(|| word.to_owned(), |label| format!("`{}`", label.name))
+        };
+        let body = note.body.split(' ').map(word).collect::<Vec<_>>().join(" ");
         html! {
             p.quiet {
                 (self.author(note.author)) " "
-                (markdown::inline(&note.body, &self.visit.place(self.home)))
+                (markdown::inline(&body, &self.visit.place(self.home)))
                 " · " (time(note.created_at))
             }
         }

@@ -117,7 +117,7 @@ async fn a_newer_schema_is_refused_and_left_alone_q22() {
 
     let before = fs::read(place.path()).unwrap();
     let text = refusal(&place.path()).await.to_string();
-    assert!(text.contains("has schema 900, this gitribute knows up to 1"), "{text}");
+    assert!(text.contains("has schema 900, this gitribute knows up to 2"), "{text}");
     assert_eq!(fs::read(place.path()).unwrap(), before);
 }
 

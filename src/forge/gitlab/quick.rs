@@ -5,6 +5,8 @@
 //! The engine escapes people's words where it writes them, so this changes nothing of what it
 //! writes today: it is the last door before GitLab, and stands whatever comes before it.
 
+use gitribute_core::intake::commands::is_quick_action;
+
 /// Put before a slash to take its meaning away without anybody seeing it.
 const GUARD: &str = "\u{200b}/";
 
@@ -95,105 +97,11 @@ fn without_comments(text: &str) -> String {
     out
 }
 
-/// Whether a line is one of GitLab's quick actions (docs, "GitLab quick actions"). Those of ours
-/// that people may write in a description are none of them.
+/// Whether a line is one of GitLab's quick actions. None of our commands has the name of one.
 fn is_action(line: &str) -> bool {
     let Some(rest) = line.trim_end().strip_prefix('/') else { return false };
-    let verb = rest.split([' ', '\t']).next().unwrap_or_default().to_ascii_lowercase();
-    ACTIONS.contains(&verb.as_str())
+    is_quick_action(rest.split([' ', '\t']).next().unwrap_or_default())
 }
-
-/// GitLab's verbs for issues and merge requests.
-const ACTIONS: &[&str] = &[
-    "add_child",
-    "add_contacts",
-    "add_email",
-    "approve",
-    "assign",
-    "assign_reviewer",
-    "award",
-    "blocked_by",
-    "blocks",
-    "board_move",
-    "cc",
-    "checkin_reminder",
-    "clear_health_status",
-    "clear_weight",
-    "clone",
-    "close",
-    "confidential",
-    "convert_to_ticket",
-    "copy_metadata",
-    "create_merge_request",
-    "done",
-    "draft",
-    "due",
-    "duplicate",
-    "epic",
-    "estimate",
-    "estimate_time",
-    "health_status",
-    "iteration",
-    "label",
-    "labels",
-    "link",
-    "lock",
-    "merge",
-    "milestone",
-    "move",
-    "page",
-    "parent",
-    "promote",
-    "promote_to",
-    "promote_to_incident",
-    "publish",
-    "react",
-    "ready",
-    "reassign",
-    "reassign_reviewer",
-    "rebase",
-    "relabel",
-    "relate",
-    "remove_child",
-    "remove_contacts",
-    "remove_due_date",
-    "remove_email",
-    "remove_epic",
-    "remove_estimate",
-    "remove_iteration",
-    "remove_label",
-    "remove_milestone",
-    "remove_parent",
-    "remove_time_spent",
-    "remove_zoom",
-    "reopen",
-    "request_changes",
-    "request_review",
-    "run_pipeline",
-    "set_parent",
-    "severity",
-    "shrug",
-    "ship",
-    "spend",
-    "spend_time",
-    "submit_review",
-    "subscribe",
-    "tableflip",
-    "target_branch",
-    "timeline",
-    "title",
-    "todo",
-    "type",
-    "unapprove",
-    "unassign",
-    "unassign_reviewer",
-    "unlabel",
-    "unlink",
-    "unlock",
-    "unsubscribe",
-    "weight",
-    "zoom",
-];
 
 #[cfg(test)]
 mod tests {

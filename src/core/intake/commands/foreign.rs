@@ -3,7 +3,7 @@
 
 /// GitLab's quick actions (GitLab docs, "GitLab quick actions", with the older names that are
 /// still taken).
-pub(super) const QUICK_ACTIONS: &[&str] = &[
+const QUICK_ACTIONS: &[&str] = &[
     "add_child",
     "add_contacts",
     "add_email",
@@ -45,6 +45,7 @@ pub(super) const QUICK_ACTIONS: &[&str] = &[
     "milestone",
     "move",
     "page",
+    "parent",
     "parent_epic",
     "promote",
     "promote_to",
@@ -184,8 +185,12 @@ pub(super) const OTHERS: &[&str] = &[
 
 /// Whether a word behind a slash is somebody else's.
 pub(super) fn is_foreign(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    QUICK_ACTIONS.contains(&word.as_str()) || OTHERS.contains(&word.as_str())
+    is_quick_action(word) || OTHERS.contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// Whether a word is the name of one of GitLab's quick actions, whatever its case.
+pub fn is_quick_action(word: &str) -> bool {
+    QUICK_ACTIONS.contains(&word.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]

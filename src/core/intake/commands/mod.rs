@@ -30,6 +30,7 @@ pub use bulk::{BlockFault, Bulk, BulkRow, Format, MOST_ROWS, Purpose, Rows, read
 pub use call::{Block, Call, Ears, FieldLine, Invisible, Linked, Said, What, Whole};
 pub use command::{Command, RowRange, Target};
 pub use fault::{Fault, Forbidden};
+pub use foreign::is_quick_action;
 pub use known::Known;
 pub use look::{Found, FoundRow, find};
 pub use parse::understand;

@@ -174,14 +174,17 @@ fn newest(drafts: &[Draft]) -> Vec<FileChange> {
     changes.map(by_path).collect::<BTreeMap<FilePath, FileChange>>().into_values().collect()
 }
 
-/// Decides on the commands that act.
+/// Decides on the commands that act. `own` are people besides its author whose contribution it
+/// holds, and who are not to accept that.
 pub(super) fn decide(
     seen: &ChangeRequestObservation,
     said: &Said,
+    own: &BTreeSet<PersonId>,
     conclusion: Conclusion,
     language: Language,
 ) -> Decided {
-    let mut deciding = Deciding { seen, said, language, held: None, decided: Decided::default() };
+    let decided = Decided::default();
+    let mut deciding = Deciding { seen, said, own, language, held: None, decided };
     for act in &said.past {
         let comment = deciding.comment(act);
         if comment.is_some_and(|comment| !comment.reactions.contains(&Reaction::Refused)) {
@@ -212,6 +215,7 @@ struct Held {
 struct Deciding<'a> {
     seen: &'a ChangeRequestObservation,
     said: &'a Said,
+    own: &'a BTreeSet<PersonId>,
     language: Language,
     held: Option<Held>,
     decided: Decided,
@@ -272,6 +276,10 @@ impl Deciding<'_> {
             Command::Accept if act.right == Right::Owner => {
                 let who = verb.spec().who;
                 refusal(Fault::Forbidden { verb, who, why: Forbidden::Role })
+            }
+            Command::Accept if act.source.by.is_some_and(|by| self.own.contains(&by)) => {
+                let who = verb.spec().who;
+                refusal(Fault::Forbidden { verb, who, why: Forbidden::Own })
             }
             Command::Accept => {
                 if let Some(held) = &self.held

@@ -1,13 +1,15 @@
 //! A person's change request from its observation to the last action: what it does to datasets is
 //! told and checked, as a proposal's own change is. One that touches none is never spoken to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::repo_config::PathPattern;
+use gitribute_core::intake::commands::fold::PersonId;
+use gitribute_core::repo_config::{OwnContributions, PathPattern};
 use gitribute_core::report::summary::Budget;
 
 use super::amend::{decide, shown};
 use super::gather::Base;
+use super::group::{Drops, Wrote, split};
 use super::journal::{Acted, hash, request_hash};
 use super::talk::message_of;
 use super::{ReconcileError, Reconciled, Reconciler};
@@ -35,6 +37,10 @@ struct Looked {
     is_said: Said,
 }
 
+fn author_of(part: &Wrote) -> Option<PersonId> {
+    part.1.map(|id| PersonId(id.0))
+}
+
 /// Whether anybody says anything to us below it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Said {
@@ -57,10 +63,15 @@ impl Reconciler {
         };
         let mut actions = 0;
         let language = looked.review.language;
+        let shared = self.is_shared(observation, &seen.change_request);
+        let (heard, drops) = match shared {
+            true => split(observation, &seen, &looked.setup),
+            false => (seen.clone(), Drops::default()),
+        };
         let Amendment { drafts, said } = match looked.is_said {
             Said::Something => {
                 let Looked { setup, files, .. } = &looked;
-                self.amended(observation, &seen, setup, files, language).await?
+                self.amended(observation, &heard, setup, files, language).await?
             }
             Said::Nothing => Amendment::default(),
         };
@@ -89,14 +100,38 @@ impl Reconciler {
         let budget = Budget(most_bytes.min(Budget::default().0)).without(RESERVED);
         let who = seen.change_request.author.login.clone();
         let whole = verdict(&looked.review, &who, &looked.links, budget, most_notes);
-        let mut decided = decide(&seen, &said, whole.conclusion, language);
+        let parts = match shared {
+            true => self.shared_parts(observation, &seen.change_request).await?,
+            false => Vec::new(),
+        };
+        let nobody = BTreeSet::new();
+        let own = match looked.setup.config.policy.own {
+            OwnContributions::NeedAnother => &parts.iter().filter_map(author_of).collect(),
+            OwnContributions::MayAccept => &nobody,
+        };
+        let heard =
+            ChangeRequestObservation { change_request: seen.change_request.clone(), ..heard };
+        let mut decided = decide(&heard, &said, own, whole.conclusion, language);
         let mut answers = said.answers.clone();
         answers.append(&mut decided.answers);
+        if !drops.is_empty() {
+            let setup = &looked.setup;
+            let answered = self.answer_drops(observation, &drops, &parts, setup, language).await?;
+            answers.extend(answered.0);
+            decided.reactions.extend(answered.1);
+        }
+        if shared && (decided.closes || decided.accepted.is_some()) {
+            self.want_parts(lease, &seen.change_request, self.later()).await?;
+        }
         if let Some((comment, by)) = &decided.accepted {
             let (change_request, head) =
                 (seen.change_request.handle.clone(), seen.change_request.head.clone());
             let merge = Action::Merge { change_request, head };
-            let merged = match self.act(lease, observation, &[merge]).await {
+            let mut merging = observation.clone();
+            if shared {
+                merging.repo.merges = merging.repo.merges_each;
+            }
+            let merged = match self.act(lease, &merging, &[merge]).await {
                 Ok(Acted::Done(_)) => Ok(()),
                 Ok(Acted::Fenced) => return Ok(Reconciled::Fenced),
                 Err(ReconcileError::Forge(ForgeError::Refused(
@@ -138,6 +173,11 @@ impl Reconciler {
             )) if looks_for_comment => self.act(lease, observation, &planned).await?,
             other => other?,
         };
+        if shared && (decided.closes || decided.accepted.is_some()) {
+            // What we did ourselves nobody tells us.
+            self.want_parts(lease, &seen.change_request, self.clock.now()).await?;
+            self.want(lease, seen.change_request.number, self.later()).await?;
+        }
         Ok(match acted {
             Acted::Done(_) => Reconciled::Review { actions: actions + todo.len() },
             Acted::Fenced => Reconciled::Fenced,

@@ -8,6 +8,7 @@ mod commit_mode;
 mod death;
 mod folders;
 mod gate;
+mod group;
 mod label;
 mod life;
 mod links;

@@ -12,6 +12,9 @@ use crate::plan::Grouped;
 /// Most contributions that share a change request; further ones wait for the next.
 pub const MOST_TOGETHER: usize = 50;
 
+/// Most contributions that do not stand there that are listed.
+const MOST_OUT: usize = 30;
+
 /// A contribution that stands in a shared change request.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Member {
@@ -63,7 +66,7 @@ pub fn group_body(
     if !out.is_empty() {
         body.extend(["\n", &say("group-out", &Args::new()), "\n\n"]);
     }
-    for (issue, why) in out {
+    for (issue, why) in out.iter().take(MOST_OUT) {
         let args = Args::new().word("issue", issue.reference());
         let line = match why {
             Out::Apart(why) => say("group-out-apart", &args.word("why", why.as_str())),
@@ -71,6 +74,10 @@ pub fn group_body(
             Out::Full => say("group-out-full", &args.number("most", number(MOST_TOGETHER))),
         };
         body.extend(["- ", &line, "\n"]);
+    }
+    if let Some(more) = out.len().checked_sub(MOST_OUT).filter(|more| *more > 0) {
+        let args = Args::new().number("more", number(more));
+        body.extend(["- ", &say("group-out-more", &args), "\n"]);
     }
     let drop = members.first().map(|member| sign.line(&format!("drop {}", member.issue)));
     let args =

@@ -10,6 +10,7 @@ use gitribute_core::report::{Args, Language, Sink, text};
 
 use super::inverse::{can_be_turned, inverse};
 use super::{Draft, Files, NotInverse, Outcome, Setup};
+use crate::model::FilePath;
 
 /// The files that differ once the difference between two versions is made on these.
 pub fn replay(
@@ -57,7 +58,7 @@ fn changed(setup: &Setup, before: &Files, after: &Files) -> Vec<RepoPath> {
     let records = folders
         .iter()
         .flat_map(|pattern| before.paths_matching(pattern).chain(after.paths_matching(pattern)));
-    let mut paths: Vec<&str> = data.iter().map(|path| path.as_str()).chain(records).collect();
+    let mut paths: Vec<&str> = data.iter().map(FilePath::as_str).chain(records).collect();
     paths.sort_unstable();
     paths.dedup();
     let differs = paths.into_iter().filter(|path| !before.agrees(after, path));

@@ -77,9 +77,9 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
             Status::Proposed { .. }
             | Status::HandedOver { .. }
             | Status::Waiting { .. }
-            | Status::Prepared { .. },
-        )
-        | (Outcome::Proposal(drafts), Status::Together { .. }) => Some((drafts, &[][..])),
+            | Status::Prepared { .. }
+            | Status::Together { .. },
+        ) => Some((drafts, &[][..])),
         (Outcome::Invalid { faults, drafts }, Status::Invalid) if !drafts.is_empty() => {
             Some((drafts, faults.as_slice()))
         }

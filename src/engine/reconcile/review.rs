@@ -64,14 +64,15 @@ impl Reconciler {
         let mut actions = 0;
         let language = looked.review.language;
         let shared = self.is_shared(observation, &seen.change_request);
-        let (heard, drops) = match shared {
-            true => split(observation, &seen, &looked.setup),
-            false => (seen.clone(), Drops::default()),
+        let (listened, drops) = if shared {
+            split(observation, &seen, &looked.setup)
+        } else {
+            (seen.clone(), Drops::default())
         };
         let Amendment { drafts, said } = match looked.is_said {
             Said::Something => {
                 let Looked { setup, files, .. } = &looked;
-                self.amended(observation, &heard, setup, files, language).await?
+                self.amended(observation, &listened, setup, files, language).await?
             }
             Said::Nothing => Amendment::default(),
         };
@@ -100,18 +101,19 @@ impl Reconciler {
         let budget = Budget(most_bytes.min(Budget::default().0)).without(RESERVED);
         let who = seen.change_request.author.login.clone();
         let whole = verdict(&looked.review, &who, &looked.links, budget, most_notes);
-        let parts = match shared {
-            true => self.shared_parts(observation, &seen.change_request).await?,
-            false => Vec::new(),
+        let parts = if shared {
+            self.shared_parts(observation, &seen.change_request).await?
+        } else {
+            Vec::new()
         };
         let nobody = BTreeSet::new();
         let own = match looked.setup.config.policy.own {
             OwnContributions::NeedAnother => &parts.iter().filter_map(author_of).collect(),
             OwnContributions::MayAccept => &nobody,
         };
-        let heard =
-            ChangeRequestObservation { change_request: seen.change_request.clone(), ..heard };
-        let mut decided = decide(&heard, &said, own, whole.conclusion, language);
+        let listened =
+            ChangeRequestObservation { change_request: seen.change_request.clone(), ..listened };
+        let mut decided = decide(&listened, &said, own, whole.conclusion, language);
         let mut answers = said.answers.clone();
         answers.append(&mut decided.answers);
         if !drops.is_empty() {

@@ -39,8 +39,8 @@ impl Places {
 
     /// What a change request's text says; nothing where it does not.
     pub(in crate::reconcile) fn of_body(body: &str) -> Self {
-        let line = body.lines().rev().map(str::trim_end);
-        let words = line.filter_map(|line| line.strip_prefix(START)?.strip_suffix(END)).next();
+        let mut lines = body.lines().rev().map(str::trim_end);
+        let words = lines.find_map(|line| line.strip_prefix(START)?.strip_suffix(END));
         let part = |word: &str| {
             let mut parts = word.split(':');
             let place = match parts.next()? {

@@ -38,8 +38,10 @@
 //! for each part that is new; a part that joins costs one commit.
 
 mod line;
+mod over;
 mod part;
 mod seen;
+mod share;
 mod stack;
 mod talk;
 
@@ -54,16 +56,13 @@ pub(super) use seen::{is_on, shared_dataset, trailer_of};
 pub(super) use talk::{Drops, split};
 
 use super::gather::Base;
-use super::journal::Acted;
 use super::{ReconcileError, Reconciled, Reconciler};
-use crate::contribution::{Files, MOST_TOGETHER, Out, Setup, group_body, group_title};
+use crate::contribution::{Files, MOST_TOGETHER, Setup};
 use crate::model::{
-    Action, ActorId, BranchName, ChangeRequest, ChangeRequestState, CommitId, Done, Labelled,
-    Observation, Observed, Origin, Subject, SubjectNumber, WHOLE_REPOSITORY, Wanted, WorkKey,
-    WorkKind, Writable,
+    ActorId, BranchName, ChangeRequest, CommitId, Observation, Observed, Origin, Subject,
+    SubjectNumber, WHOLE_REPOSITORY, Wanted, WorkKey, WorkKind, Writable,
 };
 use crate::ports::{ForgeError, Lease, RepoRef};
-use line::Place;
 use stack::Stack;
 
 /// Subjects that are tried for a look at the repository, where some are gone.
@@ -250,237 +249,5 @@ impl Reconciler {
             parts.extend(ours.and_then(|commit| Part::of_own(*issue, &commit)));
         }
         Ok(parts)
-    }
-
-    /// Makes one shared change request what it should be; how many actions that took, `None` where
-    /// the work is another's by now.
-    async fn share(
-        &self,
-        lease: &Lease,
-        ground: &Ground<'_>,
-        mut one: Shared<'_>,
-        stack: Stack,
-    ) -> Result<Option<usize>, ReconcileError> {
-        if matches!(stack, Stack::ByHand) || (one.parts.is_empty() && one.request.is_none()) {
-            return Ok(Some(0));
-        }
-        let observation = match &one.request {
-            Some(request) => {
-                let subject = Subject { number: request.number, ..lease.work.subject.clone() };
-                self.forge.observe(&subject, &one.branch).await?
-            }
-            None => {
-                let Some(first) = one.parts.first() else { return Ok(Some(0)) };
-                let subject = Subject { number: first.issue, ..lease.work.subject.clone() };
-                let seen = self.forge.observe(&subject, &one.branch).await?;
-                if self.parts_with(lease, &seen, &one.parts).await? {
-                    return Ok(Some(0));
-                }
-                seen
-            }
-        };
-        let language = one.name.and_then(|name| ground.setup.config.datasets.get(name)?.language);
-        let language = language.unwrap_or(ground.setup.config.language);
-        let dropped = match &observation.subject {
-            Observed::ChangeRequest(seen) => {
-                self.dropped(&observation, seen, ground.setup, &one.parts).await?
-            }
-            _ => BTreeSet::new(),
-        };
-        // It was closed or merged this very moment.
-        if let Observed::ChangeRequest(seen) = &observation.subject
-            && seen.change_request.state != ChangeRequestState::Open
-        {
-            self.want_groups(lease, self.later()).await?;
-            return Ok(Some(0));
-        }
-        let kept: Vec<Part> =
-            one.parts.iter().filter(|part| !dropped.contains(&part.issue)).cloned().collect();
-        let built = self.build(ground, kept, stack, language).await?;
-        let mut places = Places::default();
-        let mut out = Vec::new();
-        for part in &built.members {
-            places.put(part.issue, &part.head, Place::In);
-        }
-        for (part, why) in &built.apart {
-            places.put(part.issue, &part.head, Place::Apart);
-            out.push((part.issue, Out::Apart(why.clone())));
-        }
-        for part in one.parts.iter().filter(|part| dropped.contains(&part.issue)) {
-            places.put(part.issue, &part.head, Place::Dropped);
-            out.push((part.issue, Out::Dropped));
-        }
-        for part in &built.full {
-            places.put(part.issue, &part.head, Place::Full);
-            out.push((part.issue, Out::Full));
-        }
-        let before = one.request.as_ref().map(|request| Places::of_body(&request.body));
-        let is_told = before.is_some() || !built.members.is_empty();
-        let woken =
-            if is_told { places.differing(&before.unwrap_or_default()) } else { Vec::new() };
-        for issue in &woken {
-            self.want(lease, *issue, self.later()).await?;
-        }
-        let mut actions = 0;
-        let mut below = built.below.clone();
-        for (part, files) in &built.todo {
-            let commit = Action::Commit {
-                branch: one.branch.clone(),
-                base: below.clone(),
-                expected: one.head.clone(),
-                files: files.clone(),
-                message: part.message(&built.base),
-            };
-            let Acted::Done(done) = self.act(lease, &observation, &[commit]).await? else {
-                return Ok(None);
-            };
-            actions += 1;
-            if let Some(Done::Branch(_, head)) = done.into_iter().next() {
-                below = head.clone();
-                one.head = Some(head);
-            }
-        }
-        let members: Vec<_> = built.members.iter().map(Part::member).collect();
-        let me = &observation.me.login;
-        let sign = talk::sign(ground.setup, me);
-        let closes: Vec<String> =
-            built.members.iter().map(|part| format!("Closes #{}", part.issue)).collect();
-        let text = group_body(&one.dataset, &members, &out, sign.call(), language);
-        let body = format!("{}\n\n{}\n\n{}", text.trim_end(), closes.join("\n"), places.line());
-        let title = group_title(&one.dataset, members.len(), language);
-        let todo = self.texts(&one, title, body, members.is_empty());
-        for step in todo {
-            let Acted::Done(done) = self.act(lease, &observation, &[step]).await? else {
-                return Ok(None);
-            };
-            actions += 1;
-            if let Some(Done::ChangeRequest(opened)) = done.into_iter().next() {
-                one.request = Some((*opened).clone());
-                let labels = self.settings.change_request_labels.clone();
-                if !labels.is_empty() {
-                    let of = Labelled::ChangeRequest(opened.handle.clone());
-                    let label = Action::Label { of, add: labels, remove: Vec::new() };
-                    if matches!(self.act(lease, &observation, &[label]).await?, Acted::Fenced) {
-                        return Ok(None);
-                    }
-                }
-            }
-        }
-        let now = self.clock.now();
-        for issue in woken {
-            self.want(lease, issue, now).await?;
-        }
-        // The table below it follows.
-        if let Some(request) = one.request.filter(|_| actions > 0) {
-            self.want(lease, request.number, now).await?;
-        }
-        Ok(Some(actions))
-    }
-
-    /// What remains to be written besides the branch.
-    fn texts(&self, one: &Shared<'_>, title: String, body: String, is_empty: bool) -> Vec<Action> {
-        let branch = one.branch.clone();
-        let Some(request) = &one.request else {
-            return match is_empty {
-                true => Vec::new(),
-                false => vec![Action::OpenChangeRequest { branch, title, body }],
-            };
-        };
-        let change_request = request.handle.clone();
-        let mut actions = Vec::new();
-        let title = if is_empty { request.title.clone() } else { title };
-        if request.title != title || !crate::plan::same_text(&request.body, &body) {
-            let change_request = change_request.clone();
-            actions.push(Action::EditChangeRequest { change_request, title, body });
-        }
-        if is_empty {
-            actions.push(Action::CloseChangeRequest { change_request });
-            let gone = |expected: CommitId| Action::DeleteBranch { branch, expected };
-            actions.extend(one.head.clone().map(gone));
-        }
-        actions
-    }
-
-    /// Whether parts of a change request that was closed are still to be told so: until then no
-    /// next one is opened, for its issues could not tell any more what was declined.
-    async fn parts_with(
-        &self,
-        lease: &Lease,
-        seen: &Observation,
-        parts: &[Part],
-    ) -> Result<bool, ReconcileError> {
-        let Observed::Issue(issue) = &seen.subject else { return Ok(false) };
-        let Some(request) = &issue.change_request else { return Ok(false) };
-        if request.state != ChangeRequestState::Closed || !self.is_shared(seen, request) {
-            return Ok(false);
-        }
-        let places = Places::of_body(&request.body);
-        let declined: Vec<&Part> = parts
-            .iter()
-            .filter(|part| places.of(part.issue, &part.head) == Some(Place::In))
-            .collect();
-        for part in &declined {
-            self.want(lease, part.issue, self.clock.now()).await?;
-        }
-        if !declined.is_empty() {
-            self.want_groups(lease, self.later()).await?;
-        }
-        Ok(!declined.is_empty())
-    }
-
-    /// A shared change request that is merged or closed: its branch goes, and its issues hear it.
-    pub(super) async fn shared_is_over(
-        &self,
-        lease: &Lease,
-        observation: &Observation,
-        request: &ChangeRequest,
-    ) -> Result<Reconciled, ReconcileError> {
-        self.want_parts(lease, request, self.clock.now()).await?;
-        let standing =
-            self.forge.branches(lease.work.subject.repo, request.branch.as_str()).await?;
-        let ours = (request.branch.clone(), request.head.clone());
-        if !standing.contains(&ours) {
-            return Ok(Reconciled::Review { actions: 0 });
-        }
-        let (branch, expected) = ours;
-        let gone = Action::DeleteBranch { branch, expected };
-        Ok(match self.act(lease, observation, &[gone]).await? {
-            Acted::Done(_) => Reconciled::Review { actions: 1 },
-            Acted::Fenced => Reconciled::Fenced,
-        })
-    }
-
-    /// The issues of a shared change request, in it or out, with who wrote those that are in it.
-    pub(super) async fn shared_parts(
-        &self,
-        observation: &Observation,
-        request: &ChangeRequest,
-    ) -> Result<Vec<Wrote>, ForgeError> {
-        let repo = RepoRef { id: observation.repo.id, name: observation.repo.name.clone() };
-        let me = &observation.me;
-        let commits = self.forge.commits(&repo, &request.head, me, MOST_TOGETHER).await?;
-        let parts = commits.iter().map_while(Part::of_shared);
-        let base = commits.first().and_then(Part::of_shared).map(|(_, base)| base);
-        let own = parts.take_while(|(_, on)| Some(on) == base.as_ref());
-        let mut wrote: Vec<Wrote> = own.map(|(part, _)| (part.issue, part.author)).collect();
-        for issue in Places::of_body(&request.body).issues() {
-            if !wrote.iter().any(|(of, _)| *of == issue) {
-                wrote.push((issue, None));
-            }
-        }
-        Ok(wrote)
-    }
-
-    /// Has the issues of a shared change request looked at, and all that are shared.
-    pub(super) async fn want_parts(
-        &self,
-        lease: &Lease,
-        request: &ChangeRequest,
-        due: Timestamp,
-    ) -> Result<(), ReconcileError> {
-        for issue in Places::of_body(&request.body).issues() {
-            self.want(lease, issue, due).await?;
-        }
-        self.want_groups(lease, due).await
     }
 }

@@ -181,7 +181,9 @@ impl Reconciler {
         self.data_at(ground, &part.head, &mut after).await?;
         Ok(match replay(ground.setup, &files, (&before, &after), language) {
             Ok(edits) => {
-                edits.iter().for_each(|edit| files.apply(edit));
+                for edit in &edits {
+                    files.apply(edit);
+                }
                 (files, Ok(edits.iter().map(file_change).collect()))
             }
             Err(not) => (files, Err(not.why)),

@@ -20,6 +20,7 @@ group-out = Not in it:
 group-out-apart = { $issue } cannot stand here together with the others: { $why }
 group-out-dropped = { $issue } was taken out.
 group-out-full = { $issue } waits for the next one: there are { $most } here already.
+group-out-more = … and { $more } more.
 group-empty = None of them is left: each was merged, withdrawn, or is told in its issue why it waits.
 group-by-records = What it changes cannot be made again record by record.
 group-nobody = an account that is gone

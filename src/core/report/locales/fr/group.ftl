@@ -20,6 +20,7 @@ group-out = N'y figurent pas :
 group-out-apart = { $issue } ne peut pas figurer ici avec les autres : { $why }
 group-out-dropped = { $issue } a été retiré.
 group-out-full = { $issue } attend la suivante : il y en a déjà { $most } ici.
+group-out-more = … et { $more } de plus.
 group-empty = Il n'en reste aucune : chacune a été fusionnée ou retirée, ou apprend dans son ticket pourquoi elle attend.
 group-by-records = Ce qui change ne peut pas être refait enregistrement par enregistrement.
 group-nobody = un compte disparu

@@ -125,7 +125,7 @@ const ENGLISH: Words = Words {
 const FRENCH: Words = Words {
     together: "avec les autres contributions aux mêmes données\u{a0}: un mainteneur",
     invalid: "Rien n'est encore proposé",
-    withdrawn: "la proposition a été retirée",
+    withdrawn: "la proposition est donc retirée",
     merged: "avec d'autres contributions. Merci",
     title: "3 contributions à volcanoes",
     body: "french-group-body.md",

@@ -216,6 +216,10 @@ impl Deciding<'_> {
         if *right == Right::Other {
             return tell("standing-label-forbidden", &args.quoted("who", by.login.as_str()));
         }
+        if let Some(Grouped::Stands { at }) = &self.known.grouped {
+            let args = args.word("link", link_to(at));
+            return tell("standing-label-together", &args);
+        }
         // Before anything stands there is nothing to say of it.
         if !self.is_proposed() || self.accepted.is_some() {
             return;

@@ -31,8 +31,10 @@ const MOST_QUESTIONS: u32 = 6;
 /// What was decided of commands that act.
 #[derive(Default)]
 pub(super) struct Decided {
-    /// Somebody who may accepted what stands: the comment, and who.
-    pub(super) accepted: Option<(Handle, String)>,
+    /// Somebody who may accepted what stands: the comment, or none where a label says it, and who.
+    pub(super) accepted: Option<(Option<Handle>, String)>,
+    /// Who has paused it, by login.
+    pub(super) held: Option<String>,
     /// It is closed.
     pub(super) closes: bool,
     pub(super) answers: Vec<Answered>,
@@ -250,7 +252,7 @@ impl Deciding<'_> {
             Command::Accept => {
                 self.held = None;
                 // The reaction tells what came of it.
-                self.decided.accepted = Some((handle, act.source.login.clone()));
+                self.decided.accepted = Some((Some(handle), act.source.login.clone()));
                 return;
             }
             Command::Hold { .. } => self.decided.accepted = None,
@@ -318,10 +320,12 @@ impl Deciding<'_> {
                 None => text(self.language, "standing-held", &args, Sink::Markdown),
             };
             self.decided.standing.push(told);
+            self.decided.held = Some(held.login.clone());
         }
         let acted: BTreeSet<&str> =
             self.decided.reactions.iter().map(|(handle, _)| handle.as_str()).collect();
-        let accepted = self.decided.accepted.as_ref().map(|(handle, _)| handle.as_str());
+        let accepted = self.decided.accepted.as_ref().and_then(|(handle, _)| handle.as_ref());
+        let accepted = accepted.map(Handle::as_str);
         let described: Vec<(Handle, Reaction)> = self
             .said
             .reactions

@@ -18,8 +18,8 @@ use crate::contribution::{
     speaks_to, touched, verdict, with_talk,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Done, EffectKey,
-    EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
+    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Conclusion, Done,
+    EffectKey, EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
 };
 use crate::plan::{REVIEW_MARKER, TALK_MARKER, plan_review};
 use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
@@ -122,6 +122,9 @@ impl Reconciler {
             answers.extend(answered.0);
             decided.reactions.extend(answered.1);
         }
+        if shared && whole.conclusion == Conclusion::Success {
+            self.take_label(observation, &seen, &looked.setup, own, &mut decided).await?;
+        }
         if shared && (decided.closes || decided.accepted.is_some()) {
             self.want_parts(lease, &seen.change_request, self.later()).await?;
         }
@@ -144,7 +147,7 @@ impl Reconciler {
             actions += 1;
             let (told, reaction) = Self::merge_told(by, &merged, language);
             decided.standing.push(told);
-            decided.reactions.push((comment.clone(), reaction));
+            decided.reactions.extend(comment.clone().map(|comment| (comment, reaction)));
         }
         let room = room_for_talk(&decided.standing, &answers, language, budget);
         let shorter =

@@ -37,6 +37,7 @@
 //! next. A look costs two lists of branches, the commits of the shared branch, and one request
 //! for each part that is new; a part that joins costs one commit.
 
+mod label;
 mod line;
 mod over;
 mod part;

@@ -117,8 +117,7 @@ impl Reconciler {
         let language = read.contribution.language;
         Ok(match replay(setup, &there, (&before, &after), language) {
             Ok(_) => None,
-            Err(not) if not.cells.is_empty() => Some(not.why),
-            Err(not) => Some(format!("{}\n\n{}\n\n", not.why, not.cells)),
+            Err(not) => Some(not.why),
         })
     }
 

@@ -88,11 +88,11 @@ impl Reconciler {
                 one.head = Some(head);
             }
         }
-        let members: Vec<_> = built.members.iter().map(Part::member).collect();
-        let me = &observation.me.login;
-        let sign = talk::sign(ground.setup, me);
+        let mut members: Vec<_> = built.members.iter().map(Part::member).collect();
+        members.sort_by_key(|member| member.issue);
+        let sign = talk::sign(ground.setup, &observation.me.login);
         let closes: Vec<String> =
-            built.members.iter().map(|part| format!("Closes #{}", part.issue)).collect();
+            members.iter().map(|member| format!("Closes #{}", member.issue)).collect();
         let text = group_body(&one.dataset, &members, &out, sign.call(), language);
         let body = format!("{}\n\n{}\n\n{}", text.trim_end(), closes.join("\n"), places.line());
         // The last one out leaves the title as it was.

@@ -1,7 +1,7 @@
 //! `accept.group: dataset`: contributions to one dataset in one change request.
 
 use super::{addition, ask, configure, correction, maint, ours, status};
-use crate::model::{ChangeRequest, ChangeRequestState, IssueState, Reaction};
+use crate::model::{Actor, ChangeRequest, ChangeRequestState, IssueState, Reaction};
 use crate::ports::Clock;
 use crate::testing::{Bench, Effect, person};
 
@@ -33,6 +33,14 @@ fn add(bench: &Bench, name: &str) -> u64 {
 
 fn say(bench: &Bench, number: u64, text: &str) {
     bench.say(number, maint(), text);
+}
+
+/// Somebody puts the label on, a minute later.
+fn label(bench: &Bench, number: u64, who: Actor) {
+    bench.clock.pass(60);
+    let now = bench.clock.now();
+    bench.world.set(|state| state.now = now);
+    bench.world.put_label(number, "approved", who);
 }
 
 fn headlines(bench: &Bench) -> Vec<String> {
@@ -333,4 +341,64 @@ fn it_is_put_together_wherever_the_process_dies_q2() {
             assert_eq!(bench.world.snapshot(), whole, "{point} {effect:?}");
         }
     }
+}
+
+#[test]
+fn a_label_on_the_shared_one_accepts_and_on_an_issue_it_says_where() {
+    let bench = Bench::new();
+    configure(&bench, "accept:\n  group: dataset\n  label: approved\n");
+    let issues = ["Hood", "Adams"].map(|name| add(&bench, name));
+    let number = shared(&bench).number.0;
+    bench.clock.pass(60);
+    label(&bench, issues[0], maint());
+    bench.settle(issues[0]);
+    assert!(ours(&bench, issues[0]).contains("accepts all of them"), "{}", ours(&bench, issues[0]));
+    label(&bench, number, person(7, "eve"));
+    bench.settle(number);
+    assert_eq!(shared(&bench).state, ChangeRequestState::Open);
+    assert!(bench.world.said_on(number)[0].contains("may not accept it"));
+    bench.clock.pass(60);
+    label(&bench, number, maint());
+    bench.settle(number);
+    assert_eq!(shared(&bench).state, ChangeRequestState::Merged);
+    assert!(issues.iter().all(|issue| word(&bench, *issue) == "written"));
+}
+
+#[test]
+fn what_was_put_together_is_taken_back_alone() {
+    let bench = bench();
+    let issues = ["Hood", "Adams"].map(|name| add(&bench, name));
+    say(&bench, shared(&bench).number.0, "/accept");
+    bench.base_moved();
+    say(&bench, issues[0], "/revert because it was withdrawn");
+    let requests = bench.world.change_requests();
+    let back = requests.last().unwrap();
+    assert!(back.branch.as_str().ends_with("-back"), "{back:?}");
+    let data = bench.world.file(back.branch.as_str(), DATA);
+    assert!(!data.contains("hood.us") && data.contains("adams.us"), "{data}");
+}
+
+#[test]
+fn who_turns_it_off_gives_each_a_change_request_of_its_own() {
+    let bench = bench();
+    let issues = ["Hood", "Adams"].map(|name| add(&bench, name));
+    configure(&bench, "");
+    bench.base_moved();
+    assert_eq!(shared(&bench).state, ChangeRequestState::Closed);
+    for issue in issues {
+        assert_eq!(word(&bench, issue), "proposed", "{}", ours(&bench, issue));
+    }
+    let mut branches = bench.world.branches();
+    branches.sort();
+    assert_eq!(branches, issues.map(|issue| format!("gitribute/issue-{issue}")));
+}
+
+#[test]
+fn a_deleted_issue_leaves_nothing_q23() {
+    let bench = bench();
+    let issues = ["Hood", "Adams"].map(|name| add(&bench, name));
+    bench.world.delete_issue(issues[0]);
+    bench.settle(issues[0]);
+    assert_eq!(headlines(&bench), ["Add adams.us to volcanoes"]);
+    assert!(!bench.world.branches().contains(&format!("gitribute/issue-{}", issues[0])));
 }

@@ -22,6 +22,7 @@ mod review;
 mod review_words;
 mod setup;
 mod since;
+mod supplied;
 mod talk;
 mod trouble;
 mod words;

@@ -108,6 +108,7 @@ reference-unnamed = Rows of { $dataset } refer to { $key } and have no key of th
 reference-too-many = { $count } rows of { $dataset } refer to { $key }; at most { $most } are changed along with a key. Change them by hand, in one pull request with the key.
 
 contribution-nothing-left = Every row was taken out of this proposal, so nothing is left to propose.
+contribution-supplied-follows = It is made of what stands in { $columns }: once that is right, it follows by itself.
 contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
 contribution-too-many-refused = Too many of the rows cannot be taken. Look at them again, and send them in smaller parts.
 

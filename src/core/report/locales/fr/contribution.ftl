@@ -107,6 +107,7 @@ reference-unnamed = Des lignes de { $dataset } renvoient à { $key } et n'ont pa
 reference-too-many = { $count } lignes de { $dataset } renvoient à { $key } ; { $most } au plus sont changées avec une clé. Changez-les à la main, dans une même demande que la clé.
 
 contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
+contribution-supplied-follows = Elle se fait à partir de { $columns } : dès que c’est corrigé, elle suit d’elle-même.
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
 contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
 

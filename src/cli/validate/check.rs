@@ -10,7 +10,7 @@ use gitribute_core::check::json_schema::{
 };
 use gitribute_core::check::package::{Package, check_package, check_resource_file};
 use gitribute_core::check::{
-    AnySchema, Finding, Options, Report, TableCheck, TableSchema, lint, validate,
+    AnySchema, ColumnRules, Finding, Options, Report, TableCheck, TableSchema, lint, validate,
 };
 use gitribute_core::dataset::csv::{ReadError, RecordReader};
 use gitribute_core::dataset::encoding::decode;
@@ -190,7 +190,7 @@ impl Validate {
         // A file that is not there is an error of the call.
         read_bytes(&self.file, language)?;
         let path = folder.path_of(&self.file).unwrap_or_default();
-        let report = check_resource_file(package, &path, folder, &all());
+        let report = check_resource_file(package, &path, folder, &ColumnRules::default(), &all());
         Ok(report.unwrap_or_default())
     }
 

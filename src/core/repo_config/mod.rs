@@ -23,8 +23,8 @@ pub use fault::{ConfigError, ConfigFault, Expected};
 pub use fill::{FILTERS, FillError, FillFault, FillInputs, FillTemplate};
 pub use hosts::{HostPattern, UrlAlive};
 pub use model::{
-    CellFields, CommandSettings, DatasetName, DatasetSettings, Defaults, FormFile, FormSettings,
-    Insert, ListSeparator, Operation, OperationSetting, RepoConfig, Slash,
+    CellFields, ColumnSettings, CommandSettings, DatasetName, DatasetSettings, Defaults, FormFile,
+    FormSettings, Insert, ListSeparator, Operation, OperationSetting, RepoConfig, Slash,
 };
 pub use path::{DataPath, PathFault, PathPattern, RepoPath};
 pub use policy::{

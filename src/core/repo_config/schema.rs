@@ -45,6 +45,7 @@ fn dataset() -> Value {
             asked
         }
         "fill" => map_of(&text()),
+        "columns" => map_of(&object(keys::COLUMN, |_| text())),
         _ => text(),
     });
     require(&mut dataset, &["path"]);

@@ -14,6 +14,7 @@ datasets:
     key: id
     locked: [id]
     list_separator: ";"
+    columns: { tags: { list_separator: "|" }, notes: }
     insert: sorted
     fill:
       id: "{{ name | slug }}.{{ country | lower }}"
@@ -95,6 +96,10 @@ fn a_whole_configuration_is_read() {
     assert_eq!(channels.path.to_string(), "data/channels.csv");
     assert_eq!(channels.key, ["id".into()]);
     assert_eq!(channels.insert, Insert::Sorted);
+    assert_eq!(channels.list_separator.as_ref().unwrap().as_str(), ";");
+    let tags = &channels.columns["tags"];
+    assert_eq!(tags.list_separator.as_ref().unwrap().as_str(), "|");
+    assert_eq!(channels.columns["notes"], ColumnSettings::default());
     let together: [Vec<FieldName>; 2] =
         [vec!["name".into(), "country".into()], vec!["code".into()]];
     assert_eq!(channels.unique_together, together);
@@ -189,6 +194,9 @@ fn each_fault_is_told_with_its_place_and_mend_o1() {
         (dataset("key: [a, a]"), "4:14: `a` stands twice"),
         (dataset("insert: ends"), "`insert` cannot be `ends`: did you mean `end`?"),
         (dataset("list_separator: and"), "`and` cannot separate"),
+        (dataset("columns: { tags: { list_separator: and } }"), "`and` cannot separate"),
+        (dataset("columns: { tags: { separator: ; } }"), "`separator` is not known here"),
+        (dataset("columns: tags"), "`columns` must be a mapping"),
         (
             dataset("fill: { id: '{{ x | slugg }}' }"),
             "`id`: `slugg` is no filter: did you mean `slug`?",

@@ -6,17 +6,17 @@ use std::collections::HashMap;
 use gitribute_core::check::json_schema::{JsonSchema, validate_table_by_json_schema};
 use gitribute_core::check::package::{FileRules, Package, PackageFault, check_resource_file};
 use gitribute_core::check::{
-    AnySchema, AnySchemaError, Blame, Code, ExtraRules, FieldType, ForeignKey, Options, OtherTable,
-    RemovedList, RepoFiles, Report, StringForm, TableSchema, blame_reports, blame_with,
-    validate_with,
+    AnySchema, AnySchemaError, Blame, Code, ColumnRules, ExtraRules, Field, FieldType, ForeignKey,
+    Items, Options, OtherTable, RemovedList, RepoFiles, Report, StringForm, TableSchema,
+    blame_reports, blame_with, validate_with,
 };
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
-    self, FieldName, FieldPath, Format, KEY_FIELD, PathStep, ReadOptions, RecordsPath, Table,
-    ValueKind,
+    self, FieldName, FieldPath, Format, KEY_FIELD, ListSeparators, PathStep, ReadOptions,
+    RecordsPath, Table, ValueKind,
 };
 use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
-use gitribute_core::repo_config::{DatasetName, DatasetSettings, RepoConfig};
+use gitribute_core::repo_config::{DatasetName, DatasetSettings, ListSeparator, RepoConfig};
 use gitribute_core::report::{
     Args, Language, Sink, json_schema_fault, package_fault, refusal_text, schema_fault_text, text,
 };
@@ -34,6 +34,9 @@ pub(super) struct Dataset<'a> {
     rules: Rules,
     pub(super) key: Vec<FieldName>,
     pub(super) columns: Vec<Column>,
+    /// What stands between the items of lists.
+    pub(super) separators: ListSeparators,
+    column_rules: ColumnRules,
     options: Options,
 }
 
@@ -104,7 +107,11 @@ impl<'a> Dataset<'a> {
         }
         let document = content.read(&reading, &key, language)?;
         let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
-        let schema = schema.of_table(name.as_str());
+        let mut schema = schema.of_table(name.as_str());
+        let column_rules = column_rules(settings, content.format());
+        schema = column_rules.complete(schema);
+        let for_all = settings.list_separator.as_ref().map(ListSeparator::as_str);
+        let separators = schema.list_separators(for_all);
         if key.is_empty() {
             key = schema.primary_key().to_vec();
         }
@@ -142,7 +149,19 @@ impl<'a> Dataset<'a> {
             },
             ..Options::default()
         };
-        Ok(Self { name, settings, content, reading, schema, rules, key, columns, options })
+        Ok(Self {
+            name,
+            settings,
+            content,
+            reading,
+            schema,
+            rules,
+            key,
+            columns,
+            separators,
+            column_rules,
+            options,
+        })
     }
 
     /// A version of the dataset as a table.
@@ -219,7 +238,8 @@ impl<'a> Dataset<'a> {
             (Rules::Json(schema), _) => validate_table_by_json_schema(table, schema, options),
             (Rules::Package(package), Content::File { path, bytes, .. }) => {
                 let version = Version { files, path, bytes };
-                let report = check_resource_file(package, path, &version, options);
+                let report =
+                    check_resource_file(package, path, &version, &self.column_rules, options);
                 let mut report = report.unwrap_or_default();
                 // Every edit changes them: they are the package's to keep up, not the author's.
                 report
@@ -334,6 +354,15 @@ fn named(name: &DatasetName) -> Args<'_> {
     Args::new().quoted("dataset", name.as_str())
 }
 
+/// What the configuration says of columns. In a structured document lists are lists.
+fn column_rules(settings: &DatasetSettings, format: Format) -> ColumnRules {
+    let own = settings.columns.iter().filter(|_| !format.is_structured());
+    ColumnRules::of_lists(own.filter_map(|(column, settings)| {
+        let separator = settings.list_separator.as_ref()?;
+        Some((column.clone(), separator.as_str().to_owned()))
+    }))
+}
+
 /// The header's columns, and those of the schema that the header lacks.
 fn columns(document: &Records<'_>, schema: &TableSchema) -> Vec<Column> {
     let header = document.header();
@@ -348,7 +377,7 @@ fn columns(document: &Records<'_>, schema: &TableSchema) -> Vec<Column> {
         .enumerate()
         .map(|(index, name)| {
             let field = schema.field(name.as_str());
-            let by_schema = field.map_or(ColumnKind::Text, |field| kind(field.field_type()));
+            let by_schema = field.map_or(ColumnKind::Text, kind);
             let titled = field.and_then(|field| field.about().title.clone());
             Column {
                 name: name.clone(),
@@ -381,15 +410,19 @@ fn last_name(document: &Records<'_>, name: &FieldName) -> Option<String> {
     }
 }
 
-fn kind(field: &FieldType) -> ColumnKind {
-    match field {
+fn kind(field: &Field) -> ColumnKind {
+    if let Some(separator) = field.list_separator() {
+        let listed = field.constraints().items.as_ref().map(Items::listed).unwrap_or_default();
+        return ColumnKind::List {
+            separator: Some(separator.to_owned()),
+            members: listed.first().map(|list| list.spelled().to_vec()).unwrap_or_default(),
+        };
+    }
+    match field.field_type() {
         FieldType::String(StringForm::Uri) => ColumnKind::Url,
         FieldType::Number(_) | FieldType::Integer(_) => ColumnKind::Number,
         FieldType::Boolean(words) => {
             ColumnKind::Boolean { truths: words.yes.clone(), falsehoods: words.no.clone() }
-        }
-        FieldType::List(form) => {
-            ColumnKind::List { separator: Some(form.delimiter.clone()), members: Vec::new() }
         }
         _ => ColumnKind::Text,
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
+use sha2::{Digest, Sha256};
 
 use super::node::{Document, Kind, Map, Member, Node, Style, Tag};
 use super::resolve::plain_value;
@@ -138,14 +139,21 @@ impl Values {
         })
     }
 
-    /// The name of a member: its text; what is no scalar, as JSON. Names inside names are told by
-    /// their place, for each quoting of a quoted text makes it twice as long.
+    /// The name of a member: its text; what is no scalar, as JSON. A name with names inside is
+    /// told by a digest of that, for each quoting of a quoted text makes it twice as long.
     fn name(&self, member: &Member<'_>) -> String {
-        match member.name() {
-            Some(name) => name.to_owned(),
-            None if names_more_than_scalars(&member.key) => format!("? {}", member.key.start),
-            None => self.value(&member.key).map(|key| key.to_string()).unwrap_or_default(),
+        if let Some(name) = member.name() {
+            return name.to_owned();
         }
+        let written = self.value(&member.key).map(|key| key.to_string()).unwrap_or_default();
+        if names_more_than_scalars(&member.key) {
+            let digest = Sha256::digest(written.as_bytes());
+            return digest
+                .iter()
+                .take(8)
+                .fold("? ".to_owned(), |name, byte| format!("{name}{byte:02x}"));
+        }
+        written
     }
 
     /// What merge keys bring (<https://yaml.org/type/merge.html>): names, values, and the member

@@ -39,7 +39,7 @@ pub use path::{FieldPath, KEY_FIELD, PathStep, RecordsPath};
 pub use place::{LineNumber, RowNumber};
 pub use refusal::Refusal;
 pub use separators::ListSeparators;
-pub use table::{Line, Row, Table};
+pub use table::{Line, Row, Table, column_values};
 pub use tree::{OpaqueReason, TreeDocument, ValueKind};
 pub use value::{Number, Value};
 pub use yaml::BODY_FIELD;

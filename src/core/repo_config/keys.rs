@@ -24,6 +24,7 @@ pub(super) const DATASET: &[Entry] = &[
     ("locked", "Fields that edits may not change."),
     ("list_separator", "What separates the items of a list cell, where its column says nothing."),
     ("columns", "Column → what is said of it alone."),
+    ("custom_props", "Datami's custom properties of the columns: rules where the schema has none."),
     ("insert", "Where new records go."),
     ("fill", "Values that the bot supplies on add: templates over the record's fields."),
     (

@@ -121,6 +121,8 @@ pub struct DatasetSettings {
     pub list_separator: Option<ListSeparator>,
     /// What is said of columns by name.
     pub columns: IndexMap<FieldName, ColumnSettings>,
+    /// Datami's custom properties of its columns.
+    pub custom_props: Option<RepoPath>,
     /// Where new records go.
     pub insert: Insert,
     /// Values that the bot supplies on add, in this order: a later one may use an earlier one.
@@ -150,6 +152,7 @@ impl DatasetSettings {
             locked: Vec::new(),
             list_separator: None,
             columns: IndexMap::new(),
+            custom_props: None,
             insert: Insert::default(),
             fill: IndexMap::new(),
             unique_together: Vec::new(),

@@ -95,10 +95,12 @@ fn dataset(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<DatasetSe
             None
         }
     };
-    let schema = member(members, "schema").and_then(|node| {
-        let text = reader.text("schema", node)?;
+    let mut beside = |key| {
+        let node = member(members, key)?;
+        let text = reader.text(key, node)?;
         reader.schema_path(text, node.place)
-    });
+    };
+    let (schema, custom_props) = (beside("schema"), beside("custom_props"));
     let settings = DatasetSettings {
         schema,
         records: reader.text_at(members, "records").map(str::to_owned),
@@ -106,6 +108,7 @@ fn dataset(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<DatasetSe
         locked: fields_at(reader, members, "locked"),
         list_separator: separator(reader, members),
         columns: columns(reader, members),
+        custom_props,
         insert: reader
             .word_at(members, "insert", keys::INSERTS, &[Insert::End, Insert::Sorted])
             .unwrap_or_default(),

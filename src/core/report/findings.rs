@@ -432,6 +432,10 @@ impl Speaker<'_> {
     }
 
     fn allowed(&self, allowed: &Allowed) -> String {
+        if let Some(source) = allowed.source() {
+            let args = Args::new().quoted("column", short(&source.column));
+            return self.say("finding-allowed-of", &args.quoted("path", source.file.clone()));
+        }
         let shown = allowed.iter().take(MOST_VALUES).map(|(value, label)| match label {
             None => self.say_quoted(value),
             Some(label) => {

@@ -24,13 +24,36 @@ pub struct Listed {
 pub struct Allowed {
     values: Arc<[String]>,
     labels: Arc<[Option<String>]>,
+    source: Option<Arc<AllowedSource>>,
+}
+
+/// The column of another table whose values are allowed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AllowedSource {
+    /// The column.
+    pub column: String,
+    /// The table's file.
+    pub file: String,
 }
 
 impl Allowed {
     /// Values, each with its name for people if it has one.
     pub fn named(values: Vec<(String, Option<String>)>) -> Self {
         let (values, labels): (Vec<String>, Vec<Option<String>>) = values.into_iter().unzip();
-        Self { values: values.into(), labels: labels.into() }
+        Self { values: values.into(), labels: labels.into(), source: None }
+    }
+
+    /// The same as the values of a column of another table, of which people are told instead of
+    /// the values.
+    #[must_use]
+    pub fn of_column(self, column: &str, file: &str) -> Self {
+        let source = AllowedSource { column: column.to_owned(), file: file.to_owned() };
+        Self { source: Some(Arc::new(source)), ..self }
+    }
+
+    /// The column of another table that they are the values of.
+    pub fn source(&self) -> Option<&AllowedSource> {
+        self.source.as_deref()
     }
 
     /// The values.
@@ -47,7 +70,7 @@ impl Allowed {
 
 impl From<Vec<String>> for Allowed {
     fn from(values: Vec<String>) -> Self {
-        Self { values: values.into(), labels: Arc::default() }
+        Self { values: values.into(), labels: Arc::default(), source: None }
     }
 }
 
@@ -100,6 +123,11 @@ impl Listed {
     /// Whether a text is spelled as one of them is.
     pub(super) fn knows(&self, text: &str) -> bool {
         self.known.contains(text)
+    }
+
+    /// The same, told in another way.
+    pub(in crate::check) fn told_as(self, allowed: Allowed) -> Self {
+        Self { allowed, ..self }
     }
 
     /// The same with names for people where it has none.

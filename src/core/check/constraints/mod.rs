@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 pub use choices::Choices;
 pub use items::Items;
-pub use listed::{Allowed, Listed, Member};
+pub use listed::{Allowed, AllowedSource, Listed, Member};
 pub use pattern::{PatternFault, TextPattern};
 pub use rule::Rule;
 

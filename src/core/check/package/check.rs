@@ -72,7 +72,7 @@ pub fn check_resource_file(
     if let Some(ResourceSchema::Table(schema)) =
         loaded.first_mut().and_then(|own| own.schema.as_mut())
     {
-        **schema = columns.complete((**schema).clone());
+        **schema = columns.complete((**schema).clone(), &[]);
     }
     let opened: Vec<OpenedResource<'_>> =
         loaded.iter().map(|loaded| OpenedResource::open(loaded, &package.path)).collect();

@@ -152,7 +152,7 @@ fn cell_problems() -> Vec<Problem> {
         Problem::ItemNotListed {
             rule: Rule::Enum,
             item: "é".to_owned(),
-            allowed: Allowed::named(vec![("a".to_owned(), Some("First".to_owned()))]),
+            allowed: Allowed::from(vec!["a".to_owned()]).of_column("code", "zones.csv"),
         },
         Problem::Pattern,
         Problem::NotUnique { first },

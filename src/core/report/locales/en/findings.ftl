@@ -20,6 +20,7 @@ finding-fix-command = Answer { $command } and it is done.
 finding-example = Example: { $example }.
 finding-description = What is expected: { $description }.
 finding-allowed = Allowed: { $values }.
+finding-allowed-of = Allowed: the values of the column { $column } in { $path }.
 finding-allowed-more = Allowed: { $values } and { $more ->
     [one] { $more } other
    *[other] { $more } others

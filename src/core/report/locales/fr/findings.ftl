@@ -20,6 +20,7 @@ finding-fix-command = Répondez { $command } et c'est fait.
 finding-example = Exemple : { $example }.
 finding-description = Ce qui est attendu : { $description }.
 finding-allowed = Valeurs possibles : { $values }.
+finding-allowed-of = Valeurs possibles : celles de la colonne { $column } dans { $path }.
 finding-allowed-more = Valeurs possibles : { $values } et { $more ->
     [one] { $more } autre
    *[other] { $more } autres

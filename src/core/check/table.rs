@@ -285,6 +285,7 @@ impl TableCheck<'_> {
             (
                 Problem::NotOfType { .. }
                 | Problem::NotListed { .. }
+                | Problem::ItemNotListed { .. }
                 | Problem::Pattern
                 | Problem::TooShort { .. }
                 | Problem::TooLong { .. }

@@ -259,11 +259,7 @@ pub(super) fn options(dataset: &Dataset<'_>) -> EditOptions {
             repo_config::Insert::End => Insert::End,
             repo_config::Insert::Sorted => Insert::Sorted,
         },
-        list_separator: dataset
-            .settings
-            .list_separator
-            .as_ref()
-            .map(|separator| separator.as_str().to_owned()),
+        list_separators: dataset.separators.clone(),
     }
 }
 

@@ -7,6 +7,7 @@
 mod addresses;
 mod amend;
 mod bytes;
+mod columns;
 mod content;
 mod dataset;
 mod draft;

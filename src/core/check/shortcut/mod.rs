@@ -206,6 +206,7 @@ fn look(kind: &FieldType, constraints: &Constraints, prints: Prints) -> Option<L
         required: _,
         unique: _,
         listed,
+        items,
         pattern,
         min_length,
         max_length,
@@ -213,7 +214,8 @@ fn look(kind: &FieldType, constraints: &Constraints, prints: Prints) -> Option<L
         upper,
         json_schema,
     } = constraints;
-    if !listed.is_empty() || json_schema.is_some() {
+    let has_items = items.as_ref().is_some_and(|items| !items.listed().is_empty());
+    if !listed.is_empty() || has_items || json_schema.is_some() {
         return None;
     }
     let range = Range::of(lower, upper);

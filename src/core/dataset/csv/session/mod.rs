@@ -302,15 +302,15 @@ impl<'o> Session<'o> {
 
     fn cell_text(&self, field: &FieldName, value: &Value) -> Result<String, Refusal> {
         let not_a_cell = || Refusal::NotACell { field: field.clone() };
-        match (value, &self.options.list_separator) {
+        match (value, self.options.list_separators.of(field)) {
             (Value::List(items), Some(separator)) => {
                 let mut texts = Vec::with_capacity(items.len());
                 for item in items {
                     let text = item.as_cell().ok_or_else(not_a_cell)?;
-                    if text.contains(separator.as_str()) {
+                    if text.contains(separator) {
                         return Err(Refusal::ItemHoldsSeparator {
                             field: field.clone(),
-                            separator: separator.clone(),
+                            separator: separator.to_owned(),
                         });
                     }
                     texts.push(text);

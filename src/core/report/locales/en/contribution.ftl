@@ -48,6 +48,7 @@ dataset-missing = The file { $path } of the dataset { $dataset } is not there. A
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
 dataset-removed-unlike = The dataset { $dataset } names { $path } in `not_in`, and that file has none of the dataset's columns. A maintainer has to mend it.
 dataset-schema-unusable = The schema { $path } cannot be used: { $why } A maintainer has to mend it.
+dataset-custom-props-unusable = The custom properties of the columns cannot be used: { $why } A maintainer has to mend them.
 
 # A proposal's title: the record's key is people's text, already made harmless.
 proposal-title-add = { $more ->

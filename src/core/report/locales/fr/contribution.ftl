@@ -48,6 +48,7 @@ dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe 
 dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
 dataset-removed-unlike = Le jeu de données { $dataset } nomme { $path } dans `not_in`, et ce fichier n'a aucune des colonnes du jeu. Un mainteneur doit le corriger.
 dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why } Un mainteneur doit le corriger.
+dataset-custom-props-unusable = Les propriétés personnalisées des colonnes sont inutilisables : { $why } Un mainteneur doit les corriger.
 
 proposal-title-add = { $more ->
     [0] Ajouter { $record } à { $dataset }

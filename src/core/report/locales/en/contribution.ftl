@@ -124,6 +124,7 @@ standing-owner-more = { $more ->
 }
 standing-label-forbidden = { $who } has put the label { $label } on this, but may not accept it; so the label does nothing.
 standing-label-unknown = The label { $label } is on this, but who put it there cannot be told; so it does nothing.
+standing-label-together = The label { $label } on this does nothing: this stands together with others in { $link }, and a label there accepts all of them.
 standing-label-stale = The label { $label } was put on before what stands here now. If it is still right, take the label off and put it on again.
 standing-quiet = I have answered { $count ->
     [one] { $count } time

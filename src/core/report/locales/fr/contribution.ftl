@@ -123,6 +123,7 @@ standing-owner-more = { $more ->
 }
 standing-label-forbidden = { $who } a mis l'étiquette { $label }, mais ne peut pas accepter ceci ; l'étiquette ne fait donc rien.
 standing-label-unknown = L'étiquette { $label } est là, mais on ne peut pas savoir qui l'a mise ; elle ne fait donc rien.
+standing-label-together = L'étiquette { $label } ne fait rien ici : ceci figure avec d'autres contributions dans { $link }, et une étiquette là-bas les accepte toutes.
 standing-label-stale = L'étiquette { $label } a été mise avant ce qui est ici maintenant. Si c'est toujours juste, enlevez-la et remettez-la.
 standing-quiet = J'ai répondu { $count } fois en { $minutes } minutes sans un mot d'une personne ; je me tais donc ici jusqu'à ce que quelqu'un écrive.
 revert-by-hand = Une personne a travaillé à la main sur { $link } : ce qu’elle a apporté ne peut pas être distingué. Revenez dessus avec Git.

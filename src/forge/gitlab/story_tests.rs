@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use gitribute_engine::model::{
     Action, BranchName, ChangeRequestState, Check, CommitId, CommitMessage, Conclusion, Done,
-    FileChange, FilePath, InstanceId, IssueObservation, IssueState, Labelled, Lock, Observation,
-    Observed, Origin, Reaction, RepoId, RepoName, Seen, Subject, SubjectNumber, Writable,
+    FileChange, FilePath, InstanceId, IssueObservation, IssueState, Labelled, Lock, Note,
+    NoteLevel, Observation, Observed, Origin, Reaction, RepoId, RepoName, Seen, Subject,
+    SubjectNumber, Writable,
 };
 use gitribute_engine::ports::{
     ChangedFile, Clock, EntryKind, FileState, Forge, ForgeError, Refusal, RepoRef, Role,
@@ -448,6 +449,109 @@ stories! {
         let done = bench.act(&seen, &[check]).await.unwrap();
         assert!(matches!(done.as_slice(), [Done::Check(_)]), "{done:?}");
         assert_eq!(bench.repo.commit_statuses(&theirs).unwrap()[0]["status"], "success");
+    }
+
+    findings_are_threads_on_their_lines_made_once_and_resolved_when_mended(bench) {
+        let rows = |more: &str| format!("{CSV}{more}");
+        let push = |more: &str| {
+            let files = [("data/cities.csv", Some(rows(more)))];
+            let files = files.each_ref().map(|(path, text)| (*path, text.as_deref()));
+            bench.repo.by("octo").push("patch-1", "x", &files).unwrap()
+        };
+        push("3,\n4,Voss\n5,\n");
+        let number = bench.repo.by("octo").open_pull("x", "", "patch-1").unwrap();
+        let note = |line: u64, message: &str| Note {
+            path: FilePath::from("data/cities.csv"),
+            line,
+            level: NoteLevel::Failure,
+            title: "Name".to_owned(),
+            message: message.to_owned(),
+            markdown: message.to_owned(),
+        };
+        let told = async |notes: Vec<Note>| {
+            let seen = bench.at(SubjectNumber::apart(1)).await;
+            let Observed::ChangeRequest(change) = &seen.subject else { panic!() };
+            // A thread of ours is never taken for our comment.
+            assert_eq!(change.sticky, None);
+            let check = Action::Check(Box::new(Check {
+                head: change.change_request.head.clone(),
+                digest: "d".to_owned(),
+                conclusion: Conclusion::Failure,
+                title: "Errors".to_owned(),
+                summary: String::new(),
+                notes,
+            }));
+            bench.act(&seen, &[check]).await.unwrap();
+            let notes = bench.repo.notes(number).unwrap();
+            let threads = notes.iter().filter(|note| note["type"] == "DiffNote");
+            threads
+                .map(|note| {
+                    let text = note["body"].as_str().unwrap().lines().next().unwrap();
+                    let line = note["position"]["new_line"].as_u64().unwrap();
+                    (line, text.to_owned(), note["resolved"].as_bool().unwrap())
+                })
+                .collect::<Vec<_>>()
+        };
+        let at = |line: u64, text: &str, resolved| (line, format!("❌ {text}"), resolved);
+        // Line 2 did not change and is shown beside those that did; line 90 is nowhere.
+        let all = || vec![note(4, "empty"), note(4, "no name"), note(6, "gone"), note(2, "odd"), note(90, "far")];
+        let first = [at(4, "empty", false), at(6, "gone", false), at(2, "odd", false)];
+        assert_eq!(told(all()).await, first);
+        bench.requests();
+        assert_eq!(told(all()).await, first, "none twice");
+        // Observed, the status, the threads, and the changes for the one that has no line there.
+        assert_eq!(bench.requests(), 5);
+        // Another finding on a line that has a thread is told there; what is mended is resolved.
+        let changed = vec![note(4, "no name"), note(2, "odd")];
+        assert_eq!(
+            told(changed).await,
+            [at(4, "no name", false), at(6, "gone", true), at(2, "odd", false)]
+        );
+        // Wrong again, it is opened again; what a person has resolved is left to them.
+        let threads = bench.repo.notes(number).unwrap();
+        let odd = threads.iter().find(|note| note["position"]["new_line"] == 2).unwrap();
+        bench.repo.by("octo").resolve_thread(odd["id"].as_u64().unwrap()).unwrap();
+        let again = vec![note(4, "no name"), note(6, "gone"), note(2, "odd")];
+        assert_eq!(
+            told(again).await,
+            [at(4, "no name", false), at(6, "gone", false), at(2, "odd", true)]
+        );
+        // No more than ten are open; the comment tells the rest.
+        let many: String = (6..40).map(|n| format!("{n},\n")).collect();
+        push(&format!("3,\n4,Voss\n5,\n{many}"));
+        let notes = (7..40).map(|line| note(line, &format!("bad {line}"))).collect();
+        let open = told(notes).await.into_iter().filter(|(.., resolved)| !resolved).count();
+        assert_eq!(open, 10);
+    }
+
+    a_thread_whose_answer_was_lost_is_not_made_twice_g3(bench) {
+        let files = [("data/cities.csv", Some("id,name\n1,\n"))];
+        bench.repo.by("octo").push("patch-1", "x", &files).unwrap();
+        let number = bench.repo.by("octo").open_pull("x", "", "patch-1").unwrap();
+        let seen = bench.at(SubjectNumber::apart(1)).await;
+        let Observed::ChangeRequest(change) = &seen.subject else { panic!() };
+        let check = Action::Check(Box::new(Check {
+            head: change.change_request.head.clone(),
+            digest: "d".to_owned(),
+            conclusion: Conclusion::Failure,
+            title: "One error".to_owned(),
+            summary: String::new(),
+            notes: vec![Note {
+                path: FilePath::from("data/cities.csv"),
+                line: 2,
+                level: NoteLevel::Failure,
+                title: "Name".to_owned(),
+                message: "empty".to_owned(),
+                markdown: "empty".to_owned(),
+            }],
+        }));
+        let threads = "POST /projects/:id/merge_requests/:merge_request_iid/discussions";
+        bench.forge.world().fault(Rule::on(threads, Fault::Drop).after());
+        let lost = bench.act(&seen, std::slice::from_ref(&check)).await.unwrap_err();
+        assert!(matches!(lost, ForgeError::Unavailable(_)), "{lost:?}");
+        bench.act(&seen, &[check]).await.unwrap();
+        let notes = bench.repo.notes(number).unwrap();
+        assert_eq!(notes.iter().filter(|note| note["type"] == "DiffNote").count(), 1);
     }
 
     our_comment_is_found_behind_others(bench) {

@@ -223,6 +223,17 @@ impl Act {
         })
     }
 
+    /// Resolves the thread that a note began.
+    pub fn resolve_thread(&self, note: u64) -> Result<(), WorldError> {
+        self.repo().act(self.login(), |state, caller, id| {
+            let by = caller.account().map(|account| (account, state.now()));
+            let comments = &mut state.repository_mut(id)?.comments;
+            let of_thread = comments.values_mut().filter(|one| one.gitlab.thread == Some(note));
+            of_thread.for_each(|one| one.gitlab.resolved = by);
+            Ok(())
+        })
+    }
+
     /// Writes an internal note; returns its id.
     pub fn note_internally(&self, number: u64, body: &str) -> Result<u64, WorldError> {
         self.repo().act(self.login(), |state, caller, id| {

@@ -335,6 +335,9 @@ pub enum Refusal {
     /// A rule of the repository stands against it.
     #[error("a rule of the repository stands against it: {0}")]
     Rule(String),
+    /// It does not merge a change request now, and says which rule it is.
+    #[error("it is not merged: {0}")]
+    Unmergeable(super::Obstacle),
     /// It finds what we sent invalid.
     #[error("the forge finds it invalid: {0}")]
     Invalid(String),

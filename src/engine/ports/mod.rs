@@ -4,6 +4,7 @@ mod clock;
 mod forge;
 mod hooks;
 mod links;
+mod obstacle;
 mod quota;
 mod store;
 
@@ -14,6 +15,7 @@ pub use forge::{
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
 pub use links::{Aliveness, Links, Probe, Unasked};
+pub use obstacle::Obstacle;
 pub use quota::{Admitted, Claimant, Full, Limit, Taken, place};
 pub use store::{
     Accepted, Brake, BrakeScope, Claim, DeadLetter, Delivery, EffectRecord, EffectState, Finished,

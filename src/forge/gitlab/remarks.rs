@@ -78,9 +78,12 @@ struct Refs {
 
 #[derive(Deserialize)]
 struct DiffRefs {
-    base_sha: String,
-    head_sha: String,
-    start_sha: String,
+    #[serde(rename = "base_sha")]
+    base: String,
+    #[serde(rename = "head_sha")]
+    head: String,
+    #[serde(rename = "start_sha")]
+    start: String,
 }
 
 #[derive(Deserialize)]
@@ -194,8 +197,7 @@ impl GitLab {
         let (kind, iid) = Place::of(request.number).segments();
         let refs: Refs = self.api.json(Ask::of("diff refs", project, &[kind, &iid])).await?;
         // Pushed to meanwhile: the next look is at that.
-        let Some(refs) = refs.diff_refs.filter(|refs| refs.head_sha == request.head.as_str())
-        else {
+        let Some(refs) = refs.diff_refs.filter(|refs| refs.head == request.head.as_str()) else {
             return Ok(());
         };
         let list = || Ask::of("changes", project, &[kind, &iid, "diffs"]);
@@ -204,12 +206,16 @@ impl GitLab {
             let Some(file) = files.iter().find(|file| file.new_path == wanted.path) else {
                 continue;
             };
-            let Some(old_line) = shown(&file.diff, wanted.line) else { continue };
+            let old_line = match shown(&file.diff, wanted.line) {
+                Line::Hidden => continue,
+                Line::New => None,
+                Line::Unchanged { old } => Some(old),
+            };
             let mut position = json!({
                 "position_type": "text",
-                "base_sha": refs.base_sha,
-                "start_sha": refs.start_sha,
-                "head_sha": refs.head_sha,
+                "base_sha": refs.base,
+                "start_sha": refs.start,
+                "head_sha": refs.head,
                 "old_path": file.old_path,
                 "new_path": file.new_path,
                 "new_line": wanted.line,
@@ -285,9 +291,19 @@ fn wanted(notes: &[Note]) -> Vec<Wanted> {
     order.into_iter().filter_map(of_line).collect()
 }
 
-/// Whether a diff shows a line of the new file, and the old number of one that did not change:
-/// GitLab wants both numbers of such a line, and the new one alone of one that is new.
-fn shown(diff: &str, line: u64) -> Option<Option<u64>> {
+/// A line of the new file in a diff.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Line {
+    /// The diff does not show it.
+    Hidden,
+    /// GitLab wants its number alone.
+    New,
+    /// GitLab wants its old number too.
+    Unchanged { old: u64 },
+}
+
+/// How a diff shows a line of the new file.
+fn shown(diff: &str, line: u64) -> Line {
     let (mut old, mut new) = (0_u64, 0_u64);
     let mut in_hunk = false;
     for text in diff.lines() {
@@ -297,21 +313,22 @@ fn shown(diff: &str, line: u64) -> Option<Option<u64>> {
                 let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
                 after.get(..end)?.parse::<u64>().ok()
             };
-            (old, new) = (start('-')?, start('+')?);
+            let Some(starts) = start('-').zip(start('+')) else { return Line::Hidden };
+            (old, new) = starts;
             in_hunk = true;
             continue;
         }
         match text.chars().next() {
             _ if !in_hunk => {}
-            Some('+') if new == line => return Some(None),
+            Some('+') if new == line => return Line::New,
             Some('+') => new += 1,
             Some('-') => old += 1,
             Some('\\') => {}
-            _ if new == line => return Some(Some(old)),
+            _ if new == line => return Line::Unchanged { old },
             _ => (old, new) = (old + 1, new + 1),
         }
     }
-    None
+    Line::Hidden
 }
 
 #[cfg(test)]

@@ -7,14 +7,18 @@ fn a_line_is_found_in_a_diff_as_gitlab_wants_it_named() {
     let diff = "@@ -1,3 +1,4 @@\n id,name\n-1,Osl\n+1,Oslo\n+2,Bergen\n 3,Bodø\n\
                 @@ -20,2 +21,2 @@ head - 7 + 9\n 19,Moss\n-- 20\n+20,Voss\n\\ No newline at end of file\n";
     let at = |line| shown(diff, line);
-    assert_eq!(at(1), Some(Some(1)), "unchanged: both numbers");
-    assert_eq!((at(2), at(3)), (Some(None), Some(None)), "new: one number");
-    assert_eq!(at(4), Some(Some(3)));
-    assert_eq!((at(5), at(12), at(23)), (None, None, None), "between and behind the hunks");
-    assert_eq!((at(21), at(22)), (Some(Some(20)), Some(None)));
+    assert_eq!(at(1), Line::Unchanged { old: 1 }, "unchanged: both numbers");
+    assert_eq!((at(2), at(3)), (Line::New, Line::New), "new: one number");
+    assert_eq!(at(4), Line::Unchanged { old: 3 });
+    assert_eq!(
+        (at(5), at(12), at(23)),
+        (Line::Hidden, Line::Hidden, Line::Hidden),
+        "between and behind the hunks"
+    );
+    assert_eq!((at(21), at(22)), (Line::Unchanged { old: 20 }, Line::New));
     // Too large a diff is not told; one with file names above is read as well.
-    assert_eq!(shown("", 1), None);
-    assert_eq!(shown("--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+id\n", 1), Some(None));
+    assert_eq!(shown("", 1), Line::Hidden);
+    assert_eq!(shown("--- a/x\n+++ b/x\n@@ -0,0 +1 @@\n+id\n", 1), Line::New);
 }
 
 fn note(path: &str, line: u64, level: NoteLevel, message: &str) -> Note {

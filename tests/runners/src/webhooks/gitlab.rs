@@ -34,8 +34,10 @@ pub(super) fn expected(payload: &Value) -> Expected {
             at(what, "/iid").as_u64().map(SubjectNumber)
         }
         ("merge_request", _) => {
-            if at(what, "/action").as_str().is_some_and(|action| action.contains("approv")) {
-                return Expected::Nothing("an approval changes nothing of ours");
+            // Only the last approval lets go what was accepted.
+            let action = at(what, "/action").as_str().unwrap_or_default();
+            if action.contains("approv") && action != "approved" {
+                return Expected::Nothing("an approval that changes nothing of ours");
             }
             at(what, "/iid").as_u64().map(SubjectNumber::apart)
         }

@@ -10,8 +10,8 @@ mod store;
 
 pub use clock::Clock;
 pub use forge::{
-    Attached, Capabilities, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState, Forge,
-    ForgeError, Labelling, Membership, Permission, Refusal, RepoRef, Role, Version,
+    Attached, Capabilities, Changed, ChangedFile, Checks, Comparison, Entry, EntryKind, FileState,
+    Forge, ForgeError, Labelling, Membership, Permission, Refusal, RepoRef, Role, Touched, Version,
 };
 pub use hooks::{HookReader, Meaning, RawDelivery, Rejected, Verified};
 pub use links::{Aliveness, Links, Probe, Unasked};

@@ -30,6 +30,7 @@ mod quick;
 mod remarks;
 #[cfg(test)]
 mod story_tests;
+mod sweep;
 mod token;
 
 use std::collections::{HashMap, HashSet};
@@ -42,9 +43,10 @@ use gitribute_engine::model::{
     Origin, Repo, RepoId, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
-    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
-    Labelling, Membership, Permission, RepoRef, Version,
+    Attached, Capabilities, Changed, Checks, Clock, Comparison, Entry, FileState, Forge,
+    ForgeError, Labelling, Membership, Permission, RepoRef, Version,
 };
+use jiff::Timestamp;
 use secrecy::SecretString;
 use thiserror::Error;
 use url::Url;
@@ -246,6 +248,10 @@ impl Forge for GitLab {
         proposal: &BranchName,
     ) -> Result<Observation, ForgeError> {
         self.observe_subject(subject, proposal).await
+    }
+
+    async fn changed(&self, since: Timestamp) -> Result<Changed, ForgeError> {
+        self.changed_since(since).await
     }
 
     fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {

@@ -224,6 +224,22 @@ stories! {
         proposed_once(world, issue);
     }
 
+    what_is_filed_while_it_is_down_is_proposed_once_it_is_back_l5(world) {
+        let before = world.adds("ada", &shasta());
+        world.told(before, "Proposed in").await;
+        world.quiet().await;
+        world.kill();
+        let issue = world.adds("grace", &volcano("Mount Hood", "US", "3429"));
+        world.repo.by("ada").close(before).unwrap();
+        // Nobody sends these deliveries again.
+        world.forge.world().hooks_settled().await;
+        world.start();
+        world.told(issue, "Proposed in").await;
+        world.told(before, "the proposal was withdrawn").await;
+        world.quiet().await;
+        assert_eq!(world.pulls().iter().filter(|pull| pull["state"] == "open").count(), 1);
+    }
+
     killed_after_it_accepted_it_goes_on_q1(world) {
         let issue = world.adds("ada", &shasta());
         let (event, action) =

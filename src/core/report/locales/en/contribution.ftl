@@ -138,3 +138,25 @@ standing-accepted = { $who } has accepted this, but the forge does not merge it 
 status-rejected = The proposal { $link } was closed. Edit the issue to propose something else.
 status-rejected-unproposed = The issue was closed. Edit it to propose something else.
 status-rejected-why = **Not accepted.** { $who } says why: { $reason }
+
+# What stands between something accepted and its merge: a part of `standing-accepted`.
+unmergeable-pipeline-runs = a pipeline still runs, and the forge merges it once that has succeeded
+unmergeable-pipeline-failed = the pipeline of its newest commit must succeed first; look at what it says
+unmergeable-conflict = it conflicts with the default branch, so its branch must be brought up to date
+unmergeable-rebase = its branch must be rebased on the default branch first
+unmergeable-threads = threads on it are open; each must be resolved first
+unmergeable-draft = it is a draft; mark it as ready
+unmergeable-approvals = approvals are missing; people who may have to approve it on the forge, which I never do
+unmergeable-approvals-left = { $left ->
+    [one] one approval is missing
+   *[other] { $left } approvals are missing
+}; people who may have to approve it on the forge, which I never do
+unmergeable-changes-requested = a reviewer has requested changes; make them, or ask for another review
+unmergeable-blocked = another merge request must be merged first
+unmergeable-time = it is set to be merged at a later time
+unmergeable-title = its title or text lacks what the project asks for, like the key of a ticket; write it in
+unmergeable-policy = a security policy stands against it; somebody who looks after that policy has to decide
+unmergeable-status-checks = checks of other services have to pass first
+unmergeable-locked-files = somebody has locked files that it changes; ask for them to be unlocked
+unmergeable-no-commits = its branch is gone, or has no commits
+unmergeable-not-open = it is not open any more

@@ -100,6 +100,21 @@ fn timeless(text: &str) -> String {
 }
 
 stories! {
+    a_file_dropped_into_a_comment_is_proposed_row_by_row_s23(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        let rows = "name,country,type,elevation_m\nMount Hood,US,stratovolcano,3429\n";
+        let url = world.repo.by("ada").upload("rows.csv", rows.as_bytes()).unwrap();
+        world.says("ada", issue, &format!("/add volcanoes\n\n[rows.csv]({url})")).await;
+        world.told(issue, "`mount-hood.us`").await;
+        world.quiet().await;
+        assert!(
+            world
+                .data(&world.branch(issue))
+                .contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,")
+        );
+    }
+
     one_line_corrects_a_wrong_answer(world) {
         let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
         world.told(issue, "Nothing is proposed yet").await;
@@ -285,23 +300,5 @@ async fn reviews_are_read_by_rest_too_and_what_acts_is_not_taken_from_them_p22()
     world.told(1, "Write it in a new comment").await;
     world.quiet().await;
     assert_eq!(world.pull()["state"], "open");
-    world.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_dropped_into_a_comment_is_proposed_row_by_row_s23() {
-    let world = World::new().await;
-    let issue = world.adds("ada", &shasta());
-    world.told(issue, "Proposed in").await;
-    let rows = "name,country,type,elevation_m\nMount Hood,US,stratovolcano,3429\n";
-    let url = world.repo.by("ada").upload("rows.csv", rows.as_bytes()).unwrap();
-    world.says("ada", issue, &format!("/add volcanoes\n\n[rows.csv]({url})")).await;
-    world.told(issue, "`mount-hood.us`").await;
-    world.quiet().await;
-    assert!(
-        world
-            .data(&world.branch(issue))
-            .contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,")
-    );
     world.end().await;
 }

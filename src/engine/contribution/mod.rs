@@ -7,6 +7,7 @@
 mod addresses;
 mod amend;
 mod bytes;
+mod columns;
 mod content;
 mod dataset;
 mod draft;
@@ -24,6 +25,7 @@ mod review;
 mod review_words;
 mod setup;
 mod since;
+mod supplied;
 mod talk;
 mod trouble;
 mod words;

@@ -11,9 +11,10 @@ use gitribute_core::report::{Args, Language, Sink, text};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::Reconciler;
+use super::obstacle::accepted_but;
 use super::proposal::file_change;
 use super::talk::{is_dealt_with, message_of, person};
-use super::{ReconcileError, Reconciler};
 use crate::contribution::{
     Amended, Amending, Amendment, Answered, BranchRight, Draft, Files, Needs, Said, Setup, Talk,
     amend, answered,
@@ -23,7 +24,7 @@ use crate::model::{
     FileChange, FilePath, Handle, Observation, Origin, Reaction,
 };
 use crate::plan::ShownHead;
-use crate::ports::ForgeError;
+use crate::ports::{ForgeError, Refusal};
 
 /// How often the forge is asked about people and files of one conversation.
 const MOST_QUESTIONS: u32 = 6;
@@ -152,16 +153,15 @@ impl Reconciler {
     /// Merges what was accepted; what is told of it, and whether it is done.
     pub(super) fn merge_told(
         who: &str,
-        merged: &Result<(), ReconcileError>,
+        merged: &Result<(), Refusal>,
         language: Language,
     ) -> (String, Reaction) {
-        let args = Args::new().quoted("who", who);
         match merged {
-            Ok(()) => (text(language, "amend-merged", &args, Sink::Markdown), Reaction::Done),
-            Err(error) => {
-                let args = args.quoted("why", error.to_string());
-                (text(language, "standing-accepted", &args, Sink::Markdown), Reaction::Seen)
+            Ok(()) => {
+                let args = Args::new().quoted("who", who);
+                (text(language, "amend-merged", &args, Sink::Markdown), Reaction::Done)
             }
+            Err(refusal) => (accepted_but(who, refusal, language), Reaction::Seen),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::report::{Args, Sink, text};
 use jiff::Timestamp;
 
 use super::acts::{Decided, Known, decide};
@@ -11,6 +10,7 @@ use super::breaker::{Breaker, only_words};
 use super::gate::Gate;
 use super::journal::Acted;
 use super::links::LinksSaid;
+use super::obstacle::accepted_but;
 use super::proposal::{Words, places};
 use super::read::Read;
 use super::touches::Touches;
@@ -169,18 +169,18 @@ impl Reconciler {
             let acted = match self.act(lease, &observation, &todo).await {
                 // The acceptance stands: it is tried again whenever this is looked at.
                 Err(ReconcileError::Forge(ForgeError::Refused(
-                    Refusal::Rule(why) | Refusal::Forbidden(why) | Refusal::Invalid(why),
+                    refusal @ (Refusal::Rule(_)
+                    | Refusal::Forbidden(_)
+                    | Refusal::Invalid(_)
+                    | Refusal::Unmergeable(_)),
                 ))) if merges => {
                     wishes.merge = None;
                     let comment = accepted.as_ref().and_then(|accepted| accepted.comment.clone());
                     let seen = comment.into_iter().map(|told| (told, Reaction::Seen));
                     wishes.reactions.extend(seen);
                     let who = accepted.as_ref().map(|accepted| accepted.who.as_str());
-                    let args = Args::new().quoted("who", who.unwrap_or_default());
-                    let args = args.quoted("why", why);
-                    let told =
-                        text(contribution.language, "standing-accepted", &args, Sink::Markdown);
-                    words.standing.push(told);
+                    let who = who.unwrap_or_default();
+                    words.standing.push(accepted_but(who, &refusal, contribution.language));
                     reading = words.reading(&*self.forge, &observation, self.clock.now());
                     next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
                     if next.actions.is_empty() {

@@ -16,6 +16,7 @@ mod journal;
 mod label;
 mod landed;
 mod links;
+mod obstacle;
 mod proposal;
 mod read;
 mod review;

@@ -140,8 +140,11 @@ impl Reconciler {
                 Ok(Acted::Done(_)) => Ok(()),
                 Ok(Acted::Fenced) => return Ok(Reconciled::Fenced),
                 Err(ReconcileError::Forge(ForgeError::Refused(
-                    refusal @ (Refusal::Rule(_) | Refusal::Forbidden(_) | Refusal::Invalid(_)),
-                ))) => Err(ReconcileError::Forge(ForgeError::Refused(refusal))),
+                    refusal @ (Refusal::Rule(_)
+                    | Refusal::Forbidden(_)
+                    | Refusal::Invalid(_)
+                    | Refusal::Unmergeable(_)),
+                ))) => Err(refusal),
                 Err(other) => return Err(other),
             };
             actions += 1;

@@ -87,6 +87,8 @@ pub(crate) struct State {
     /// Members of teams, by number; of a team that is not here nothing can be read.
     pub(crate) teams: BTreeMap<String, BTreeSet<u64>>,
     labellings: Vec<(u64, String, Labelling)>,
+    /// What it says has changed.
+    pub(crate) changed: Vec<Touched>,
 }
 
 /// The forge in memory.
@@ -124,6 +126,7 @@ impl World {
             roles: BTreeMap::from([(1, Role::Admin)]),
             teams: BTreeMap::new(),
             labellings: Vec::new(),
+            changed: Vec::new(),
         };
         let capabilities = Capabilities {
             max_comment_bytes: 65_536,
@@ -790,6 +793,11 @@ impl Forge for World {
     }
 
     fn note(&self, _repo: &RepoRef) {}
+
+    async fn changed(&self, _since: Timestamp) -> Result<Changed, ForgeError> {
+        let subjects = self.state.lock().unwrap().changed.clone();
+        Ok(Changed { subjects, remarks: Vec::new() })
+    }
 
     fn credit(&self, actor: &Actor) -> Option<String> {
         let id = actor.id?.0;

@@ -21,6 +21,7 @@ mod permission;
 mod rest;
 #[cfg(test)]
 mod story_tests;
+mod sweep;
 mod wire;
 
 use std::sync::Arc;
@@ -32,9 +33,10 @@ use gitribute_engine::model::{
     Origin, Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
-    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
-    Labelling, Membership, Permission, RepoRef, Version,
+    Attached, Capabilities, Changed, Checks, Clock, Comparison, Entry, FileState, Forge,
+    ForgeError, Labelling, Membership, Permission, RepoRef, Version,
 };
+use jiff::Timestamp;
 use thiserror::Error;
 
 pub use auth::Credentials;
@@ -256,6 +258,10 @@ impl Forge for GitHub {
             Interface::Graphql => self.observe_graphql(subject, proposal).await,
             Interface::Rest => self.observe_rest(subject, proposal).await,
         }
+    }
+
+    async fn changed(&self, since: Timestamp) -> Result<Changed, ForgeError> {
+        self.changed_since(since).await
     }
 
     fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {

@@ -5,6 +5,7 @@ mod amend;
 mod back;
 mod clash;
 mod commit_mode;
+mod custom_props;
 mod death;
 mod folders;
 mod gate;

@@ -5,6 +5,7 @@ config-mend-nearest = Did you mean { $nearest }?
 config-mend-known = Write one of { $known }.
 
 config-yaml = this is not valid YAML: { $reason }.
+config-json = this is not valid JSON: { $reason }.
 config-unknown-key = { $found } is not known here. { $mend }
 config-missing-key = { $key } is missing.
 config-wrong-type = { $key } must be { $expected }.
@@ -13,6 +14,9 @@ config-expected-flag = `true` or `false`
 config-expected-texts = a text or a list of texts
 config-expected-mapping = a mapping: keys with values below
 config-expected-operation = an operation, or a mapping of `field` and `values`
+config-expected-object = members in braces
+config-expected-objects = a list, each of its items with members in braces
+config-expected-count = a whole number above 0
 config-unknown-word = { $key } cannot be { $found }. { $mend }
 config-unknown-dataset = no dataset is named { $found }. { $mend }
 config-dataset-name = { $found } is no name for a dataset. Use letters, digits, `-`, `_` and `.`.

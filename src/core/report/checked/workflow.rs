@@ -30,9 +30,8 @@ pub fn workflow_commands(files: &[(&str, &[Finding])], language: Language) -> (S
                 let (path, title) = (property(&note.path), property(&note.title));
                 let message = data(&note.message);
                 let line = note.line;
-                lines.push_str(&format!(
-                    "::{command} file={path},line={line},title={title}::{message}\n"
-                ));
+                let place = format!("file={path},line={line},title={title}");
+                lines.extend(["::", command, " ", &place, "::", &message, "\n"]);
             }
         }
     }

@@ -121,8 +121,8 @@ finding-extra-cell = { $columns ->
 } of the file: { $cell } is one too many. Take it out, or put text that holds the separator between quotation marks.
 finding-missing-cell = the row ends before this column. Add the cells that are missing, empty if need be.
 finding-missing-cells = the row ends before this column and { $more ->
-    [one] { $more } more
-   *[other] { $more } more
+    [one] the one after it
+   *[other] the { $more } after it
 }. Add the cells that are missing, empty if need be.
 finding-blank-row = the row is empty. Take it out.
 finding-blank-header = the file has no column names. Write them on its first line.

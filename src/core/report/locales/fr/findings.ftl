@@ -102,8 +102,8 @@ finding-extra-cell = { $columns ->
 } du fichier : { $cell } est en trop. Retirez-la, ou mettez entre guillemets le texte qui contient le séparateur.
 finding-missing-cell = la ligne s'arrête avant cette colonne. Ajoutez les cellules qui manquent, vides au besoin.
 finding-missing-cells = la ligne s'arrête avant cette colonne et { $more ->
-    [one] { $more } autre
-   *[other] { $more } autres
+    [one] la suivante
+   *[other] les { $more } suivantes
 }. Ajoutez les cellules qui manquent, vides au besoin.
 finding-blank-row = la ligne est vide. Retirez-la.
 finding-blank-header = le fichier n'a pas de noms de colonnes. Écrivez-les sur sa première ligne.

@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use gitribute_engine::model::WorkKey;
 use gitribute_engine::ports::{Clock, Links, Pruned, Retention, Store};
 use gitribute_engine::reconcile::{ReconcileSettings, Reconciler};
+use gitribute_engine::sweep::Sweeper;
 use gitribute_engine::worker::{Jitter, Outcome, Step, WorkObserver, Worker};
 use gitribute_forge::links::{LinkSettings, WebLinks};
 use gitribute_forge::transport::{Call, CallObserver};
@@ -145,11 +146,18 @@ impl Bot {
 
         let links: Arc<dyn Links> = Arc::new(WebLinks::new(LinkSettings::default())?);
         let mut doors = Vec::new();
+        let mut sweepers = Vec::new();
         let mut reconcilers = BTreeMap::new();
         for Served { door_name, door, instance, forge, settings } in forges {
             doors.push((door_name.to_owned(), door));
             let (store, clock) = (Arc::clone(&store), Arc::clone(&clock));
             let links = Arc::clone(&links);
+            sweepers.push(Sweeper {
+                forge: Arc::clone(&forge),
+                store: Arc::clone(&store),
+                clock: Arc::clone(&clock),
+                instance: instance.clone(),
+            });
             let reconciler = Reconciler { forge, store, clock, links, settings };
             reconcilers.insert(instance, Arc::new(reconciler));
         }
@@ -184,6 +192,10 @@ impl Bot {
             let watch = forges::watch(gitlab, &clock, &web);
             let (alone, clock) = (Arc::new(Notify::new()), Arc::clone(&clock));
             steps.spawn(drive(watch, alone, clock, watched.clone()));
+        }
+        for sweeper in sweepers {
+            let (alone, clock) = (Arc::new(Notify::new()), Arc::clone(&clock));
+            steps.spawn(drive(forges::sweep(sweeper, &wake), alone, clock, watched.clone()));
         }
         steps.spawn(drive(upkeep(&store, &clock), Arc::new(Notify::new()), clock, watched));
         let beat = tokio::spawn(beat(Arc::clone(&web)));

@@ -21,6 +21,8 @@ ON CONFLICT (instance, delivery_key) DO NOTHING";
 
 const ONE: &str = "SELECT * FROM inbox WHERE instance = ?1 AND delivery_key = ?2";
 
+const LAST: &str = "SELECT max(received_at) FROM inbox WHERE instance = ?1";
+
 const PARKED: &str = "SELECT * FROM inbox WHERE state = 'parked' ORDER BY id DESC LIMIT ?1";
 
 /// Stores a delivery and marks its work, inside the caller's transaction.
@@ -105,4 +107,17 @@ fn read(row: &SqliteRow) -> Result<Delivery, StoreError> {
         received_at: time(column(row, "received_at")?)?,
         state,
     })
+}
+
+/// When the newest delivery of a forge came.
+pub(crate) async fn last_received(
+    connection: &mut SqliteConnection,
+    instance: &InstanceId,
+) -> Result<Option<Timestamp>, StoreError> {
+    let last: Option<i64> = sqlx::query_scalar(LAST)
+        .bind(instance.as_str())
+        .fetch_one(connection)
+        .await
+        .map_err(fault)?;
+    last.map(time).transpose()
 }

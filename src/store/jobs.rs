@@ -77,6 +77,11 @@ UPDATE jobs SET state = 'dead', ended_at = ?2, crashes = ?3, last_error = ?4,
     lease_until = NULL, opening = NULL
 WHERE id = ?1";
 
+/// By the index on `ended_at`: what is asked for is recent.
+const ENDED: &str = "\
+SELECT EXISTS (SELECT 1 FROM jobs WHERE kind = ?1 AND instance = ?2 AND repo = ?3 AND number = ?4
+  AND state = 'done' AND ended_at >= ?5)";
+
 const CARRY_CRASHES: &str = "\
 UPDATE jobs SET crashes = max(crashes, ?5)
 WHERE state = 'ready' AND kind = ?1 AND instance = ?2 AND repo = ?3 AND number = ?4";
@@ -223,6 +228,24 @@ async fn quarantine(
         .map_err(fault)?;
     keyed(CARRY_CRASHES, work).bind(i64::from(crashes)).execute(connection).await.map_err(fault)?;
     Ok(())
+}
+
+/// Whether this work was done at a time or later.
+pub(crate) async fn ended_since(
+    connection: &mut SqliteConnection,
+    work: &WorkKey,
+    since: Timestamp,
+) -> Result<bool, StoreError> {
+    let found: i64 = sqlx::query_scalar(ENDED)
+        .bind(kind_text(work.kind))
+        .bind(work.subject.instance.as_str())
+        .bind(work.subject.repo.0.cast_signed())
+        .bind(work.subject.number.0.cast_signed())
+        .bind(micros(since))
+        .fetch_one(connection)
+        .await
+        .map_err(fault)?;
+    Ok(found == 1)
 }
 
 /// The newest dead letters.

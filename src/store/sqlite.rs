@@ -4,7 +4,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use gitribute_engine::{
-    model::{DeliveryKey, EffectKey, InstanceId, Subject, Wanted},
+    model::{DeliveryKey, EffectKey, InstanceId, Subject, Wanted, WorkKey},
     ports::{
         Accepted, Admitted, Brake, BrakeScope, Claim, Claimant, DeadLetter, Delivery, EffectRecord,
         Finished, JobId, Lease, Load, Pruned, Recovered, Retention, Revived, Spoken, Store,
@@ -111,6 +111,14 @@ impl Store for SqliteStore {
         key: &DeliveryKey,
     ) -> Result<Option<Delivery>, StoreError> {
         inbox::delivery(&mut *self.reader().await?, instance, key).await
+    }
+
+    async fn last_received(&self, instance: &InstanceId) -> Result<Option<Timestamp>, StoreError> {
+        inbox::last_received(&mut *self.reader().await?, instance).await
+    }
+
+    async fn ended_since(&self, work: &WorkKey, since: Timestamp) -> Result<bool, StoreError> {
+        jobs::ended_since(&mut *self.reader().await?, work, since).await
     }
 
     async fn parked(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {

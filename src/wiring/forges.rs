@@ -6,6 +6,7 @@ use anyhow::Result;
 use gitribute_engine::model::InstanceId;
 use gitribute_engine::ports::{Clock, Forge};
 use gitribute_engine::reconcile::ReconcileSettings;
+use gitribute_engine::sweep::{EVERY, Sweeper, Swept};
 use gitribute_engine::worker::Step;
 use gitribute_forge::github::{
     Credentials as GitHubCredentials, GitHub, GitHubHooks, GitHubSettings,
@@ -17,7 +18,8 @@ use gitribute_forge::transport::{
 };
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
-use tracing::warn;
+use tokio::sync::Notify;
+use tracing::{debug, info, warn};
 
 use crate::settings::{self, Cleartext, Credentials, Interface, Names, Settings};
 use crate::web::{Door, Web};
@@ -145,6 +147,60 @@ fn gitlab(
     let settings = reconcile_settings(settings, &said.names);
     let served = Served { door_name: "gitlab", door, instance, forge: forge.clone(), settings };
     Ok((served, forge))
+}
+
+/// A step that looks for what changed while nobody told us: at start, and then from time to time.
+pub(super) fn sweep(
+    sweeper: Sweeper,
+    wake: &Arc<Notify>,
+) -> impl Fn() -> std::pin::Pin<Box<dyn Future<Output = Step> + Send>> + use<> {
+    /// When it is swept next, and from when on.
+    type Plan = Mutex<Option<(Timestamp, Timestamp)>>;
+    let (sweeper, plan) = (Arc::new(sweeper), Arc::<Plan>::default());
+    let wake = Arc::clone(wake);
+    move || {
+        let (sweeper, plan) = (Arc::clone(&sweeper), Arc::clone(&plan));
+        let wake = Arc::clone(&wake);
+        Box::pin(async move {
+            let planned = *plan.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = sweeper.clock.now();
+            if let Some((due, _)) = planned.filter(|(due, _)| *due > now) {
+                return Step::Idle { due: Some(due) };
+            }
+            let since = match planned {
+                Some((_, since)) => since,
+                None => match sweeper.begin().await {
+                    Ok(since) => since,
+                    Err(error) => {
+                        warn!(%error, "cannot tell when a forge was heard last");
+                        return Step::Idle { due: None };
+                    }
+                },
+            };
+            let after = |pause| now.checked_add(pause).unwrap_or(now);
+            let next = match sweeper.sweep(since).await {
+                Ok(Swept { changed, wanted, next, remarks }) => {
+                    let forge = sweeper.instance.as_str();
+                    if wanted > 0 {
+                        wake.notify_one();
+                        info!(forge, %since, changed, wanted, "what was missed is looked at");
+                    } else {
+                        debug!(forge, %since, changed, "nothing was missed");
+                    }
+                    for remark in remarks {
+                        warn!(remark, "a webhook is not called");
+                    }
+                    (after(EVERY), next)
+                }
+                Err(error) => {
+                    warn!(%error, "cannot look for what was missed");
+                    (after(LOOK_AGAIN), since)
+                }
+            };
+            *plan.lock().unwrap_or_else(PoisonError::into_inner) = Some(next);
+            Step::Idle { due: Some(next.0) }
+        })
+    }
 }
 
 /// A step that learns who we are to a GitLab and when its token ends, and tells of that in time.

@@ -26,7 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("gitribute-core", &[]),
     ("gitribute-testkit", &["gitribute-core", "gitribute-engine", "gitribute-playground"]),
     ("gitribute-fuzz", &["gitribute-core"]),
-    ("gitribute-runners", &["gitribute-core"]),
+    ("gitribute-runners", &["gitribute-core", "gitribute-engine", "gitribute-forge"]),
     ("gitribute-bench", &["gitribute-core"]),
 ];
 

@@ -46,8 +46,13 @@ impl World {
     pub(crate) fn reads(&self, issue: u64, name: &str) {
         let said = self.said(issue);
         assert_eq!(said.len(), 1, "one comment: {said:?}");
-        let told = said[0].1.replace(self.forge.url(), "https://forge.example");
-        let told = format!("{}\n", without_since(&timeless(told.trim_end())));
+        self.keeps(&without_since(said[0].1.trim_end()), name);
+    }
+
+    /// A text is the one of this name in `conversation/`.
+    pub(crate) fn keeps(&self, text: &str, name: &str) {
+        let text = text.replace(self.forge.url(), "https://forge.example");
+        let told = format!("{}\n", timeless(&text));
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/conversation");
         let folder = if self.is_gitlab() { folder.join("gitlab") } else { folder };
         let file = folder.join(name);
@@ -95,6 +100,21 @@ fn timeless(text: &str) -> String {
 }
 
 stories! {
+    a_file_dropped_into_a_comment_is_proposed_row_by_row_s23(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        let rows = "name,country,type,elevation_m\nMount Hood,US,stratovolcano,3429\n";
+        let url = world.repo.by("ada").upload("rows.csv", rows.as_bytes()).unwrap();
+        world.says("ada", issue, &format!("/add volcanoes\n\n[rows.csv]({url})")).await;
+        world.told(issue, "`mount-hood.us`").await;
+        world.quiet().await;
+        assert!(
+            world
+                .data(&world.branch(issue))
+                .contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,")
+        );
+    }
+
     one_line_corrects_a_wrong_answer(world) {
         let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
         world.told(issue, "Nothing is proposed yet").await;
@@ -280,23 +300,5 @@ async fn reviews_are_read_by_rest_too_and_what_acts_is_not_taken_from_them_p22()
     world.told(1, "Write it in a new comment").await;
     world.quiet().await;
     assert_eq!(world.pull()["state"], "open");
-    world.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_dropped_into_a_comment_is_proposed_row_by_row_s23() {
-    let world = World::new().await;
-    let issue = world.adds("ada", &shasta());
-    world.told(issue, "Proposed in").await;
-    let rows = "name,country,type,elevation_m\nMount Hood,US,stratovolcano,3429\n";
-    let url = world.repo.by("ada").upload("rows.csv", rows.as_bytes()).unwrap();
-    world.says("ada", issue, &format!("/add volcanoes\n\n[rows.csv]({url})")).await;
-    world.told(issue, "`mount-hood.us`").await;
-    world.quiet().await;
-    assert!(
-        world
-            .data(&world.branch(issue))
-            .contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,")
-    );
     world.end().await;
 }

@@ -1,7 +1,7 @@
 //! A dataset of one record a file, through the program, the adapter and Git.
 
 use crate::scenarios::volcano;
-use crate::world::World;
+use crate::world::{Interface, World};
 
 const BRANCH: &str = "gitribute/issue-1";
 
@@ -32,8 +32,17 @@ const FOLDERS: [(&str, &str, &str); 3] = [
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn records_of_a_folder_come_change_and_go_as_files() {
-    for (ending, etna, shasta) in FOLDERS {
-        let world = World::new().await;
+    come_change_and_go(Interface::Graphql, &FOLDERS).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn records_of_a_folder_come_change_and_go_as_files_on_gitlab() {
+    come_change_and_go(Interface::GitLab, &FOLDERS[1..2]).await;
+}
+
+async fn come_change_and_go(interface: Interface, folders: &[(&str, &str, &str)]) {
+    for (ending, etna, shasta) in folders {
+        let world = World::with("en", interface).await;
         let path = |name: &str| format!("data/peaks/{name}.{ending}");
         let config = String::from_utf8(world.repo.file("main", ".gitribute.yml").unwrap().unwrap());
         let pattern = path("*");

@@ -98,6 +98,23 @@ gitlab_stories! {
         assert_eq!((world.state(issue), world.state(number)), ("open".into(), "open".into()));
     }
 
+    /// Nobody's approval is given by us: what lacks one waits, and says for what.
+    what_is_accepted_and_lacks_an_approval_waits_for_it(world) {
+        world.repo.need_approvals(1).unwrap();
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        world.repo.by("maintainer").comment(issue, "/accept").unwrap();
+        world.told(issue, "one approval is missing").await;
+        world.quiet().await;
+        let number = world.pull()["number"].as_u64().unwrap();
+        assert_eq!(world.state(number), "open");
+        let approved = |call: &gitribute_playground::Call| call.operation.ends_with("/approve");
+        assert!(!world.forge.world().calls().iter().any(approved));
+        world.repo.by("maintainer").approve(number).unwrap();
+        world.told(issue, "Merged in").await;
+    }
+
     a_confidential_issue_leaves_no_trace_l7(world) {
         world.forge.world().clear_calls();
         let by = world.repo.by("ada");

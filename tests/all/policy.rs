@@ -6,10 +6,6 @@ use gitribute_playground::Role;
 use crate::scenarios::volcano;
 use crate::world::{DATA, Interface, World};
 
-async fn world(more: &str) -> World {
-    World::configured("en", Interface::Graphql, more).await
-}
-
 fn shasta() -> String {
     volcano("Mount Shasta", "US", "4322")
 }
@@ -24,93 +20,158 @@ fn etna(elevation: &str) -> String {
     )
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_first_contribution_is_held_for_a_nod_and_the_second_is_not_s29() {
-    let world = world("policy:\n  first_time: hold\n").await;
-    let first = world.adds("ada", &shasta());
-    world.told(first, "waits for a nod").await;
-    world.quiet().await;
-    assert_eq!(world.repo.branches().unwrap(), ["main"]);
-    world.reads(first, "first.md");
-    world.says("maintainer", first, "Welcome!\n\n/refresh").await;
-    world.told(first, "Proposed in").await;
-    world.says("maintainer", first, "/accept").await;
-    world.told(first, "Merged in").await;
-    let second = world.adds("ada", &volcano("Lassen Peak", "US", "3187"));
-    world.told(second, "Proposed in").await;
-    world.end().await;
+/// Stories of repositories whose configuration says more, told on each forge.
+macro_rules! policies {
+    ($($name:ident($world:ident, $more:literal) $story:block)*) => {
+        $(
+            async fn $name(interface: Interface) {
+                let $world = World::configured("en", interface, $more).await;
+                $story
+                $world.end().await;
+            }
+        )*
+
+        mod github {
+            use crate::world::Interface;
+
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    super::$name(Interface::Graphql).await;
+                }
+            )*
+        }
+
+        mod gitlab {
+            use crate::world::Interface;
+
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    super::$name(Interface::GitLab).await;
+                }
+            )*
+        }
+    };
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_beyond_a_quota_is_told_when_its_turn_is_s28() {
-    let world = world("policy:\n  quota: { person: 1/hour }\n").await;
-    let first = world.adds("ada", &shasta());
-    world.told(first, "Proposed in").await;
-    let second = world.adds("ada", &volcano("Lassen Peak", "US", "3187"));
-    world.told(second, "proposed by itself").await;
-    world.reads(second, "quota.md");
-    let other = world.adds("grace", &volcano("Mount Baker", "US", "3286"));
-    world.told(other, "Proposed in").await;
-    world.repo.by("maintainer").comment(second, "/refresh").unwrap();
-    world.told(second, "Proposed in").await;
-    world.end().await;
-}
+policies! {
+    a_first_contribution_is_held_for_a_nod_and_the_second_is_not_s29(world, "policy:\n  first_time: hold\n") {
+        let first = world.adds("ada", &shasta());
+        world.told(first, "waits for a nod").await;
+        world.quiet().await;
+        assert_eq!(world.repo.branches().unwrap(), ["main"]);
+        world.reads(first, "first.md");
+        world.says("maintainer", first, "Welcome!\n\n/refresh").await;
+        world.told(first, "Proposed in").await;
+        world.says("maintainer", first, "/accept").await;
+        world.told(first, "Merged in").await;
+        let second = world.adds("ada", &volcano("Lassen Peak", "US", "3187"));
+        world.told(second, "Proposed in").await;
+    }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_owner_of_a_record_has_a_say() {
-    let world = world("policy:\n  owner_column: keeper\n").await;
-    let data: Vec<String> = world
-        .data("main")
-        .lines()
-        .enumerate()
-        .map(|(at, line)| match at {
-            0 => format!("{line},keeper"),
-            _ if line.starts_with("etna.it,") => format!("{line},@grace"),
-            _ => format!("{line},"),
-        })
-        .collect();
-    let schema = world.repo.file("main", "schemas/volcanoes.json").unwrap().unwrap();
-    let schema = String::from_utf8(schema).unwrap().replacen(
-        "\"fields\": [",
-        "\"fields\": [\n    { \"name\": \"keeper\", \"type\": \"string\" },",
-        1,
-    );
-    let files =
-        [(DATA, Some(format!("{}\n", data.join("\n")))), ("schemas/volcanoes.json", Some(schema))];
-    let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_deref())).collect();
-    world.repo.by("maintainer").push("main", "Keepers", &files).unwrap();
-    let issue = world.corrects("ada", &etna("3403"));
-    world.told(issue, "belongs to").await;
-    world.quiet().await;
-    world.reads(issue, "owner.md");
-    world.says("grace", issue, "I stood there last week, so yes.\n\n/accept").await;
-    world.told(issue, "Merged in").await;
-    world.end().await;
-}
+    what_is_beyond_a_quota_is_told_when_its_turn_is_s28(world, "policy:\n  quota: { person: 1/hour }\n") {
+        let first = world.adds("ada", &shasta());
+        world.told(first, "Proposed in").await;
+        let second = world.adds("ada", &volcano("Lassen Peak", "US", "3187"));
+        world.told(second, "proposed by itself").await;
+        world.reads(second, "quota.md");
+        let other = world.adds("grace", &volcano("Mount Baker", "US", "3286"));
+        world.told(other, "Proposed in").await;
+        world.repo.by("maintainer").comment(second, "/refresh").unwrap();
+        world.told(second, "Proposed in").await;
+    }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_label_accepts_when_somebody_who_may_put_it_there() {
-    let world = world("accept:\n  label: approved\n").await;
-    world.repo.add_label("approved", "0e8a16").unwrap();
-    world.repo.add_collaborator("grace", Role::Triage).unwrap();
-    let issue = world.adds("ada", &shasta());
-    world.told(issue, "Proposed in").await;
-    world.quiet().await;
-    world.repo.by("grace").add_label(issue, "approved").unwrap();
-    world.told(issue, "may not accept").await;
-    world.quiet().await;
-    world.reads(issue, "label.md");
-    world.repo.by("grace").remove_label(issue, "approved").unwrap();
-    world.quiet().await;
-    let pull = world.pull()["number"].as_u64().unwrap();
-    world.repo.by("maintainer").add_label(pull, "approved").unwrap();
-    world.told(issue, "Merged in").await;
-    world.end().await;
+    the_owner_of_a_record_has_a_say(world, "policy:\n  owner_column: keeper\n") {
+        let data: Vec<String> = world
+            .data("main")
+            .lines()
+            .enumerate()
+            .map(|(at, line)| match at {
+                0 => format!("{line},keeper"),
+                _ if line.starts_with("etna.it,") => format!("{line},@grace"),
+                _ => format!("{line},"),
+            })
+            .collect();
+        let schema = world.repo.file("main", "schemas/volcanoes.json").unwrap().unwrap();
+        let schema = String::from_utf8(schema).unwrap().replacen(
+            "\"fields\": [",
+            "\"fields\": [\n    { \"name\": \"keeper\", \"type\": \"string\" },",
+            1,
+        );
+        let files =
+            [(DATA, Some(format!("{}\n", data.join("\n")))), ("schemas/volcanoes.json", Some(schema))];
+        let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_deref())).collect();
+        world.repo.by("maintainer").push("main", "Keepers", &files).unwrap();
+        let issue = world.corrects("ada", &etna("3403"));
+        world.told(issue, "belongs to").await;
+        world.quiet().await;
+        world.reads(issue, "owner.md");
+        world.says("grace", issue, "I stood there last week, so yes.\n\n/accept").await;
+        world.told(issue, "Merged in").await;
+    }
+
+    a_label_accepts_when_somebody_who_may_put_it_there(world, "accept:\n  label: approved\n") {
+        world.repo.add_label("approved", "0e8a16").unwrap();
+        world.repo.add_collaborator("grace", Role::Triage).unwrap();
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        world.repo.by("grace").add_label(issue, "approved").unwrap();
+        world.told(issue, "may not accept").await;
+        world.quiet().await;
+        world.reads(issue, "label.md");
+        world.repo.by("grace").remove_label(issue, "approved").unwrap();
+        world.quiet().await;
+        let pull = world.pull()["number"].as_u64().unwrap();
+        world.repo.by("maintainer").add_label(pull, "approved").unwrap();
+        world.told(issue, "Merged in").await;
+    }
+
+    what_is_accepted_is_written_to_the_base(world, "accept:\n  mode: commit\n") {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "can be written to").await;
+        world.says("maintainer", issue, "/accept").await;
+        world.told(issue, "Written to").await;
+        world.quiet().await;
+        assert_eq!(world.state(issue), "closed");
+        assert!(world.data("main").contains("mount-shasta.us"));
+    }
+
+    what_was_merged_is_taken_back_and_what_moved_on_is_told_d14(world, "") {
+        let before = world.data("main");
+        let issue = world.corrects("ada", &etna("3403"));
+        world.told(issue, "Proposed in").await;
+        world.says("maintainer", issue, "/accept").await;
+        world.told(issue, "Merged in").await;
+        world.quiet().await;
+        // Somebody has changed the same cell since.
+        let moved = world.data("main").replace("3403", "3369");
+        let maintainer = world.repo.by("maintainer");
+        maintainer.push("main", "A newer survey", &[(DATA, Some(&moved))]).unwrap();
+        world.says("maintainer", issue, "/revert").await;
+        world.told(issue, "cannot be done").await;
+        world.quiet().await;
+        world.reads(issue, "revert-refused.md");
+        let back = world.data("main").replace("3369", "3403");
+        maintainer.push("main", "No, it was right", &[(DATA, Some(&back))]).unwrap();
+        world.says("maintainer", issue, "/revert because the survey was withdrawn").await;
+        world.told(issue, "takes back what").await;
+        world.quiet().await;
+        assert_eq!(world.state(issue), "open");
+        world.reads(issue, "revert.md");
+        world.says("maintainer", issue, "/accept").await;
+        world.told(issue, "Merged in").await;
+        world.quiet().await;
+        assert_eq!(world.data("main"), before);
+        assert_eq!(world.state(issue), "closed");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_team_accepts_where_its_members_can_be_read() {
-    let world = world("policy:\n  accept: [observatory/data]\n").await;
+    let more = "policy:\n  accept: [observatory/data]\n";
+    let world = World::configured("en", Interface::Graphql, more).await;
     let forge = world.forge.world();
     forge.add_organization("observatory").unwrap();
     forge.add_team("observatory", "data", &["grace"]).unwrap();
@@ -146,46 +207,15 @@ async fn what_is_accepted_is_written_to_the_base_in_french() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_accepted_is_written_to_the_base_by_graphql() {
-    let world = world("accept:\n  mode: commit\n").await;
+async fn a_group_accepts_on_gitlab() {
+    let more = "policy:\n  accept: [observatory/data]\n";
+    let world = World::configured("en", Interface::GitLab, more).await;
+    let forge = world.forge.world();
+    forge.add_organization("observatory").unwrap();
+    forge.add_team("observatory", "data", &["grace"]).unwrap();
     let issue = world.adds("ada", &shasta());
-    world.told(issue, "can be written to").await;
-    world.says("maintainer", issue, "/accept").await;
-    world.told(issue, "Written to").await;
-    world.quiet().await;
-    assert_eq!(world.state(issue), "closed");
-    assert!(world.data("main").contains("mount-shasta.us"));
-    world.end().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_was_merged_is_taken_back_and_what_moved_on_is_told_d14() {
-    let world = World::new().await;
-    let before = world.data("main");
-    let issue = world.corrects("ada", &etna("3403"));
     world.told(issue, "Proposed in").await;
-    world.says("maintainer", issue, "/accept").await;
+    world.says("grace", issue, "/accept").await;
     world.told(issue, "Merged in").await;
-    world.quiet().await;
-    // Somebody has changed the same cell since.
-    let moved = world.data("main").replace("3403", "3369");
-    let maintainer = world.repo.by("maintainer");
-    maintainer.push("main", "A newer survey", &[(DATA, Some(&moved))]).unwrap();
-    world.says("maintainer", issue, "/revert").await;
-    world.told(issue, "cannot be done").await;
-    world.quiet().await;
-    world.reads(issue, "revert-refused.md");
-    let back = world.data("main").replace("3369", "3403");
-    maintainer.push("main", "No, it was right", &[(DATA, Some(&back))]).unwrap();
-    world.says("maintainer", issue, "/revert because the survey was withdrawn").await;
-    world.told(issue, "takes back what").await;
-    world.quiet().await;
-    assert_eq!(world.state(issue), "open");
-    world.reads(issue, "revert.md");
-    world.says("maintainer", issue, "/accept").await;
-    world.told(issue, "Merged in").await;
-    world.quiet().await;
-    assert_eq!(world.data("main"), before);
-    assert_eq!(world.state(issue), "closed");
     world.end().await;
 }

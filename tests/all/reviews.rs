@@ -23,6 +23,19 @@ fn check(world: &World, head: &str) -> Option<(String, String)> {
     Some((said(&run, "/conclusion"), said(&run, "/output/title")))
 }
 
+/// The lines of our threads, and whether each is resolved.
+fn threads(world: &World, number: u64) -> Vec<(u64, bool)> {
+    let notes = world.repo.notes(number).unwrap();
+    let threads = notes.iter().filter(|note| note["type"] == "DiffNote");
+    threads
+        .map(|note| {
+            assert_eq!(note["author"]["username"], "gitribute");
+            let line = note["position"]["new_line"].as_u64().unwrap();
+            (line, note["resolved"].as_bool().unwrap())
+        })
+        .collect()
+}
+
 /// A pull request of a fork with one good and one bad row, told; then mended.
 async fn a_story(world: &World, errors: &str, holds: &str) {
     let fork = world.repo.fork("grace").unwrap();
@@ -40,7 +53,10 @@ async fn a_story(world: &World, errors: &str, holds: &str) {
     let first = world.said(number)[0].0;
     let failed = if world.is_gitlab() { "failed" } else { "failure" };
     assert_eq!(check(world, &head).unwrap(), (failed.to_owned(), errors.to_owned()));
-    if !world.is_gitlab() {
+    // The bad row is told beside its line too.
+    if world.is_gitlab() {
+        assert_eq!(threads(world, number), [(29, false)]);
+    } else {
         let runs = world.repo.check_runs(&head).unwrap();
         assert_eq!(runs[0]["output"]["annotations_count"], 1);
     }
@@ -53,6 +69,9 @@ async fn a_story(world: &World, errors: &str, holds: &str) {
     assert_eq!((said.len(), said[0].0), (1, first), "the same comment");
     assert!(!said[0].1.contains("❌"), "{said:?}");
     assert_eq!(world.pulls().len(), 0);
+    if world.is_gitlab() {
+        assert_eq!(threads(world, number), [(29, true)], "mended");
+    }
 }
 
 stories! {

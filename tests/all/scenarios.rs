@@ -86,6 +86,8 @@ stories! {
         let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
         let comment = world.told(issue, "Nothing is proposed yet").await;
         assert!(comment.contains("`IT`"), "what to write instead: {comment}");
+        let follows = "It is made of what stands in `country`: once that is right, it follows";
+        assert_eq!(comment.matches(follows).count(), 1, "the identifier: {comment}");
         world.quiet().await;
         assert_eq!(world.pulls().len(), 0);
         assert!(world.repo.labels(issue).unwrap().contains(&INVALID.to_owned()));
@@ -220,6 +222,22 @@ stories! {
         world.told(issue, "Proposed in").await;
         world.quiet().await;
         proposed_once(world, issue);
+    }
+
+    what_is_filed_while_it_is_down_is_proposed_once_it_is_back_l5(world) {
+        let before = world.adds("ada", &shasta());
+        world.told(before, "Proposed in").await;
+        world.quiet().await;
+        world.kill();
+        let issue = world.adds("grace", &volcano("Mount Hood", "US", "3429"));
+        world.repo.by("ada").close(before).unwrap();
+        // Nobody sends these deliveries again.
+        world.forge.world().hooks_settled().await;
+        world.start();
+        world.told(issue, "Proposed in").await;
+        world.told(before, "the proposal was withdrawn").await;
+        world.quiet().await;
+        assert_eq!(world.pulls().iter().filter(|pull| pull["state"] == "open").count(), 1);
     }
 
     killed_after_it_accepted_it_goes_on_q1(world) {

@@ -208,7 +208,7 @@ impl World {
         .await;
     }
 
-    /// The bot's comments: their ids and texts.
+    /// The bot's comments, without its threads beside lines: their ids and texts.
     pub(crate) fn said(&self, issue: u64) -> Vec<(u64, String)> {
         let comments = self.repo.comments(issue).unwrap();
         comments
@@ -217,6 +217,7 @@ impl World {
             .map(|comment| {
                 (comment["id"].as_u64().unwrap(), comment["body"].as_str().unwrap().to_owned())
             })
+            .filter(|(_, text)| !text.contains("<!-- gitribute-line: "))
             .collect()
     }
 

@@ -103,6 +103,21 @@ assert.equal((await bot.MergeRequests.allDiffs(project.id, 1)).length, 3)
 await bot.MergeRequestNotes.create(project.id, 1, 'Looks well.')
 const talk = await bot.MergeRequestDiscussions.create(project.id, 1, 'Why?')
 assert.equal(talk.individual_note, false)
+const { diff_refs: refs } = await bot.MergeRequests.show(project.id, 1)
+const remark = await bot.MergeRequestDiscussions.create(project.id, 1, 'A line', {
+  position: {
+    baseSha: refs.base_sha,
+    headSha: refs.head_sha,
+    startSha: refs.start_sha,
+    positionType: 'text',
+    newPath: 'data/gauges.csv',
+    oldPath: 'data/gauges.csv',
+    newLine: '3',
+  },
+})
+assert.equal(remark.notes[0].type, 'DiffNote')
+const resolved = await bot.MergeRequestDiscussions.resolve(project.id, 1, remark.id, true)
+assert.equal(resolved.notes[0].resolved, true)
 await refused(409, () => owner.MergeRequests.merge(project.id, 1, { sha: head }))
 const merged = await owner.MergeRequests.merge(project.id, 1, { sha: commit.id })
 assert.equal(merged.state, 'merged')

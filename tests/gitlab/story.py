@@ -195,6 +195,12 @@ talk = request.discussions.create(
 same(talk.attributes["notes"][0]["type"], "DiffNote")
 talk.notes.create({"body": "It is."})
 same(len(request.discussions.get(talk.id).attributes["notes"]), 2)
+same([one.id for one in request.discussions.list(get_all=True) if not one.attributes["individual_note"]], [talk.id])
+talk.resolved = True
+talk.save()
+same([one["resolved"] for one in request.discussions.get(talk.id).attributes["notes"]], [True, True])
+same(request.discussions.get(talk.id).attributes["notes"][0]["resolved_by"]["id"], bot.user.id)
+refused(400, lambda: request.discussions.create({"body": "x", "position": {**refs, "head_sha": start, "position_type": "text", "new_path": "data/gauges.csv", "new_line": 3}}))
 refused(400, lambda: request.discussions.create({"body": "x", "position": {**refs, "position_type": "text", "new_path": "data/gauges.csv", "new_line": 99}}))
 refused(405, lambda: project.mergerequests.get(1).merge())
 request.title = "Add Bergen"

@@ -194,7 +194,7 @@ impl TableCheck<'_> {
             problems.push(Problem::Formula);
         }
         if problems.is_empty() {
-            column.shortcut.learn();
+            column.shortcut.learn(cell);
         }
     }
 
@@ -248,6 +248,17 @@ impl TableCheck<'_> {
     ) -> Option<Fingerprint> {
         let print = |index: &usize| self.columns.get(*index)?.print_referred_to(cells.get(*index)?);
         Fingerprint::of_all(columns.iter().map(print))
+    }
+
+    /// Texts that stand in every row with the same fingerprint in some columns, but for how they
+    /// are composed.
+    pub(super) fn telling_texts(
+        &self,
+        columns: &[usize],
+        cells: &[Cow<'_, str>],
+    ) -> impl Iterator<Item = String> {
+        let text = |index: &usize| self.columns.get(*index)?.telling_text(cells.get(*index)?);
+        columns.iter().filter_map(text)
     }
 
     /// Takes what was found so far.

@@ -173,8 +173,8 @@ pub enum ConfigFault {
         /// The operation's word.
         operation: &'static str,
     },
-    /// A word with a meaning that is not built.
-    #[error("`{key}: {found}` is not offered yet")]
+    /// A word that another setting leaves without effect.
+    #[error("`{key}: {found}` has no effect here")]
     NotOffered {
         /// The key.
         key: &'static str,

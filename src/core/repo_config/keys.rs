@@ -116,7 +116,8 @@ pub(super) const MODES: &[Entry] = &[
     ("pull_request", "Through a pull request that is merged."),
     ("commit", "By a commit on the base branch once accepted."),
 ];
-pub(super) const GROUPS: &[Entry] = &[("none", "One each.")];
+pub(super) const GROUPS: &[Entry] =
+    &[("none", "One each."), ("dataset", "Contributions to one dataset share one, a commit each.")];
 pub(super) const PROPOSERS: &[Entry] = &[
     ("anyone", "Anyone with an account."),
     ("contributors", "People who have contributed before, and those who may write."),

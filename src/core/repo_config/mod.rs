@@ -33,8 +33,8 @@ pub use model::{
 };
 pub use path::{DataPath, PathFault, PathPattern, RepoPath};
 pub use policy::{
-    AcceptMode, AcceptSettings, Approver, FirstTime, OwnContributions, Period, PolicySettings,
-    Program, Proposers, Quota, Rate, Role,
+    AcceptMode, AcceptSettings, Approver, FirstTime, Grouping, OwnContributions, Period,
+    PolicySettings, Program, Proposers, Quota, Rate, Role,
 };
 pub use read::read;
 pub use schema::json_schema;

@@ -230,6 +230,10 @@ fn each_fault_is_told_with_its_place_and_mend_o1() {
         ("forms: { .github/ISSUE_TEMPLATE/any.yaml: {} }\n".to_owned(), "write the name alone"),
         ("accept: { mode: pull-request }\n".to_owned(), "did you mean `pull_request`?"),
         (
+            "accept: { mode: commit, group: dataset }\n".to_owned(),
+            "1:32: `group: dataset` has no effect here",
+        ),
+        (
             "policy: { accept: writer }\n".to_owned(),
             "`writer` is no role, team or person: did you mean `writers`?",
         ),

@@ -21,6 +21,7 @@ use super::content::{Changed, Records};
 use super::dataset::Dataset;
 use super::owners::{Owned, owned as owned_of};
 use super::since::{Merged, Refreshed, Stands, merge};
+use super::supplied::follows;
 use crate::plan::Mark;
 
 /// Most rows of a block that are taken out one after another because the file refuses them.
@@ -346,7 +347,15 @@ fn draft(
         findings: looked
             .brought
             .iter()
-            .map(|finding| finding_said(finding, of, language))
+            .map(|finding| {
+                let mut said = finding_said(finding, of, language);
+                let more = follows(finding, &looked.brought, dataset, standing, language);
+                if let Some(more) = more {
+                    said.text.push(' ');
+                    said.text.push_str(&more);
+                }
+                said
+            })
             .collect(),
     }
 }

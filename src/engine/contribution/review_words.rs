@@ -231,6 +231,7 @@ fn notes(review: &Review, most: usize) -> (Vec<Note>, u64) {
             },
             title: one.title,
             message: cut(one.message),
+            markdown: one.markdown,
         }));
     }
     (notes, left_out)

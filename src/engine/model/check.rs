@@ -44,6 +44,8 @@ pub struct Note {
     pub title: String,
     /// What is wrong, in plain text.
     pub message: String,
+    /// The same in Markdown.
+    pub markdown: String,
 }
 
 /// How bad what a note tells is.

@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::model::{
-    Action, Actor, BranchCommit, BranchName, ChangeRequest, CommitId, Done, FilePath, Observation,
-    Repo, RepoId, RepoName, Subject, SubjectNumber,
+    AccountId, Action, Actor, BranchCommit, BranchName, ChangeRequest, CommitId, Done, FilePath,
+    Observation, Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 
 /// What a forge can do and how much fits.
@@ -174,6 +174,28 @@ pub struct Labelling {
     pub at: Timestamp,
 }
 
+/// What has changed in all repositories that a forge lets us work on.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Changed {
+    /// Issues and change requests.
+    pub subjects: Vec<Touched>,
+    /// What an operator should know and do, in English: webhooks that are not called any more.
+    pub remarks: Vec<String>,
+}
+
+/// A subject that has changed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Touched {
+    /// Its repository.
+    pub repo: RepoRef,
+    /// Its number.
+    pub number: SubjectNumber,
+    /// When it changed last, by the forge's clock.
+    pub at: Timestamp,
+    /// Whose rate limit work on it spends, where that is known.
+    pub account: Option<AccountId>,
+}
+
 /// A forge that speaks for one account.
 #[async_trait]
 pub trait Forge: Send + Sync {
@@ -210,8 +232,21 @@ pub trait Forge: Send + Sync {
         proposal: &BranchName,
     ) -> Result<Observation, ForgeError>;
 
+    /// The issues and change requests that have changed since a time, in all repositories that we
+    /// may write to; the newest some hundreds of each. Where the forge does not tell which
+    /// repositories these are, none.
+    async fn changed(&self, since: Timestamp) -> Result<Changed, ForgeError>;
+
     /// The open change requests of a repository, oldest first: our proposals and people's own.
     async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError>;
+
+    /// The branches of a repository whose names begin so, with the commits they are at; at most a
+    /// few hundred.
+    async fn branches(
+        &self,
+        repo: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError>;
 
     /// The entries of folders at a commit, in the order asked; none where there is no such folder.
     /// What a commit holds never changes, so this may come from a cache.
@@ -335,6 +370,9 @@ pub enum Refusal {
     /// A rule of the repository stands against it.
     #[error("a rule of the repository stands against it: {0}")]
     Rule(String),
+    /// It does not merge a change request now, and says which rule it is.
+    #[error("it is not merged: {0}")]
+    Unmergeable(super::Obstacle),
     /// It finds what we sent invalid.
     #[error("the forge finds it invalid: {0}")]
     Invalid(String),

@@ -259,6 +259,12 @@ pub trait Store: Send + Sync {
         key: &DeliveryKey,
     ) -> Result<Option<Delivery>, StoreError>;
 
+    /// When the newest delivery of a forge came; `None` where none is known.
+    async fn last_received(&self, instance: &InstanceId) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Whether this work was done at a time or later.
+    async fn ended_since(&self, work: &WorkKey, since: Timestamp) -> Result<bool, StoreError>;
+
     /// The newest deliveries that could not be read, at most so many.
     async fn parked(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
 

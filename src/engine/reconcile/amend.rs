@@ -11,9 +11,10 @@ use gitribute_core::report::{Args, Language, Sink, text};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::Reconciler;
+use super::obstacle::accepted_but;
 use super::proposal::file_change;
 use super::talk::{is_dealt_with, message_of, person};
-use super::{ReconcileError, Reconciler};
 use crate::contribution::{
     Amended, Amending, Amendment, Answered, BranchRight, Draft, Files, Needs, Said, Setup, Talk,
     amend, answered,
@@ -23,7 +24,7 @@ use crate::model::{
     FileChange, FilePath, Handle, Observation, Origin, Reaction,
 };
 use crate::plan::ShownHead;
-use crate::ports::ForgeError;
+use crate::ports::{ForgeError, Refusal};
 
 /// How often the forge is asked about people and files of one conversation.
 const MOST_QUESTIONS: u32 = 6;
@@ -31,8 +32,10 @@ const MOST_QUESTIONS: u32 = 6;
 /// What was decided of commands that act.
 #[derive(Default)]
 pub(super) struct Decided {
-    /// Somebody who may accepted what stands: the comment, and who.
-    pub(super) accepted: Option<(Handle, String)>,
+    /// Somebody who may accepted what stands: the comment, or none where a label says it, and who.
+    pub(super) accepted: Option<(Option<Handle>, String)>,
+    /// Who has paused it, by login.
+    pub(super) held: Option<String>,
     /// It is closed.
     pub(super) closes: bool,
     pub(super) answers: Vec<Answered>,
@@ -150,16 +153,15 @@ impl Reconciler {
     /// Merges what was accepted; what is told of it, and whether it is done.
     pub(super) fn merge_told(
         who: &str,
-        merged: &Result<(), ReconcileError>,
+        merged: &Result<(), Refusal>,
         language: Language,
     ) -> (String, Reaction) {
-        let args = Args::new().quoted("who", who);
         match merged {
-            Ok(()) => (text(language, "amend-merged", &args, Sink::Markdown), Reaction::Done),
-            Err(error) => {
-                let args = args.quoted("why", error.to_string());
-                (text(language, "standing-accepted", &args, Sink::Markdown), Reaction::Seen)
+            Ok(()) => {
+                let args = Args::new().quoted("who", who);
+                (text(language, "amend-merged", &args, Sink::Markdown), Reaction::Done)
             }
+            Err(refusal) => (accepted_but(who, refusal, language), Reaction::Seen),
         }
     }
 }
@@ -174,14 +176,17 @@ fn newest(drafts: &[Draft]) -> Vec<FileChange> {
     changes.map(by_path).collect::<BTreeMap<FilePath, FileChange>>().into_values().collect()
 }
 
-/// Decides on the commands that act.
+/// Decides on the commands that act. `own` are people besides its author whose contribution it
+/// holds, and who are not to accept that.
 pub(super) fn decide(
     seen: &ChangeRequestObservation,
     said: &Said,
+    own: &BTreeSet<PersonId>,
     conclusion: Conclusion,
     language: Language,
 ) -> Decided {
-    let mut deciding = Deciding { seen, said, language, held: None, decided: Decided::default() };
+    let decided = Decided::default();
+    let mut deciding = Deciding { seen, said, own, language, held: None, decided };
     for act in &said.past {
         let comment = deciding.comment(act);
         if comment.is_some_and(|comment| !comment.reactions.contains(&Reaction::Refused)) {
@@ -212,6 +217,7 @@ struct Held {
 struct Deciding<'a> {
     seen: &'a ChangeRequestObservation,
     said: &'a Said,
+    own: &'a BTreeSet<PersonId>,
     language: Language,
     held: Option<Held>,
     decided: Decided,
@@ -246,7 +252,7 @@ impl Deciding<'_> {
             Command::Accept => {
                 self.held = None;
                 // The reaction tells what came of it.
-                self.decided.accepted = Some((handle, act.source.login.clone()));
+                self.decided.accepted = Some((Some(handle), act.source.login.clone()));
                 return;
             }
             Command::Hold { .. } => self.decided.accepted = None,
@@ -272,6 +278,10 @@ impl Deciding<'_> {
             Command::Accept if act.right == Right::Owner => {
                 let who = verb.spec().who;
                 refusal(Fault::Forbidden { verb, who, why: Forbidden::Role })
+            }
+            Command::Accept if act.source.by.is_some_and(|by| self.own.contains(&by)) => {
+                let who = verb.spec().who;
+                refusal(Fault::Forbidden { verb, who, why: Forbidden::Own })
             }
             Command::Accept => {
                 if let Some(held) = &self.held
@@ -310,10 +320,12 @@ impl Deciding<'_> {
                 None => text(self.language, "standing-held", &args, Sink::Markdown),
             };
             self.decided.standing.push(told);
+            self.decided.held = Some(held.login.clone());
         }
         let acted: BTreeSet<&str> =
             self.decided.reactions.iter().map(|(handle, _)| handle.as_str()).collect();
-        let accepted = self.decided.accepted.as_ref().map(|(handle, _)| handle.as_str());
+        let accepted = self.decided.accepted.as_ref().and_then(|(handle, _)| handle.as_ref());
+        let accepted = accepted.map(Handle::as_str);
         let described: Vec<(Handle, Reaction)> = self
             .said
             .reactions

@@ -203,6 +203,22 @@ impl Store for MemoryStore {
         .await
     }
 
+    async fn last_received(&self, instance: &InstanceId) -> Result<Option<Timestamp>, StoreError> {
+        self.call(|state| {
+            let own = state.inbox.iter().filter(|one| one.instance == *instance);
+            own.map(|one| one.received_at).max()
+        })
+        .await
+    }
+
+    async fn ended_since(&self, work: &WorkKey, since: Timestamp) -> Result<bool, StoreError> {
+        self.call(|state| {
+            let ended = |job: &&Job| job.work == *work && job.stage == Stage::Done;
+            state.jobs.iter().filter(ended).any(|job| job.until >= since)
+        })
+        .await
+    }
+
     async fn parked(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         self.call(|state| {
             let parked =
@@ -262,9 +278,10 @@ impl Store for MemoryStore {
         self.call(|state| state.finish(lease, |job| job.until = job.until.max(until))).await
     }
 
-    async fn done(&self, lease: &Lease, _now: Timestamp) -> Result<Finished, StoreError> {
+    async fn done(&self, lease: &Lease, now: Timestamp) -> Result<Finished, StoreError> {
         self.call(|state| {
-            let finished = state.finish(lease, |job| job.stage = Stage::Done);
+            // What is over has no lease: the time is that of its end.
+            let finished = state.finish(lease, |job| (job.stage, job.until) = (Stage::Done, now));
             for job in &mut state.jobs {
                 if job.stage == Stage::Dead && job.work == lease.work {
                     job.stage = Stage::Done;

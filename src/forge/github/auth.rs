@@ -326,6 +326,48 @@ impl Access {
         Ok(None)
     }
 
+    /// A token of each installation that may read its issues, for looking over all of its
+    /// repositories; none where we are no App. An installation that was suspended has none.
+    pub(super) async fn installation_tokens(&self) -> Result<Vec<(u64, SecretString)>, ForgeError> {
+        let Keys::App { issuer, key } = &self.keys else { return Ok(Vec::new()) };
+        let key = (issuer.as_str(), key.as_ref());
+        let mut tokens = Vec::new();
+        for installation in self.installations(&sign(key, self.wire.now())?).await? {
+            let id = installation.to_string();
+            let url = self.wire.base.join(&["app", "installations", &id, "access_tokens"]);
+            let reads = json!({
+                "permissions": { "metadata": "read", "issues": "read", "pull_requests": "read" },
+            });
+            let jwt = sign(key, self.wire.now())?;
+            let draft = Wire::request("reading token", Method::POST, url, jwt).with(Some(&reads));
+            match self.good::<Minted>(&self.wire.send(draft).await?) {
+                Ok(minted) => tokens.push((installation, minted.token)),
+                Err(ForgeError::Refused(Refusal::Unauthenticated)) => {
+                    return Err(ForgeError::Refused(Refusal::Unauthenticated));
+                }
+                Err(ForgeError::Refused(_) | ForgeError::Conflict(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(tokens)
+    }
+
+    /// Reads with a token that was made for it.
+    pub(super) async fn signed<T: serde::de::DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        path: &[&str],
+        query: &[(&'static str, String)],
+        token: &SecretString,
+    ) -> Result<T, ForgeError> {
+        let mut url = self.wire.base.join(path);
+        for (key, value) in query {
+            url.query_pairs_mut().append_pair(key, value);
+        }
+        let draft = Wire::request(operation, Method::GET, url, token.clone());
+        self.good(&self.wire.send(draft).await?)
+    }
+
     async fn installations(&self, jwt: &SecretString) -> Result<Vec<u64>, ForgeError> {
         const SIZE: usize = 100;
         let mut all = Vec::new();

@@ -39,7 +39,7 @@ fn kind(error: &ForgeError) -> &'static str {
             Refusal::NotFound(_) => "not found",
             Refusal::Locked => "locked",
             Refusal::Archived => "archived",
-            Refusal::Rule(_) => "rule",
+            Refusal::Rule(_) | Refusal::Unmergeable(_) => "rule",
             Refusal::Invalid(_) => "invalid",
         },
     }

@@ -21,6 +21,7 @@ mod permission;
 mod rest;
 #[cfg(test)]
 mod story_tests;
+mod sweep;
 mod wire;
 
 use std::sync::Arc;
@@ -32,9 +33,10 @@ use gitribute_engine::model::{
     Origin, Repo, RepoId, RepoName, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
-    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
-    Labelling, Membership, Permission, RepoRef, Version,
+    Attached, Capabilities, Changed, Checks, Clock, Comparison, Entry, FileState, Forge,
+    ForgeError, Labelling, Membership, Permission, RepoRef, Version,
 };
+use jiff::Timestamp;
 use thiserror::Error;
 
 pub use auth::Credentials;
@@ -258,6 +260,10 @@ impl Forge for GitHub {
         }
     }
 
+    async fn changed(&self, since: Timestamp) -> Result<Changed, ForgeError> {
+        self.changed_since(since).await
+    }
+
     fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
         file_url(&repo.web_url, at, path)
     }
@@ -282,6 +288,14 @@ impl Forge for GitHub {
         };
         open.sort_by_key(|pull| pull.number);
         Ok(open)
+    }
+
+    async fn branches(
+        &self,
+        repo: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError> {
+        self.branches_of(repo, prefix).await
     }
 
     async fn list(

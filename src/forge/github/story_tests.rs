@@ -218,6 +218,7 @@ fn check(head: &str, digest: &str, notes: usize) -> Action {
         level: NoteLevel::Failure,
         title: "Too 🌋".to_owned(),
         message: "Not a city".to_owned(),
+        markdown: "Not a `city`".to_owned(),
     };
     Action::Check(Box::new(Check {
         head: CommitId::from(head),

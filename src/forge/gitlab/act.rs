@@ -2,21 +2,23 @@
 //! as done, and what somebody else put there is a conflict.
 
 mod commit;
+mod standing;
 
 use gitribute_engine::model::{
     Action, BranchName, ChangeRequest, CommitId, Done, Handle, Labelled, Observation, Observed,
     RepoId,
 };
-use gitribute_engine::ports::{ForgeError, Refusal};
+use gitribute_engine::ports::{ForgeError, Obstacle, Refusal};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::GitLab;
 use super::api::Ask;
-use super::dto::{self, RestMergeRequest, RestNote, reaction_word};
+use super::dto::{self, RestApprovals, RestMergeRequest, RestNote, reaction_word};
 use super::errors::{exists_already, gone_is_moved, nonsense, not_visible_yet, ornament};
 use super::id::{self, Place};
 use super::quick::harmless;
+use standing::{Standing, standing};
 
 /// Longest title, in characters (GitLab docs, "Issues API").
 const MAX_TITLE: usize = 255;
@@ -249,12 +251,22 @@ impl GitLab {
             return Ok(Done::Other);
         }
         let status = stands.detailed_merge_status.as_deref().unwrap_or_default();
-        if matches!(status, "checking" | "unchecked" | "preparing" | "approvals_syncing") {
-            return Err(ForgeError::Unavailable("GitLab still looks whether it fits".to_owned()));
+        let mut waits = stands.head_pipeline.as_ref().is_some_and(dto::Pipeline::runs);
+        match standing(status) {
+            Standing::Looking => {
+                let why = "GitLab still looks whether it fits".to_owned();
+                return Err(ForgeError::Unavailable(why));
+            }
+            Standing::Mergeable => {}
+            Standing::Stopped(Obstacle::PipelineRuns) => waits = true,
+            Standing::Stopped(Obstacle::Approvals { .. }) => {
+                let left = self.approvals_left(project, &iid).await?;
+                return Err(unmergeable(Obstacle::Approvals { left }));
+            }
+            Standing::Stopped(obstacle) => return Err(unmergeable(obstacle)),
         }
-        let waits = stands.head_pipeline.as_ref().is_some_and(dto::Pipeline::runs);
         if waits && stands.merge_when_pipeline_succeeds {
-            return Err(waiting());
+            return Err(unmergeable(Obstacle::PipelineRuns));
         }
         let mut body = json!({ "sha": head, "should_remove_source_branch": true });
         if let Some(fields) = body.as_object_mut().filter(|_| waits) {
@@ -269,13 +281,19 @@ impl GitLab {
                 let why = "the bot's account may not merge here".to_owned();
                 return Err(ForgeError::Refused(Refusal::Forbidden(why)));
             }
-            Err(ForgeError::Refused(Refusal::Rule(_))) if !status.is_empty() => {
-                let why = format!("GitLab says {}", status.replace('_', " "));
-                return Err(ForgeError::Refused(Refusal::Rule(why)));
-            }
             other => other.map_err(gone_is_moved)?,
         };
-        if merged.is_merged() { Ok(Done::Other) } else { Err(waiting()) }
+        if merged.is_merged() { Ok(Done::Other) } else { Err(unmergeable(Obstacle::PipelineRuns)) }
+    }
+
+    /// How many approvals a merge request lacks; where GitLab does not tell, they lack all the
+    /// same.
+    async fn approvals_left(&self, project: RepoId, iid: &str) -> Result<Option<u64>, ForgeError> {
+        let ask = Ask::of("approvals", project, &["merge_requests", iid, "approvals"]);
+        match self.api.json::<RestApprovals>(ask).await {
+            Ok(found) => Ok(found.approvals_left.filter(|left| *left > 0)),
+            Err(error) => ornament::<()>(Err(error)).map(|()| None),
+        }
     }
 
     /// Labels; those that the project lacks are made by GitLab itself. Names with a comma cannot
@@ -313,10 +331,8 @@ impl GitLab {
     }
 }
 
-/// Nothing is wrong, and nothing is merged yet.
-fn waiting() -> ForgeError {
-    let why = "a pipeline still runs, GitLab merges it once that has succeeded".to_owned();
-    ForgeError::Refused(Refusal::Rule(why))
+fn unmergeable(obstacle: Obstacle) -> ForgeError {
+    ForgeError::Refused(Refusal::Unmergeable(obstacle))
 }
 
 fn subject(observed: &Observation) -> Result<Place, ForgeError> {

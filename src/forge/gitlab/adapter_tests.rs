@@ -8,7 +8,7 @@ use gitribute_engine::model::{
     FileChange, FilePath, Handle, InstanceId, IssueObservation, Labelled, Observation, Observed,
     Origin, Reaction, RepoId, Seen, Subject, SubjectNumber, Writable,
 };
-use gitribute_engine::ports::{Clock, FileState, Forge, ForgeError, Refusal, RepoRef};
+use gitribute_engine::ports::{Clock, FileState, Forge, ForgeError, Obstacle, Refusal, RepoRef};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use wiremock::matchers::{
@@ -560,15 +560,42 @@ async fn where_a_pipeline_runs_gitlab_merges_when_it_succeeds() {
     let runs = json!({ "head_pipeline": { "status": "running" } });
     let set = rest_request(&json!({ "merge_when_pipeline_succeeds": true }));
     let (bench, result) = merged(&runs, 200, &set).await;
-    assert!(
-        matches!(result, Err(ForgeError::Refused(Refusal::Rule(why))) if why.contains("pipeline"))
-    );
+    assert!(stopped(&result, Obstacle::PipelineRuns));
     assert_eq!(bench.sent("7/merge").await[0]["auto_merge"], true);
     let set =
         json!({ "head_pipeline": { "status": "running" }, "merge_when_pipeline_succeeds": true });
     let (bench, result) = merged(&set, 500, &json!({})).await;
-    assert!(matches!(result, Err(ForgeError::Refused(Refusal::Rule(_)))));
+    assert!(stopped(&result, Obstacle::PipelineRuns));
     assert!(bench.sent("7/merge").await.is_empty());
+    // GitLab says so before it tells of the pipeline.
+    let set = rest_request(&json!({ "merge_when_pipeline_succeeds": true }));
+    let (bench, result) =
+        merged(&json!({ "detailed_merge_status": "ci_still_running" }), 200, &set).await;
+    assert!(stopped(&result, Obstacle::PipelineRuns));
+    assert_eq!(bench.sent("7/merge").await[0]["auto_merge"], true);
+}
+
+fn stopped(result: &Result<Vec<Done>, ForgeError>, by: Obstacle) -> bool {
+    matches!(result, Err(ForgeError::Refused(Refusal::Unmergeable(one))) if *one == by)
+}
+
+#[tokio::test]
+async fn what_lacks_approvals_is_not_merged_and_not_approved_by_us() {
+    let lacks = json!({ "detailed_merge_status": "not_approved" });
+    let (bench, result) = merged(&lacks, 405, &json!({})).await;
+    // On tiers that do not tell how many.
+    assert!(stopped(&result, Obstacle::Approvals { left: None }));
+    let left = json!({ "approvals_required": 3, "approvals_left": 2 });
+    bench.answer("GET", "projects/5/merge_requests/7/approvals", 200, &left).await;
+    let observed = bench.issue().await;
+    let merge = Action::Merge {
+        change_request: Handle::from("merge request 7"),
+        head: CommitId::from(HEAD),
+    };
+    let result = bench.gitlab.act(&observed, &[merge]).await;
+    assert!(stopped(&result, Obstacle::Approvals { left: Some(2) }));
+    assert!(bench.sent("7/merge").await.is_empty());
+    assert!(!bench.calls().contains(&"merge"));
 }
 
 #[tokio::test]
@@ -576,8 +603,11 @@ async fn what_stands_against_a_merge_is_told() {
     let refused = json!({ "message": "405 Method Not Allowed" });
     let (_, result) =
         merged(&json!({ "detailed_merge_status": "draft_status" }), 405, &refused).await;
+    assert!(stopped(&result, Obstacle::Draft));
+    // What stands against it only once it is tried is told in GitLab's words.
+    let (_, result) = merged(&json!({ "detailed_merge_status": "mergeable" }), 405, &refused).await;
     assert!(
-        matches!(result, Err(ForgeError::Refused(Refusal::Rule(why))) if why.contains("draft status"))
+        matches!(result, Err(ForgeError::Refused(Refusal::Rule(why))) if why.contains("Not Allowed"))
     );
     let (_, result) = merged(&json!({}), 401, &json!({ "message": "401 Unauthorized" })).await;
     assert!(matches!(result, Err(ForgeError::Refused(Refusal::Forbidden(_)))));

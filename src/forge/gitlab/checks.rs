@@ -67,13 +67,17 @@ impl GitLab {
         check: &Check,
         request: Option<&ChangeRequest>,
     ) -> Result<Done, ForgeError> {
-        match self.status(project, check, request).await {
-            Ok(id) => Ok(Done::Check(Handle(id.to_string()))),
+        let done = match self.status(project, check, request).await {
+            Ok(id) => Done::Check(Handle(id.to_string())),
             Err(error) => {
                 ornament::<()>(Err(error))?;
-                Ok(Done::Other)
+                Done::Other
             }
+        };
+        if let Some(request) = request {
+            ornament(self.ensure_remarks(project, check, request).await)?;
         }
+        Ok(done)
     }
 
     async fn status(

@@ -335,6 +335,13 @@ pub(super) struct RestMergeRequest {
     pub(super) detailed_merge_status: Option<String>,
 }
 
+/// What approvals a merge request has and lacks.
+#[derive(Debug, Deserialize)]
+pub(super) struct RestApprovals {
+    #[serde(default)]
+    pub(super) approvals_left: Option<u64>,
+}
+
 /// A pipeline of a merge request.
 #[derive(Debug, Deserialize)]
 pub(super) struct Pipeline {

@@ -324,9 +324,10 @@ impl HookReader for GitLabHooks {
     }
 }
 
-/// What happens to a merge request that can change what we would do; approvals cannot.
+/// What happens to a merge request that can change what we would do. Of approvals it is the last
+/// one that counts: what was accepted before can be merged now.
 fn follows(action: &str) -> bool {
-    matches!(action, "open" | "update" | "close" | "reopen" | "merge" | "")
+    matches!(action, "open" | "update" | "close" | "reopen" | "merge" | "approved" | "")
 }
 
 /// What the public does not see, GitLab's own remarks, and what is no text (FAULTS L7, L8, L12).

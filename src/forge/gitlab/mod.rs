@@ -8,8 +8,8 @@
 //! instead, where its opinion counts.
 //!
 //! What GitLab lacks is made here: an issue and a merge request may have the same number, so a
-//! merge request's is counted apart; a check is a commit status; a description's quick actions
-//! and comments are no text of people.
+//! merge request's is counted apart; a check is a commit status, and its notes are threads beside
+//! lines; a description's quick actions and comments are no text of people.
 
 mod act;
 #[cfg(test)]
@@ -27,8 +27,10 @@ mod observe;
 mod people;
 mod permission;
 mod quick;
+mod remarks;
 #[cfg(test)]
 mod story_tests;
+mod sweep;
 mod token;
 
 use std::collections::{HashMap, HashSet};
@@ -41,9 +43,10 @@ use gitribute_engine::model::{
     Origin, Repo, RepoId, Subject, SubjectNumber,
 };
 use gitribute_engine::ports::{
-    Attached, Capabilities, Checks, Clock, Comparison, Entry, FileState, Forge, ForgeError,
-    Labelling, Membership, Permission, RepoRef, Version,
+    Attached, Capabilities, Changed, Checks, Clock, Comparison, Entry, FileState, Forge,
+    ForgeError, Labelling, Membership, Permission, RepoRef, Version,
 };
+use jiff::Timestamp;
 use secrecy::SecretString;
 use thiserror::Error;
 use url::Url;
@@ -138,8 +141,8 @@ impl GitLab {
             capabilities: Capabilities {
                 max_comment_bytes: 60_000,
                 max_file_bytes: 50 << 20,
-                // A commit status has a line of text and no notes beside lines.
-                checks: Checks::Runs { max_notes: 0, max_bytes: 60_000 },
+                // A commit status has a line of text; notes are threads beside lines.
+                checks: Checks::Runs { max_notes: remarks::MAX_NOTES, max_bytes: 60_000 },
             },
             branch_prefix: settings.branch_prefix,
             cleartext: settings.cleartext,
@@ -247,6 +250,10 @@ impl Forge for GitLab {
         self.observe_subject(subject, proposal).await
     }
 
+    async fn changed(&self, since: Timestamp) -> Result<Changed, ForgeError> {
+        self.changed_since(since).await
+    }
+
     fn file_url(&self, repo: &Repo, at: &CommitId, path: &FilePath) -> String {
         below(format!("{}/-/blob/{at}", repo.web_url), path)
     }
@@ -255,6 +262,14 @@ impl Forge for GitLab {
         let mut open = self.open_requests(repo).await?;
         open.sort_by_key(|request| request.number);
         Ok(open)
+    }
+
+    async fn branches(
+        &self,
+        repo: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError> {
+        self.branches_of(repo, prefix).await
     }
 
     async fn list(

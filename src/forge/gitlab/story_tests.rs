@@ -5,18 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gitribute_engine::model::{
-    Action, BranchName, ChangeRequestState, Check, CommitId, CommitMessage, Conclusion, Done,
-    FileChange, FilePath, InstanceId, IssueObservation, IssueState, Labelled, Lock, Observation,
-    Observed, Origin, Reaction, RepoId, RepoName, Seen, Subject, SubjectNumber, Writable,
+    Action, Actor, ActorId, ActorKind, BranchName, ChangeRequestState, Check, CommitId,
+    CommitMessage, Conclusion, Done, FileChange, FilePath, InstanceId, IssueObservation,
+    IssueState, Labelled, Lock, Note, NoteLevel, Observation, Observed, Origin, Reaction, RepoId,
+    RepoName, Seen, Subject, SubjectNumber, Writable,
 };
 use gitribute_engine::ports::{
-    ChangedFile, Clock, EntryKind, FileState, Forge, ForgeError, Refusal, RepoRef, Role,
+    ChangedFile, Clock, EntryKind, FileState, Forge, ForgeError, Membership, Refusal, RepoRef, Role,
 };
 use gitribute_playground::{
     Face, Fault, Options, Playground, Repo, Role as TheirRole, Rule, Running,
 };
 use jiff::Timestamp;
 
+use super::api::Ask;
 use super::{GitLab, GitLabSettings};
 use crate::transport::{Transport, TransportSettings, Unobserved};
 
@@ -83,6 +85,11 @@ impl Bench {
 
     async fn act(&self, seen: &Observation, actions: &[Action]) -> Result<Vec<Done>, ForgeError> {
         self.gitlab.act(seen, actions).await
+    }
+
+    fn person(&self, login: &str) -> Actor {
+        let id = self.forge.world().account(login)["id"].as_u64().map(ActorId);
+        Actor { id, login: login.to_owned(), kind: ActorKind::Person }
     }
 
     fn reference(&self) -> RepoRef {
@@ -448,6 +455,209 @@ stories! {
         let done = bench.act(&seen, &[check]).await.unwrap();
         assert!(matches!(done.as_slice(), [Done::Check(_)]), "{done:?}");
         assert_eq!(bench.repo.commit_statuses(&theirs).unwrap()[0]["status"], "success");
+    }
+
+    findings_are_threads_on_their_lines_made_once_and_resolved_when_mended(bench) {
+        let rows = |more: &str| format!("{CSV}{more}");
+        let push = |more: &str| {
+            let files = [("data/cities.csv", Some(rows(more)))];
+            let files = files.each_ref().map(|(path, text)| (*path, text.as_deref()));
+            bench.repo.by("octo").push("patch-1", "x", &files).unwrap()
+        };
+        push("3,\n4,Voss\n5,\n");
+        let number = bench.repo.by("octo").open_pull("x", "", "patch-1").unwrap();
+        let note = |line: u64, message: &str| Note {
+            path: FilePath::from("data/cities.csv"),
+            line,
+            level: NoteLevel::Failure,
+            title: "Name".to_owned(),
+            message: message.to_owned(),
+            markdown: message.to_owned(),
+        };
+        let told = async |notes: Vec<Note>| {
+            let seen = bench.at(SubjectNumber::apart(1)).await;
+            let Observed::ChangeRequest(change) = &seen.subject else { panic!() };
+            // A thread of ours is never taken for our comment.
+            assert_eq!(change.sticky, None);
+            let check = Action::Check(Box::new(Check {
+                head: change.change_request.head.clone(),
+                digest: "d".to_owned(),
+                conclusion: Conclusion::Failure,
+                title: "Errors".to_owned(),
+                summary: String::new(),
+                notes,
+            }));
+            bench.act(&seen, &[check]).await.unwrap();
+            let notes = bench.repo.notes(number).unwrap();
+            let threads = notes.iter().filter(|note| note["type"] == "DiffNote");
+            threads
+                .map(|note| {
+                    let text = note["body"].as_str().unwrap().lines().next().unwrap();
+                    let line = note["position"]["new_line"].as_u64().unwrap();
+                    (line, text.to_owned(), note["resolved"].as_bool().unwrap())
+                })
+                .collect::<Vec<_>>()
+        };
+        let at = |line: u64, text: &str, resolved| (line, format!("❌ {text}"), resolved);
+        // Line 2 did not change and is shown beside those that did; line 90 is nowhere.
+        let all = || vec![note(4, "empty"), note(4, "no name"), note(6, "gone"), note(2, "odd"), note(90, "far")];
+        let first = [at(4, "empty", false), at(6, "gone", false), at(2, "odd", false)];
+        assert_eq!(told(all()).await, first);
+        bench.requests();
+        assert_eq!(told(all()).await, first, "none twice");
+        // Observed, the status, the threads, and the changes for the one that has no line there.
+        assert_eq!(bench.requests(), 5);
+        // Another finding on a line that has a thread is told there; what is mended is resolved.
+        let changed = vec![note(4, "no name"), note(2, "odd")];
+        assert_eq!(
+            told(changed).await,
+            [at(4, "no name", false), at(6, "gone", true), at(2, "odd", false)]
+        );
+        // Wrong again, it is opened again; what a person has resolved is left to them.
+        let threads = bench.repo.notes(number).unwrap();
+        let odd = threads.iter().find(|note| note["position"]["new_line"] == 2).unwrap();
+        bench.repo.by("octo").resolve_thread(odd["id"].as_u64().unwrap()).unwrap();
+        let again = vec![note(4, "no name"), note(6, "gone"), note(2, "odd")];
+        assert_eq!(
+            told(again).await,
+            [at(4, "no name", false), at(6, "gone", false), at(2, "odd", true)]
+        );
+        // No more than ten are open; the comment tells the rest.
+        let many: String = (6..40).map(|n| format!("{n},\n")).collect();
+        push(&format!("3,\n4,Voss\n5,\n{many}"));
+        let notes = (7..40).map(|line| note(line, &format!("bad {line}"))).collect();
+        let open = told(notes).await.into_iter().filter(|(.., resolved)| !resolved).count();
+        assert_eq!(open, 10);
+    }
+
+    a_thread_whose_answer_was_lost_is_not_made_twice_g3(bench) {
+        let files = [("data/cities.csv", Some("id,name\n1,\n"))];
+        bench.repo.by("octo").push("patch-1", "x", &files).unwrap();
+        let number = bench.repo.by("octo").open_pull("x", "", "patch-1").unwrap();
+        let seen = bench.at(SubjectNumber::apart(1)).await;
+        let Observed::ChangeRequest(change) = &seen.subject else { panic!() };
+        let check = Action::Check(Box::new(Check {
+            head: change.change_request.head.clone(),
+            digest: "d".to_owned(),
+            conclusion: Conclusion::Failure,
+            title: "One error".to_owned(),
+            summary: String::new(),
+            notes: vec![Note {
+                path: FilePath::from("data/cities.csv"),
+                line: 2,
+                level: NoteLevel::Failure,
+                title: "Name".to_owned(),
+                message: "empty".to_owned(),
+                markdown: "empty".to_owned(),
+            }],
+        }));
+        let threads = "POST /projects/:id/merge_requests/:merge_request_iid/discussions";
+        bench.forge.world().fault(Rule::on(threads, Fault::Drop).after());
+        let lost = bench.act(&seen, std::slice::from_ref(&check)).await.unwrap_err();
+        assert!(matches!(lost, ForgeError::Unavailable(_)), "{lost:?}");
+        bench.act(&seen, &[check]).await.unwrap();
+        let notes = bench.repo.notes(number).unwrap();
+        assert_eq!(notes.iter().filter(|note| note["type"] == "DiffNote").count(), 1);
+    }
+
+    who_labelled_is_read_and_never_assumed(bench) {
+        let number = SubjectNumber(1);
+        let labelled = async || {
+            bench.gitlab.labelled(&bench.reference(), number, "approved").await.unwrap()
+        };
+        bench.repo.add_label("approved", "0e8a16").unwrap();
+        assert_eq!(labelled().await, None);
+        bench.repo.by("octo").add_label(1, "approved").unwrap();
+        let found = labelled().await.unwrap();
+        assert_eq!((found.by.id, found.by.kind), (bench.person("octo").id, ActorKind::Person));
+        bench.repo.by("octo").remove_label(1, "approved").unwrap();
+        assert_eq!(labelled().await, None);
+        bench.repo.add_collaborator("eve", TheirRole::Triage).unwrap();
+        bench.repo.by("eve").add_label(1, "approved").unwrap();
+        assert_eq!(labelled().await.unwrap().by.login, "eve");
+        let events = "GET /projects/:id/issues/:issue_iid/resource_label_events";
+        bench.forge.world().fault(Rule::on(events, Fault::Status(500)));
+        assert!(bench.gitlab.labelled(&bench.reference(), number, "approved").await.is_err());
+    }
+
+    a_team_is_a_group_and_read_by_number_s2(bench) {
+        let member = async |actor: &Actor, team: &str| {
+            bench.gitlab.membership(&bench.reference(), team, actor).await.unwrap()
+        };
+        let world = bench.forge.world();
+        world.add_organization("observatory").unwrap();
+        world.add_team("observatory", "data", &["ada"]).unwrap();
+        let (ada, eve) = (bench.person("ada"), bench.person("eve"));
+        assert_eq!(member(&ada, "observatory/data").await, Membership::Member);
+        assert_eq!(member(&eve, "observatory/data").await, Membership::Stranger);
+        assert_eq!(member(&ada, "observatory/other").await, Membership::Stranger);
+        // Somebody else has the login by now; nobody is a ghost.
+        let other = Actor { id: eve.id, ..ada.clone() };
+        assert_eq!(member(&other, "observatory/data").await, Membership::Stranger);
+        let ghost = Actor { kind: ActorKind::Ghost, ..ada };
+        assert_eq!(member(&ghost, "observatory/data").await, Membership::Stranger);
+        let groups = "GET /groups/:group_id/members/all/:user_id";
+        world.fault(Rule::on(groups, Fault::Status(403)));
+        let ada = bench.person("ada");
+        assert_eq!(member(&ada, "observatory/data").await, Membership::Unreadable);
+    }
+
+    commits_of_a_person_are_told_by_the_private_address(bench) {
+        let seen = bench.observe().await;
+        let at = seen.repo.base_head.clone().unwrap();
+        let commits = async |at: &CommitId, who: &Actor| {
+            bench.gitlab.commits(&bench.reference(), at, who, 5).await.unwrap()
+        };
+        assert_eq!(commits(&at, &bench.person("octo")).await.len(), 1);
+        assert_eq!(commits(&at, &bench.person("ada")).await, []);
+        let ada = bench.person("ada");
+        let address = bench.gitlab.credit(&ada).unwrap();
+        let (name, address) = address.split_once(" <").unwrap();
+        let body = serde_json::json!({
+            "branch": "main", "commit_message": "By ada", "author_name": name,
+            "author_email": address.trim_end_matches('>'),
+            "actions": [{ "action": "create", "file_path": "new.txt", "content": "x" }],
+        });
+        let ask = Ask::of("commit", RepoId(bench.repo.id()), &["repository", "commits"]);
+        bench.gitlab.api.call(ask.sending(reqwest::Method::POST, body)).await.unwrap();
+        let at = bench.observe().await.repo.base_head.unwrap();
+        let found = commits(&at, &ada).await;
+        assert_eq!(found.len(), 1);
+        assert_eq!((&found[0].id, found[0].author.as_ref().unwrap().id), (&at, ada.id));
+        assert_eq!(commits(&at, &bench.person("eve")).await, []);
+        let other = Actor { login: "eve".to_owned(), ..ada };
+        assert_eq!(commits(&at, &other).await, [], "the number and the name are one account's");
+    }
+
+    a_commit_lands_on_the_base_where_that_was_seen_g3_g4_l1(bench) {
+        let land = |seen: &Observation, csv: &str| Action::Land {
+            base: seen.repo.base_head.clone().unwrap(),
+            files: vec![FileChange::Write {
+                path: FilePath::from("data/cities.csv"),
+                bytes: csv.as_bytes().to_vec(),
+            }],
+            message: CommitMessage { headline: "Mend one city".to_owned(), body: "For #1".to_owned() },
+        };
+        let seen = bench.observe().await;
+        let done = bench.act(&seen, &[land(&seen, MENDED)]).await.unwrap();
+        let Done::Branch(name, commit) = &done[0] else { panic!("{done:?}") };
+        assert_eq!(name.as_str(), "main");
+        assert_eq!(bench.repo.head("main").unwrap().as_deref(), Some(commit.as_str()));
+        // The answer was lost, and it is asked for again: it is that one.
+        assert_eq!(bench.act(&seen, &[land(&seen, MENDED)]).await.unwrap(), done);
+        // Another commit on a base that has moved on is refused.
+        let error = bench.act(&seen, &[land(&seen, "id,name\n1,Oslo\n")]).await.unwrap_err();
+        assert!(matches!(error, ForgeError::Conflict(_)), "{error}");
+        assert_eq!(bench.repo.head("main").unwrap().as_deref(), Some(commit.as_str()));
+        // The commit was made and its answer never came.
+        let seen = bench.observe().await;
+        let rule = Rule::on("POST /projects/:id/repository/commits", Fault::Drop).after();
+        bench.forge.world().fault(rule);
+        let lost = bench.act(&seen, &[land(&seen, CSV)]).await.unwrap_err();
+        assert!(matches!(lost, ForgeError::Unavailable(_)), "{lost:?}");
+        let done = bench.act(&seen, &[land(&seen, CSV)]).await.unwrap();
+        let Done::Branch(_, commit) = &done[0] else { panic!("{done:?}") };
+        assert_eq!(bench.repo.head("main").unwrap().as_deref(), Some(commit.as_str()));
     }
 
     our_comment_is_found_behind_others(bench) {

@@ -6,6 +6,7 @@ use super::quick_actions::QuickAction;
 use super::references::Reference;
 use super::shapes::merge_requests::Detail;
 use crate::handle::{Act, Repo, World, WorldError, unknown};
+use crate::hooks::Happening;
 use crate::refusal::Refusal;
 use crate::world::gitlab::{Disabled, Hook, Kind, Manner, NoteFacts, TokenFacts};
 use crate::world::issues::Subject;
@@ -188,6 +189,18 @@ impl Repo {
         Ok(())
     }
 
+    /// Lets merge requests merge only once so many people have approved them.
+    pub fn need_approvals(&self, count: usize) -> Result<(), WorldError> {
+        self.world().lock().repository_mut(self.id())?.gitlab.approvals = count;
+        Ok(())
+    }
+
+    /// Lets merge requests merge only once all threads on them are resolved.
+    pub fn need_resolved_threads(&self) -> Result<(), WorldError> {
+        self.world().lock().repository_mut(self.id())?.gitlab.needs_resolved = true;
+        Ok(())
+    }
+
     /// An issue that an outsider opens by mail (Service Desk); returns the world's number.
     pub fn open_issue_by_mail(
         &self,
@@ -220,6 +233,33 @@ impl Act {
         self.repo().act(self.login(), |state, caller, id| {
             let hide = |facts: &mut crate::world::gitlab::Facts| facts.confidential = true;
             state.open_issue_as(caller, id, title, Some(body.to_owned()), &[], hide)
+        })
+    }
+
+    /// Approves a merge request; `number` is the world's.
+    pub fn approve(&self, number: u64) -> Result<(), WorldError> {
+        self.repo().act(self.login(), |state, caller, id| {
+            let Some(account) = caller.account() else { return Err(Refusal::NotFound) };
+            let home = state.repository_mut(id)?;
+            let needed = home.gitlab.approvals;
+            let approvals = &mut home.subject_mut(number)?.gitlab.approvals;
+            if !approvals.contains(&account) {
+                approvals.push(account);
+            }
+            let action = if approvals.len() < needed { "approval" } else { "approved" };
+            state.happened(caller, id, &Happening::Approved { number, action });
+            Ok(())
+        })
+    }
+
+    /// Resolves the thread that a note began.
+    pub fn resolve_thread(&self, note: u64) -> Result<(), WorldError> {
+        self.repo().act(self.login(), |state, caller, id| {
+            let by = caller.account().map(|account| (account, state.now()));
+            let comments = &mut state.repository_mut(id)?.comments;
+            let of_thread = comments.values_mut().filter(|one| one.gitlab.thread == Some(note));
+            of_thread.for_each(|one| one.gitlab.resolved = by);
+            Ok(())
         })
     }
 

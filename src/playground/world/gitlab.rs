@@ -23,6 +23,10 @@ pub(crate) struct Project {
     pub(crate) uploads: BTreeMap<String, Upload>,
     /// Whether a merge request is merged only when its pipeline has succeeded.
     pub(crate) needs_pipeline: bool,
+    /// How many approvals a merge request needs (Premium).
+    pub(crate) approvals: usize,
+    /// Whether all threads of a merge request must be resolved before it is merged.
+    pub(crate) needs_resolved: bool,
 }
 
 /// Longest title of an issue or merge request, in characters.

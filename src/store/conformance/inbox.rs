@@ -118,3 +118,13 @@ async fn futures_all<F: Future>(futures: impl Iterator<Item = F>) -> Vec<F::Outp
     .await;
     results.into_iter().flatten().collect()
 }
+
+pub(crate) async fn the_last_that_was_heard_is_told_for_each_forge_l5(store: &dyn Store) {
+    let github = "github.com".into();
+    assert_eq!(store.last_received(&github).await.unwrap(), None);
+    for (key, second) in [("d1", 5), ("d2", 9), ("d3", 7)] {
+        store.accept(&delivery(key, 1, second), seconds(0)).await.unwrap();
+    }
+    assert_eq!(store.last_received(&github).await.unwrap(), Some(at(9)));
+    assert_eq!(store.last_received(&"gitlab.example".into()).await.unwrap(), None);
+}

@@ -27,6 +27,8 @@ macro_rules! each_case {
             work::the_earlier_due_time_stands,
             work::the_longest_due_comes_first,
             work::a_flood_in_one_repository_holds_up_no_other_q11,
+            inbox::the_last_that_was_heard_is_told_for_each_forge_l5,
+            work::what_was_done_since_is_told_l5,
             work::the_load_is_counted,
             work::nothing_tells_when_to_look_again,
             work::wanted_while_it_runs_is_done_once_more_afterwards_q25,

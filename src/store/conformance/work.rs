@@ -207,3 +207,17 @@ pub(crate) async fn a_longer_lease_is_kept(store: &dyn Store) {
     assert_eq!(store.recover(at(500)).await.unwrap().requeued, 1);
     assert_eq!(store.extend(&lease, at(900)).await.unwrap(), Finished::Fenced);
 }
+
+pub(crate) async fn what_was_done_since_is_told_l5(store: &dyn Store) {
+    let since = async |second| store.ended_since(&work(1), at(second)).await.unwrap();
+    assert!(!since(0).await, "never heard of");
+    let lease = started(store, 1, 0).await;
+    assert!(!since(0).await, "it runs");
+    store.done(&lease, at(5)).await.unwrap();
+    assert!(since(5).await && !since(6).await);
+    assert!(!store.ended_since(&work(2), at(0)).await.unwrap(), "another issue");
+    // What was given up was not done.
+    let lease = started(store, 1, 7).await;
+    store.bury(&lease, at(8), "no").await.unwrap();
+    assert!(!since(6).await);
+}

@@ -10,6 +10,8 @@
 //! `gitribute-runners tableschema FOLDER` checks fields, cells and tables and compares with what
 //! the folder's cases expect (`tests/conformance/README.md`).
 //! `gitribute-runners json-schema FOLDER` does so with the official JSON Schema test suite.
+//! `gitribute-runners webhooks FOLDER` reads every webhook payload below a folder's `github` and
+//! `gitlab` and compares with what the payload says.
 
 mod datasets;
 mod folder;
@@ -18,6 +20,7 @@ mod json_schema;
 mod page;
 mod tableschema;
 mod tally;
+mod webhooks;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -35,9 +38,10 @@ fn main() -> ExitCode {
         ["datasets", program, folder] => datasets::run(Path::new(program), Path::new(folder)),
         ["tableschema", folder] => tableschema::run(Path::new(folder)),
         ["json-schema", folder] => json_schema::run(Path::new(folder)),
+        ["webhooks", folder] => webhooks::run(Path::new(folder)),
         _ => Err(anyhow::anyhow!(
             "usage: gitribute-runners forms FOLDER | datasets PROGRAM FOLDER | \
-             tableschema FOLDER | json-schema FOLDER | schema [diff] | page COMMENT.md"
+             tableschema FOLDER | json-schema FOLDER | webhooks FOLDER | schema [diff] | page COMMENT.md"
         )),
     };
     match result.and_then(Tally::print) {

@@ -21,6 +21,9 @@ pub struct Annotation {
     pub title: String,
     /// The finding in words.
     pub message: String,
+    /// The same in Markdown, for forges whose notes are ordinary comments.
+    #[serde(skip)]
+    pub markdown: String,
 }
 
 /// How bad a note is.
@@ -74,6 +77,7 @@ fn annotation(finding: &Finding, path: &str, language: Language) -> Annotation {
         },
         title: short(title),
         message: finding_text(finding, language, Sink::Plain),
+        markdown: finding_text(finding, language, Sink::Markdown),
     }
 }
 

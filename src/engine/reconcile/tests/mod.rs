@@ -9,6 +9,7 @@ mod custom_props;
 mod death;
 mod folders;
 mod gate;
+mod group;
 mod label;
 mod life;
 mod links;

@@ -7,7 +7,7 @@ use super::{Call, Refused, Reply};
 use crate::gitlab::call::integer;
 use crate::world::gitlab::NoteFacts;
 use crate::world::issues::Comment;
-use crate::world::{Id, Repository};
+use crate::world::{Id, Repository, Role};
 
 /// The threads of the subject in the path, oldest first.
 fn threads<'c>(call: &'c Call<'_>) -> Result<Vec<Vec<&'c Comment>>, Refused> {
@@ -53,8 +53,10 @@ fn position(call: &Call<'_>, home: &Repository) -> Result<Option<Value>, Refused
             return Err(Refused::lacks(&format!("position[{name}]")));
         }
     }
-    if said("position_type").is_none() {
-        return Err(Refused::lacks("position[position_type]"));
+    match said("position_type") {
+        Some("text" | "image" | "file") => {}
+        Some(_) => return Err(Refused::wrong_value("position[position_type]")),
+        None => return Err(Refused::lacks("position[position_type]")),
     }
     let line = |name: &str| position.get(name).and_then(integer);
     let (old_line, new_line) = (line("old_line"), line("new_line"));
@@ -65,6 +67,14 @@ fn position(call: &Call<'_>, home: &Repository) -> Result<Option<Value>, Refused
     let path = said("new_path").or_else(|| said("old_path")).ok_or_else(bad)?;
     let subject = call.subject()?;
     let pull = home.pull(subject.number)?;
+    // Of another version of the changes nothing is known here.
+    let refs = call.state.gitlab_diff_refs(home, pull);
+    if ["base_sha", "start_sha", "head_sha"]
+        .iter()
+        .any(|name| refs.get(name).and_then(Value::as_str) != said(name))
+    {
+        return Err(bad());
+    }
     let changes = home.pull_changes(pull)?;
     let change =
         changes.iter().find(|one| one.path == path || one.previous.as_deref() == Some(path));
@@ -162,7 +172,15 @@ pub(in crate::gitlab) fn reply(call: &mut Call<'_>) -> Result<Reply, Refused> {
 pub(in crate::gitlab) fn resolve(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let account = call.account()?;
     let resolved = call.flag("resolved").ok_or_else(|| Refused::lacks("resolved"))?;
-    let ids: Vec<Id> = thread(call)?.iter().map(|note| note.id).collect();
+    let found = thread(call)?;
+    // A note on its own is no thread; threads are resolved by Developers and by whoever opened
+    // the merge request.
+    let is_thread = found.first().is_some_and(|first| first.gitlab.thread.is_some());
+    let (home, author) = (call.home()?, call.subject()?.author);
+    if !is_thread || (author != account && home.role(account) < Some(Role::Write)) {
+        return Err(Refused::forbidden());
+    }
+    let ids: Vec<Id> = found.iter().map(|note| note.id).collect();
     let id = call.home_id()?;
     let by = resolved.then(|| (account, call.state.now()));
     let home = call.state.repository_mut(id)?;

@@ -23,6 +23,27 @@ pub(super) fn sorted<'s>(call: &Call<'_>, mut found: Vec<&'s Subject>) -> Vec<&'
     found
 }
 
+/// Asks for the filters that issues and merge requests share: they are known where there is
+/// nothing to filter, too.
+pub(super) fn know_filters(call: &Call<'_>) {
+    for name in [
+        "state",
+        "iids",
+        "labels",
+        "author_id",
+        "author_username",
+        "assignee_id",
+        "assignee_username",
+        "search",
+        "updated_after",
+        "updated_before",
+        "created_after",
+        "created_before",
+    ] {
+        call.value(name);
+    }
+}
+
 /// Whether a subject has what the filters that issues and merge requests share ask for.
 pub(super) fn fits(call: &Call<'_>, home: &Repository, subject: &Subject) -> bool {
     let state = call.text("state").unwrap_or_else(|| "all".to_owned());
@@ -60,6 +81,7 @@ pub(super) fn fits(call: &Call<'_>, home: &Repository, subject: &Subject) -> boo
 
 pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let home = call.home()?;
+    know_filters(call);
     let confidential = call.flag("confidential");
     let found = home
         .subjects

@@ -1,7 +1,10 @@
 //! Labels of a project.
 
+use serde_json::json;
+
 use super::{Call, Refused, Reply};
-use crate::world::labels::{Label, LabelPatch};
+use crate::gitlab::shapes::written;
+use crate::world::labels::{Label, LabelPatch, Labelling};
 use crate::world::{Area, Role, State};
 
 pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
@@ -14,6 +17,32 @@ pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
         .collect();
     found.sort_by_key(|label| label.name.to_lowercase());
     Ok(Reply::List(found.into_iter().map(|label| State::gitlab_label(home, label)).collect()))
+}
+
+/// Labels put on an issue or merge request and taken off it, oldest first.
+pub(in crate::gitlab) fn events(call: &mut Call<'_>) -> Result<Reply, Refused> {
+    let (home, subject) = (call.home()?, call.subject()?);
+    let own = |one: &&Labelling| (one.home, one.number) == (home.id, subject.number);
+    let kind = if subject.pull.is_some() { "MergeRequest" } else { "Issue" };
+    let events = call.state.labellings.iter().filter(own).map(|one| {
+        // Of a label that is gone, GitLab tells none.
+        let label = home.labels.iter().find(|label| label.name == one.name);
+        json!({
+            "id": one.id,
+            "user": one.by.map(|by| call.state.gitlab_user(by)),
+            "created_at": written(one.at),
+            "resource_type": kind,
+            "resource_id": subject.gitlab_id(),
+            "label": label.map(|label| json!({
+                "id": label.id,
+                "name": label.name,
+                "color": format!("#{}", label.color),
+                "description": label.description,
+            })),
+            "action": if one.on { "add" } else { "remove" },
+        })
+    });
+    Ok(Reply::List(events.collect()))
 }
 
 /// The label in the path, by id or name.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::issues::{fits, lock, sorted, wanted_labels, wanted_people, wanted_state};
+use super::issues::{fits, know_filters, lock, sorted, wanted_labels, wanted_people, wanted_state};
 use super::{Call, Refused, Reply};
 use crate::gitlab::call::project;
 use crate::gitlab::shapes::commits::change_shape;
@@ -30,6 +30,7 @@ pub(super) fn pull<'c>(
 
 pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let home = call.home()?;
+    know_filters(call);
     let source = call.text("source_branch");
     let target = call.text("target_branch");
     let source_project = call.integer("source_project_id");

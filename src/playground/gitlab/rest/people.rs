@@ -81,6 +81,22 @@ pub(in crate::gitlab) fn member(call: &mut Call<'_>) -> Result<Reply, Refused> {
     Ok(Reply::Json(200, call.state.gitlab_member(home, id, *role)))
 }
 
+/// A member of a group, also of one above it; groups are teams to the world.
+pub(in crate::gitlab) fn of_group(call: &mut Call<'_>) -> Result<Reply, Refused> {
+    let missing = || Refused::told(404, "404 Not found");
+    call.account()?;
+    let id = call.number("user_id")?;
+    let path = call.part("group_id")?;
+    let group = path.rsplit_once('/').and_then(|(above, slug)| {
+        let above = call.state.user_named(above)?.id;
+        call.state.teams.get(&(above, slug.to_owned()))
+    });
+    let members = group.ok_or_else(|| Refused::missing("Group"))?;
+    let user = call.state.users.get(&id).filter(|_| members.contains(&id)).ok_or_else(missing)?;
+    let shape = json!({ "access_level": 30, "expires_at": null, "membership_state": "active" });
+    Ok(Reply::Json(200, crate::shapes::extend(call.state.gitlab_user(user.id), shape)))
+}
+
 fn wanted_role(call: &Call<'_>) -> Result<Role, Refused> {
     let level = call.integer("access_level").ok_or_else(|| Refused::lacks("access_level"))?;
     role(level).ok_or_else(|| Refused::wrong_value("access_level"))

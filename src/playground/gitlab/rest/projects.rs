@@ -1,9 +1,11 @@
 //! Projects, groups, forks, description templates.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::{Call, Refused, Reply};
 use crate::git::{Depth, Git, ObjectKind};
+use crate::gitlab::shapes::people::role as role_of;
 use crate::refusal::Refusal;
 use crate::world::files::NewCommit;
 use crate::world::repository::Visibility;
@@ -17,6 +19,12 @@ pub(in crate::gitlab) fn get(call: &mut Call<'_>) -> Result<Reply, Refused> {
     Ok(Reply::Json(200, call.state.gitlab_project(&call.caller, home)))
 }
 
+/// When something was pushed or written there the last time.
+fn last_activity(home: &Repository) -> Timestamp {
+    let subjects = home.subjects.values().map(|subject| subject.updated_at);
+    subjects.fold(home.pushed_at, Timestamp::max)
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "every operation answers so")]
 pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let search = call.said("search").map(|text| text.to_lowercase());
@@ -24,6 +32,10 @@ pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
     let owned = call.flag("owned") == Some(true);
     let account = call.caller.account();
     let role = |home: &Repository| account.and_then(|user| home.collaborators.get(&user)).copied();
+    let least = call.integer("min_access_level").and_then(role_of);
+    let archived = call.flag("archived");
+    let active = call.time("last_activity_after");
+    call.text("order_by");
     let seen = call
         .state
         .repositories
@@ -32,6 +44,9 @@ pub(in crate::gitlab) fn list(call: &mut Call<'_>) -> Result<Reply, Refused> {
         .filter(|home| call.state.sees(&call.caller, home))
         .filter(|home| !member || role(home).is_some())
         .filter(|home| !owned || role(home) == Some(Role::Admin))
+        .filter(|home| least.is_none_or(|least| role(home) >= Some(least)))
+        .filter(|home| archived.is_none_or(|archived| home.archived == archived))
+        .filter(|home| active.is_none_or(|active| last_activity(home) >= active))
         .filter(|home| search.as_ref().is_none_or(|text| home.name.to_lowercase().contains(text)));
     let simple = call.flag("simple") == Some(true) || account.is_none();
     let shapes = seen.map(|home| {

@@ -34,6 +34,10 @@ pub(crate) fn standing(
     }
     let detailed = if pull.stage == Stage::Draft {
         "draft_status"
+    } else if subject.gitlab.approvals.len() < home.gitlab.approvals {
+        "not_approved"
+    } else if home.gitlab.needs_resolved && !threads_resolved(home, subject) {
+        "discussions_not_resolved"
     } else if home.gitlab.needs_pipeline {
         let statuses = home.latest_statuses(&pull.head_sha);
         match pipeline_state(&statuses) {
@@ -45,6 +49,12 @@ pub(crate) fn standing(
         "mergeable"
     };
     ("can_be_merged", detailed)
+}
+
+/// Whether every thread on a merge request is resolved.
+pub(crate) fn threads_resolved(home: &Repository, subject: &Subject) -> bool {
+    let mut threads = home.notes_of(subject.number).filter(|note| note.gitlab.thread.is_some());
+    threads.all(|note| note.gitlab.resolved.is_some())
 }
 
 impl State {
@@ -101,7 +111,7 @@ impl State {
                 "squash": facts.squash,
                 "squash_on_merge": facts.squash,
                 "has_conflicts": merge_status == "cannot_be_merged",
-                "blocking_discussions_resolved": true,
+                "blocking_discussions_resolved": !home.gitlab.needs_resolved || threads_resolved(home, subject),
                 "approvals_before_merge": null,
             }),
         );

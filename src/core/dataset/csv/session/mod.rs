@@ -103,6 +103,20 @@ pub(super) fn asked(
     Ok(session.index)
 }
 
+/// The same, edit by edit.
+pub(super) fn asked_by_each<'e>(
+    opened: &Opened<'_>,
+    edits: &'e [Edit],
+    options: &EditOptions,
+) -> Result<Vec<(&'e Edit, Index)>, Refused> {
+    let mut session = Session::new(opened, options)?;
+    let ask = |edit: &'e Edit| {
+        session.ask_all(std::slice::from_ref(edit))?;
+        Ok((edit, std::mem::take(&mut session.index)))
+    };
+    edits.iter().map(ask).collect()
+}
+
 /// What edits change in a text, and the new text with the file's mark. Where the text is an
 /// extract, it holds the records that `looked_for` asks for.
 pub(super) fn changes(

@@ -32,7 +32,7 @@ config-approver = { $found } is no role, team or person. { $mend }
 config-field-twice = the field { $field } is in { $first } already. Keep one of the two.
 config-repeated = { $found } stands twice.
 config-needless = { $key } has no meaning where the operation is { $operation }. Take it out.
-config-not-offered = { $key } cannot be { $found } yet: each contribution has a pull request of its own. Write `none`, or leave it out.
+config-not-offered = { $key } cannot be { $found } where what is accepted is written to the base without a pull request: there is none to share. Write `none`, or leave it out.
 config-program = { $found } is no program. Write its login, such as `renovate[bot]`, or the number of its account.
 config-clear-is-leave = `clear` and `leave` are the same answer. Change one of them.
 

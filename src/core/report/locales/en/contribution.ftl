@@ -109,6 +109,7 @@ reference-unnamed = Rows of { $dataset } refer to { $key } and have no key of th
 reference-too-many = { $count } rows of { $dataset } refer to { $key }; at most { $most } are changed along with a key. Change them by hand, in one pull request with the key.
 
 contribution-nothing-left = Every row was taken out of this proposal, so nothing is left to propose.
+contribution-supplied-follows = It is made of what stands in { $columns }: once that is right, it follows by itself.
 contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
 contribution-too-many-refused = Too many of the rows cannot be taken. Look at them again, and send them in smaller parts.
 
@@ -123,6 +124,7 @@ standing-owner-more = { $more ->
 }
 standing-label-forbidden = { $who } has put the label { $label } on this, but may not accept it; so the label does nothing.
 standing-label-unknown = The label { $label } is on this, but who put it there cannot be told; so it does nothing.
+standing-label-together = The label { $label } on this does nothing: this stands together with others in { $link }, and a label there accepts all of them.
 standing-label-stale = The label { $label } was put on before what stands here now. If it is still right, take the label off and put it on again.
 standing-quiet = I have answered { $count ->
     [one] { $count } time
@@ -136,3 +138,25 @@ standing-accepted = { $who } has accepted this, but the forge does not merge it 
 status-rejected = The proposal { $link } was closed. Edit the issue to propose something else.
 status-rejected-unproposed = The issue was closed. Edit it to propose something else.
 status-rejected-why = **Not accepted.** { $who } says why: { $reason }
+
+# What stands between something accepted and its merge: a part of `standing-accepted`.
+unmergeable-pipeline-runs = a pipeline still runs, and the forge merges it once that has succeeded
+unmergeable-pipeline-failed = the pipeline of its newest commit must succeed first; look at what it says
+unmergeable-conflict = it conflicts with the default branch, so its branch must be brought up to date
+unmergeable-rebase = its branch must be rebased on the default branch first
+unmergeable-threads = threads on it are open; each must be resolved first
+unmergeable-draft = it is a draft; mark it as ready
+unmergeable-approvals = approvals are missing; people who may have to approve it on the forge, which I never do
+unmergeable-approvals-left = { $left ->
+    [one] one approval is missing
+   *[other] { $left } approvals are missing
+}; people who may have to approve it on the forge, which I never do
+unmergeable-changes-requested = a reviewer has requested changes; make them, or ask for another review
+unmergeable-blocked = another merge request must be merged first
+unmergeable-time = it is set to be merged at a later time
+unmergeable-title = its title or text lacks what the project asks for, like the key of a ticket; write it in
+unmergeable-policy = a security policy stands against it; somebody who looks after that policy has to decide
+unmergeable-status-checks = checks of other services have to pass first
+unmergeable-locked-files = somebody has locked files that it changes; ask for them to be unlocked
+unmergeable-no-commits = its branch is gone, or has no commits
+unmergeable-not-open = it is not open any more

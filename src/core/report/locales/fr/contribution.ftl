@@ -108,6 +108,7 @@ reference-unnamed = Des lignes de { $dataset } renvoient à { $key } et n'ont pa
 reference-too-many = { $count } lignes de { $dataset } renvoient à { $key } ; { $most } au plus sont changées avec une clé. Changez-les à la main, dans une même demande que la clé.
 
 contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
+contribution-supplied-follows = Elle se fait à partir de { $columns } : dès que c’est corrigé, elle suit d’elle-même.
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
 contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
 
@@ -122,6 +123,7 @@ standing-owner-more = { $more ->
 }
 standing-label-forbidden = { $who } a mis l'étiquette { $label }, mais ne peut pas accepter ceci ; l'étiquette ne fait donc rien.
 standing-label-unknown = L'étiquette { $label } est là, mais on ne peut pas savoir qui l'a mise ; elle ne fait donc rien.
+standing-label-together = L'étiquette { $label } ne fait rien ici : ceci figure avec d'autres contributions dans { $link }, et une étiquette là-bas les accepte toutes.
 standing-label-stale = L'étiquette { $label } a été mise avant ce qui est ici maintenant. Si c'est toujours juste, enlevez-la et remettez-la.
 standing-quiet = J'ai répondu { $count } fois en { $minutes } minutes sans un mot d'une personne ; je me tais donc ici jusqu'à ce que quelqu'un écrive.
 revert-by-hand = Une personne a travaillé à la main sur { $link } : ce qu’elle a apporté ne peut pas être distingué. Revenez dessus avec Git.
@@ -132,3 +134,25 @@ standing-accepted = { $who } a accepté cela, mais la forge ne le fusionne pas e
 status-rejected = La proposition { $link } a été fermée. Modifiez le ticket pour proposer autre chose.
 status-rejected-unproposed = Le ticket a été fermé. Modifiez-le pour proposer autre chose.
 status-rejected-why = **Non accepté.** { $who } en donne la raison : { $reason }
+
+# Ce qui sépare une proposition acceptée de sa fusion : une partie de `standing-accepted`.
+unmergeable-pipeline-runs = un pipeline est en cours, et la forge la fusionnera dès qu'il aura réussi
+unmergeable-pipeline-failed = le pipeline de son dernier commit doit d'abord réussir ; voyez ce qu'il dit
+unmergeable-conflict = elle est en conflit avec la branche par défaut ; sa branche doit être mise à jour
+unmergeable-rebase = sa branche doit d'abord être rebasée sur la branche par défaut
+unmergeable-threads = des fils de discussion y sont ouverts ; chacun doit d'abord être résolu
+unmergeable-draft = c'est un brouillon ; marquez-la comme prête
+unmergeable-approvals = des approbations manquent ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
+unmergeable-approvals-left = { $left ->
+    [one] une approbation manque
+   *[other] { $left } approbations manquent
+} ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
+unmergeable-changes-requested = un relecteur a demandé des changements ; faites-les, ou demandez une autre relecture
+unmergeable-blocked = une autre demande de fusion doit d'abord être fusionnée
+unmergeable-time = sa fusion est prévue pour plus tard
+unmergeable-title = son titre ou son texte n'a pas ce que le projet demande, comme la clé d'un ticket ; ajoutez-le
+unmergeable-policy = une règle de sécurité s'y oppose ; une personne qui en est responsable doit décider
+unmergeable-status-checks = des vérifications d'autres services doivent d'abord réussir
+unmergeable-locked-files = quelqu'un a verrouillé des fichiers qu'elle modifie ; demandez leur déverrouillage
+unmergeable-no-commits = sa branche n'existe plus, ou n'a pas de commits
+unmergeable-not-open = elle n'est plus ouverte

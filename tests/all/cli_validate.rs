@@ -349,7 +349,7 @@ fn datami_s_custom_properties_are_rules_where_there_are_none() {
     assert!(ran.out().contains("the values of the column “code” in “zones.csv”"), "{ran:?}");
     assert_eq!(ran.out().lines().count(), 2, "{ran:?}");
     folder.write("props.json", "{\"fields\": [\n {\"name\": \"a\", \"locked\": 1}]}");
-    folder.run(&call).ends_with_status(2).tells(&["line 2, column 25", "“locked” must be"]);
+    folder.run(&call).ends_with_status(2).tells(&["line 2, column 26", "“locked” must be"]);
 }
 
 #[test]

@@ -226,7 +226,13 @@ impl Speaker<'_> {
                 self.say("finding-item-listed", &args().quoted("item", short(item)))
             }
             Problem::Pattern if finding.row.is_some() && finding.about.is_some() => {
-                self.say("finding-pattern", &args())
+                match self.not_chosen(cell) {
+                    Some(word) if word == cell => self.say("finding-listed", &args()),
+                    Some(word) => {
+                        self.say("finding-item-listed", &args().quoted("item", short(word)))
+                    }
+                    None => self.say("finding-pattern", &args()),
+                }
             }
             Problem::Pattern => self.say("finding-pattern-here", &args()),
             Problem::TooShort { least, found, counted } => {
@@ -286,6 +292,9 @@ impl Speaker<'_> {
                 self.say("finding-extra-cell", &args().number("columns", *columns))
             }
             Problem::MissingCell => self.say("finding-missing-cell", &args()),
+            Problem::MissingCells { more } => {
+                self.say("finding-missing-cells", &args().number("more", *more))
+            }
             Problem::BlankRow => self.say("finding-blank-row", &args()),
             Problem::BlankHeader => self.say("finding-blank-header", &args()),
             Problem::BlankLabel { column } => {
@@ -407,6 +416,18 @@ impl Speaker<'_> {
             },
             Problem::Required | Problem::KeyEmpty => example().into_iter().collect(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The first word of a cell that its pattern, which is a list of words, does not have.
+    fn not_chosen<'c>(&self, cell: &'c str) -> Option<&'c str> {
+        let choices = self.finding.about.as_deref()?.choices.as_ref()?;
+        let is_known = |word: &&str| choices.words().iter().any(|known| known == word);
+        match choices.separator() {
+            Some(separator) => {
+                cell.split(separator).find(|word| !word.is_empty() && !is_known(word))
+            }
+            None => Some(cell).filter(|cell| !is_known(cell)),
         }
     }
 

@@ -3,24 +3,19 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread;
 
-use gitribute_core::dataset::csv::{Patch, PlanError, plan_early};
+use gitribute_core::dataset::csv::{Early, Patch, PlanError, plan_early};
 use gitribute_core::dataset::{Edit, EditOptions};
-
-/// How far copying stays behind reading: the search looks at what was read a little later.
-const BEHIND: u64 = 1 << 20;
 
 /// How much is copied at once.
 const STEP: u64 = 4 << 20;
 
 /// What the search tells.
 enum News {
-    /// It has read the file up to here.
-    Read(u64),
-    /// What is to change, as it seems.
-    Plan(Vec<Patch>),
+    /// What is to change in the part of the file that it has read, as it seems.
+    Early(Early),
     /// What is to change.
     Last(Vec<Patch>),
 }
@@ -38,16 +33,15 @@ pub(crate) fn write_edited(
     edits: &[Edit],
     options: &EditOptions,
 ) -> io::Result<Result<(), PlanError>> {
-    let (news, heard) = sync_channel(64);
+    let (news, heard) = channel();
     thread::scope(|scope| {
         let copier = Copier { from: source, to, at: 0, done: 0, patches: Vec::new() };
         let copying = scope.spawn(move || copier.run(&heard));
-        let mut early = |plan: gitribute_core::dataset::csv::Plan| {
+        let mut early = |early: Early| {
             // Who does not listen any more has failed, and says so below.
-            let _ = news.send(News::Plan(plan.patches().to_vec()));
+            let _ = news.send(News::Early(early));
         };
-        let mut told = Told { file: &mut searched, news: &news, at: 0, last: 0 };
-        let planned = plan_early(&mut told, edits, options, &mut early);
+        let planned = plan_early(&mut searched, edits, options, &mut early);
         let planned = planned.map(|plan| {
             let _ = news.send(News::Last(plan.patches().to_vec()));
         });
@@ -59,35 +53,6 @@ pub(crate) fn write_edited(
             (Ok(()), Ok(())) => Ok(Ok(())),
         }
     })
-}
-
-/// A file that tells how far it was read.
-struct Told<'f, F> {
-    file: &'f mut F,
-    news: &'f SyncSender<News>,
-    at: u64,
-    last: u64,
-}
-
-impl<F: Read> Read for Told<'_, F> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(into)?;
-        self.at += count as u64;
-        if self.at >= self.last + STEP {
-            self.last = self.at;
-            // Copying that waits for the disk is told later.
-            let _ = self.news.try_send(News::Read(self.at));
-        }
-        Ok(count)
-    }
-}
-
-impl<F: Seek> Seek for Told<'_, F> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.at = self.file.seek(to)?;
-        self.last = self.at;
-        Ok(self.at)
-    }
 }
 
 /// Who copies.
@@ -119,8 +84,12 @@ impl Copier<'_> {
                 }
             };
             match news {
-                Some(News::Read(at)) => reach = reach.max(at.saturating_sub(BEHIND)),
-                Some(News::Plan(patches)) => self.follow(patches)?,
+                // A file that is read a second time is known better by the first.
+                Some(News::Early(Early { plan, read })) if read >= reach => {
+                    self.follow(plan.patches().to_vec())?;
+                    reach = read;
+                }
+                Some(News::Early(_)) => {}
                 Some(News::Last(patches)) => {
                     self.follow(patches)?;
                     return self.finish();

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use gitribute_core::check::TableSchema;
 use gitribute_core::dataset::csv::PlanError;
 use gitribute_core::dataset::encoding::Encoding;
 use gitribute_core::dataset::{
-    Edit as Change, EditOptions, FieldName, Format, Insert, RecordsPath, Refused, apply,
-    apply_to_files, read_edits,
+    Edit as Change, EditOptions, FieldName, Format, Insert, ListSeparators, RecordsPath, Refused,
+    apply, apply_to_files, read_edits,
 };
 use gitribute_core::report::{Args as Words, Language, Sink, refusal_text, text};
 
@@ -58,6 +59,10 @@ pub(super) struct Edit {
     #[arg(long, value_name = "PATH")]
     records: Option<String>,
 
+    /// What stands between the items of a list in a cell, where the schema does not say it.
+    #[arg(long, value_name = "SIGN")]
+    list_separator: Option<String>,
+
     /// The file's encoding, where it is not to be found: utf-8, windows-1252, utf-16le …
     #[arg(long, value_parser = Encoding::from_name)]
     encoding: Option<Encoding>,
@@ -78,13 +83,19 @@ impl Edit {
         }
         let edits = read_edits(&read_text(&self.edits, language)?)
             .with_context(|| shown(&self.edits, language))?;
+        let read = |path| read_schema(path, language);
+        let schema = self.schema.as_deref().map(read).transpose()?;
+        let separator = self.list_separator.as_deref();
         let options = EditOptions {
-            key: self.key(language)?,
+            key: self.key(schema.as_ref()),
             encoding: self.encoding,
             dialect: hints(&self.file),
             records: self.records.as_deref().map(RecordsPath::at).unwrap_or_default(),
             insert: if self.sorted { Insert::Sorted } else { Insert::End },
-            list_separator: None,
+            list_separators: match &schema {
+                Some(schema) => schema.list_separators(separator),
+                None => ListSeparators::of_all(separator),
+            },
         };
         match self.edited(&edits, &options, language)? {
             Ok(()) => Ok(Outcome::Holds),
@@ -139,12 +150,10 @@ impl Edit {
     }
 
     /// The columns that tell records apart: those named, else the schema's primary key.
-    fn key(&self, language: Language) -> Result<Vec<FieldName>> {
-        let read = |path| read_schema(path, language);
-        let schema = self.schema.as_deref().map(read).transpose()?;
+    fn key(&self, schema: Option<&TableSchema>) -> Vec<FieldName> {
         if self.key.is_empty() {
-            return Ok(schema.map(|schema| schema.primary_key().to_vec()).unwrap_or_default());
+            return schema.map(|schema| schema.primary_key().to_vec()).unwrap_or_default();
         }
-        Ok(self.key.iter().map(|name| FieldName::from(name.as_str())).collect())
+        self.key.iter().map(|name| FieldName::from(name.as_str())).collect()
     }
 }

@@ -15,7 +15,7 @@ pub const DEBOUNCE: SignedDuration = SignedDuration::from_secs(2);
 fn debounce(kind: WorkKind) -> SignedDuration {
     match kind {
         WorkKind::Reconcile => DEBOUNCE,
-        WorkKind::Recheck | WorkKind::BaseMoved => SignedDuration::ZERO,
+        WorkKind::Recheck | WorkKind::BaseMoved | WorkKind::Groups => SignedDuration::ZERO,
     }
 }
 

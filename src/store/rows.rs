@@ -31,6 +31,7 @@ pub(crate) fn kind_text(kind: WorkKind) -> &'static str {
         WorkKind::Reconcile => "reconcile",
         WorkKind::Recheck => "recheck",
         WorkKind::BaseMoved => "base-moved",
+        WorkKind::Groups => "groups",
     }
 }
 
@@ -39,6 +40,7 @@ fn kind(text: &str) -> Result<WorkKind, StoreError> {
         "reconcile" => Ok(WorkKind::Reconcile),
         "recheck" => Ok(WorkKind::Recheck),
         "base-moved" => Ok(WorkKind::BaseMoved),
+        "groups" => Ok(WorkKind::Groups),
         _ => Err(StoreError::Damaged(format!("no kind of work is named {text:?}"))),
     }
 }
@@ -102,7 +104,7 @@ mod tests {
 
     #[test]
     fn kinds_are_spelled_as_elsewhere() {
-        for work in [WorkKind::Reconcile, WorkKind::BaseMoved] {
+        for work in [WorkKind::Reconcile, WorkKind::BaseMoved, WorkKind::Groups] {
             assert_eq!(kind(kind_text(work)).unwrap(), work);
         }
         assert!(matches!(kind("dance"), Err(StoreError::Damaged(_))));

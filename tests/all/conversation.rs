@@ -46,8 +46,13 @@ impl World {
     pub(crate) fn reads(&self, issue: u64, name: &str) {
         let said = self.said(issue);
         assert_eq!(said.len(), 1, "one comment: {said:?}");
-        let told = said[0].1.replace(self.forge.url(), "https://forge.example");
-        let told = format!("{}\n", without_since(&timeless(told.trim_end())));
+        self.keeps(&without_since(said[0].1.trim_end()), name);
+    }
+
+    /// A text is the one of this name in `conversation/`.
+    pub(crate) fn keeps(&self, text: &str, name: &str) {
+        let text = text.replace(self.forge.url(), "https://forge.example");
+        let told = format!("{}\n", timeless(&text));
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/all/conversation");
         let folder = if self.is_gitlab() { folder.join("gitlab") } else { folder };
         let file = folder.join(name);

@@ -31,6 +31,8 @@ mod folders;
 #[cfg(test)]
 mod gitlab;
 #[cfg(test)]
+mod group;
+#[cfg(test)]
 #[path = "../kit/http.rs"]
 mod http;
 #[cfg(test)]

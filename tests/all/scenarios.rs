@@ -86,6 +86,8 @@ stories! {
         let issue = world.adds("ada", &volcano("Mount Shasta", "Italy", "4322"));
         let comment = world.told(issue, "Nothing is proposed yet").await;
         assert!(comment.contains("`IT`"), "what to write instead: {comment}");
+        let follows = "It is made of what stands in `country`: once that is right, it follows";
+        assert_eq!(comment.matches(follows).count(), 1, "the identifier: {comment}");
         world.quiet().await;
         assert_eq!(world.pulls().len(), 0);
         assert!(world.repo.labels(issue).unwrap().contains(&INVALID.to_owned()));

@@ -4,20 +4,23 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use gitribute_core::check::json_schema::{
     DocumentForm, JsonSchema, validate_json, validate_table_by_json_schema,
 };
 use gitribute_core::check::package::{Package, check_package, check_resource_file};
 use gitribute_core::check::{
-    AnySchema, Finding, Options, Report, TableCheck, TableSchema, lint, validate,
+    AnySchema, ColumnRules, Finding, ListCells, Options, RepoFiles, Report, TableCheck,
+    TableSchema, lint, validate,
 };
 use gitribute_core::dataset::csv::{ReadError, RecordReader};
 use gitribute_core::dataset::encoding::decode;
 use gitribute_core::dataset::{
-    Format as FileFormat, ReadOptions, RecordsPath, Refusal, Table, Value, read,
+    FieldName, Format as FileFormat, ReadOptions, RecordsPath, Refusal, Table, Value,
+    column_values, read,
 };
-use gitribute_core::report::{Args as Words, Language, Sink, package_fault, text};
+use gitribute_core::repo_config::CustomProps;
+use gitribute_core::report::{Args as Words, Language, Sink, config_error, package_fault, text};
 
 use super::super::files::{STANDARD, cannot_read, read_bytes, read_text, shown};
 use super::super::progress::{Watched, WatchedRead};
@@ -63,13 +66,18 @@ impl Validate {
                 return Ok(vec![Checked { path, report: unreadable(*fault.refusal) }]);
             }
         };
+        let rules = self.column_rules(ListCells::Lists, language)?;
         let report = match &any {
             Some(AnySchema::Table(schema)) => {
                 let fields = schema.fields().iter().map(|field| field.name().clone());
-                validate(&table.under(&fields.collect::<Vec<_>>()), schema, &all())
+                let schema = rules.complete((**schema).clone(), &[]);
+                validate(&table.under(&fields.collect::<Vec<_>>()), &schema, &all())
             }
             Some(AnySchema::Json(schema)) => {
-                validate_table_by_json_schema(&table.under(&[]), schema, &all())
+                let table = table.under(&[]);
+                let mut report = validate_table_by_json_schema(&table, schema, &all());
+                rules.check_besides(&table, &all(), &mut report);
+                report
             }
             Some(AnySchema::Package(_)) => {
                 let schema = self.schema.as_deref().unwrap_or(Path::new(""));
@@ -77,7 +85,8 @@ impl Validate {
             }
             None => {
                 let table = table.under(&[]);
-                validate(&table, &TableSchema::untyped(table.header()), &all())
+                let schema = rules.complete(TableSchema::untyped(table.header()), &[]);
+                validate(&table, &schema, &all())
             }
         };
         let mut by_file: BTreeMap<PathBuf, Report> = BTreeMap::new();
@@ -113,7 +122,7 @@ impl Validate {
     fn with_schema(&self, schema: &Path, language: Language) -> Result<Report> {
         let (schema_path, folder) = Folder::around(schema);
         match read_any_schema(schema, &schema_path, &folder, language)? {
-            AnySchema::Table(schema) => self.table(Some(&schema), language),
+            AnySchema::Table(schema) => self.table(Some(*schema), language),
             AnySchema::Json(schema) => self.by_json_schema(&schema, language),
             AnySchema::Package(_) => {
                 let (package, folder) = self
@@ -154,6 +163,9 @@ impl Validate {
     }
 
     fn whole_package(&self, content: &str, language: Language) -> Result<Vec<Checked>> {
+        if self.custom_props.is_some() {
+            bail!(text(language, "validate-custom-props-of-one", &Words::new(), Sink::Plain));
+        }
         let (path, folder) = Folder::of(&self.file);
         let package = Package::read(content, &path).map_err(|fault| {
             let what = package_fault(&fault, language, Sink::Plain);
@@ -190,7 +202,8 @@ impl Validate {
         // A file that is not there is an error of the call.
         read_bytes(&self.file, language)?;
         let path = folder.path_of(&self.file).unwrap_or_default();
-        let report = check_resource_file(package, &path, folder, &all());
+        let rules = self.column_rules(self.list_cells(), language)?;
+        let report = check_resource_file(package, &path, folder, &rules, &all());
         Ok(report.unwrap_or_default())
     }
 
@@ -205,19 +218,56 @@ impl Validate {
         }
     }
 
-    fn table(&self, schema: Option<&TableSchema>, language: Language) -> Result<Report> {
-        match self.streamed(schema, language)? {
+    fn table(&self, schema: Option<TableSchema>, language: Language) -> Result<Report> {
+        let rules = self.column_rules(self.list_cells(), language)?;
+        let schema = |header: &[FieldName]| {
+            let schema = schema.clone().unwrap_or_else(|| TableSchema::untyped(header));
+            rules.complete(schema, header)
+        };
+        match self.streamed(&schema, language)? {
             Some(report) => Ok(report),
-            None => self.in_full(language, &|table| match schema {
-                Some(schema) => validate(table, schema, &all()),
-                None => validate(table, &TableSchema::untyped(table.header()), &all()),
-            }),
+            None => {
+                self.in_full(language, &|table| validate(table, &schema(table.header()), &all()))
+            }
+        }
+    }
+
+    /// What the custom properties say of the columns.
+    fn column_rules(&self, cells: ListCells, language: Language) -> Result<ColumnRules> {
+        let rules = ColumnRules::of(cells);
+        let Some(path) = &self.custom_props else { return Ok(rules) };
+        let (_, folder) = Folder::around(path);
+        let named = path.to_string_lossy();
+        let props = CustomProps::read(&named, &read_text(path, language)?).map_err(|faults| {
+            let told = |fault| config_error(fault, language, Sink::Plain);
+            let lines: Vec<String> = faults.iter().map(told).collect();
+            let heading = text(language, "custom-props-unusable", &Words::new(), Sink::Plain);
+            anyhow!("{heading}\n{}", lines.join("\n"))
+        })?;
+        Ok(rules.with_props(props, None, &|wanted| {
+            let bytes = folder.bytes(&wanted.path)?;
+            let options =
+                ReadOptions { dialect: hints(Path::new(&wanted.path)), ..ReadOptions::default() };
+            let table = read(&bytes, FileFormat::of(&wanted.path, &bytes), &options).ok()?;
+            column_values(&table, &wanted.column)
+        }))
+    }
+
+    /// How the file writes lists, by its name.
+    fn list_cells(&self) -> ListCells {
+        match FileFormat::of_name(&self.file.to_string_lossy()) {
+            Some(format) if format.is_structured() => ListCells::Lists,
+            _ => ListCells::Text,
         }
     }
 
     /// Checks a delimited file record by record, in memory that does not grow with it. `None` for
     /// what can be read only once, and for a file that is told as a whole only.
-    fn streamed(&self, schema: Option<&TableSchema>, language: Language) -> Result<Option<Report>> {
+    fn streamed(
+        &self,
+        schema: &dyn Fn(&[FieldName]) -> TableSchema,
+        language: Language,
+    ) -> Result<Option<Report>> {
         let format = FileFormat::of_name(&self.file.to_string_lossy());
         if self.file == Path::new(STANDARD) || format != Some(FileFormat::Delimited) {
             return Ok(None);
@@ -234,16 +284,9 @@ impl Validate {
         };
         let check = || -> Result<Report, ReadError> {
             let records = open("checking")?;
-            let untyped;
-            let schema = match schema {
-                Some(schema) => schema,
-                None => {
-                    untyped = TableSchema::untyped(records.header());
-                    &untyped
-                }
-            };
+            let schema = schema(records.header());
             let (line, all) = (records.header_line(), all());
-            let mut check = TableCheck::new(schema, records.header(), line, &all);
+            let mut check = TableCheck::new(&schema, records.header(), line, &all);
             if check.needs_references() {
                 check.note_all(open("reading keys")?)?;
             }
@@ -269,8 +312,14 @@ impl Validate {
     fn by_json_schema(&self, schema: &JsonSchema, language: Language) -> Result<Report> {
         match self.document_form() {
             Some(form) if self.records.is_none() => self.document(form, schema, language),
-            _ => self
-                .in_full(language, &|table| validate_table_by_json_schema(table, schema, &all())),
+            _ => {
+                let rules = self.column_rules(self.list_cells(), language)?;
+                self.in_full(language, &|table| {
+                    let mut report = validate_table_by_json_schema(table, schema, &all());
+                    rules.check_besides(table, &all(), &mut report);
+                    report
+                })
+            }
         }
     }
 

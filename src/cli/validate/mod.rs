@@ -30,6 +30,10 @@ pub(super) struct Validate {
     #[arg(long, value_name = "SCHEMA.json")]
     schema: Option<PathBuf>,
 
+    /// Datami's custom properties of the columns: rules where the schema has none.
+    #[arg(long, value_name = "PROPS.json")]
+    custom_props: Option<PathBuf>,
+
     /// Where in a JSON or YAML document the records are, like data.cities; a dot where the
     /// document is one record.
     #[arg(long, value_name = "PATH")]

@@ -2,6 +2,7 @@
 
 mod blame;
 mod code;
+mod columns;
 mod constraints;
 mod custom;
 mod decimal;
@@ -31,8 +32,10 @@ mod types;
 
 pub use blame::{Blame, Older, blame, blame_reports, blame_tables, blame_with};
 pub use code::{Code, Severity};
+pub use columns::{ColumnRules, ListCells};
 pub use constraints::{
-    Bound, Choices, Constraints, Listed, Member, PatternFault, Rule, TextPattern,
+    Allowed, AllowedSource, Bound, Choices, Constraints, Items, Listed, Member, PatternFault, Rule,
+    TextPattern,
 };
 pub use custom::{
     ActsFault, CellTest, CompanyFault, Comparison, CustomCheck, CustomProblem, HoursFault,

@@ -1,9 +1,7 @@
 //! What can be wrong with a file, a row or a cell, with everything a sentence about it needs.
 
-use std::sync::Arc;
-
 use super::code::{Code, Severity};
-use super::constraints::Rule;
+use super::constraints::{Allowed, Rule};
 use super::custom::CustomProblem;
 use super::extra::Nearness;
 use super::json_schema::JsonKind;
@@ -116,7 +114,16 @@ pub enum Problem {
         /// `enum` or `categories`.
         rule: Rule,
         /// The allowed values in the schema's order and spelling.
-        allowed: Arc<[String]>,
+        allowed: Allowed,
+    },
+    /// An item of the list that the cell holds is none of those allowed.
+    ItemNotListed {
+        /// `enum` or `categories`.
+        rule: Rule,
+        /// The item.
+        item: String,
+        /// The allowed values in the schema's order and spelling.
+        allowed: Allowed,
     },
     /// The value does not have the form that the field describes.
     Pattern,
@@ -313,6 +320,7 @@ impl Problem {
             Problem::NotOfType { .. } => Code::TypeError,
             Problem::Required
             | Problem::NotListed { .. }
+            | Problem::ItemNotListed { .. }
             | Problem::Pattern
             | Problem::TooShort { .. }
             | Problem::TooLong { .. }
@@ -354,7 +362,7 @@ impl Problem {
     pub fn rule(&self) -> Option<Rule> {
         Some(match self {
             Problem::Required | Problem::KeyEmpty => Rule::Required,
-            Problem::NotListed { rule, .. } => *rule,
+            Problem::NotListed { rule, .. } | Problem::ItemNotListed { rule, .. } => *rule,
             Problem::Pattern => Rule::Pattern,
             Problem::TooShort { .. } => Rule::MinLength,
             Problem::TooLong { .. } => Rule::MaxLength,

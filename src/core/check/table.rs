@@ -194,7 +194,7 @@ impl TableCheck<'_> {
             problems.push(Problem::Formula);
         }
         if problems.is_empty() {
-            column.shortcut.learn();
+            column.shortcut.learn(cell);
         }
     }
 
@@ -250,6 +250,17 @@ impl TableCheck<'_> {
         Fingerprint::of_all(columns.iter().map(print))
     }
 
+    /// Texts that stand in every row with the same fingerprint in some columns, but for how they
+    /// are composed.
+    pub(super) fn telling_texts(
+        &self,
+        columns: &[usize],
+        cells: &[Cow<'_, str>],
+    ) -> impl Iterator<Item = String> {
+        let text = |index: &usize| self.columns.get(*index)?.telling_text(cells.get(*index)?);
+        columns.iter().filter_map(text)
+    }
+
     /// Takes what was found so far.
     pub(super) fn take_findings(&mut self) -> Vec<Finding> {
         std::mem::take(&mut self.report.findings)
@@ -285,6 +296,7 @@ impl TableCheck<'_> {
             (
                 Problem::NotOfType { .. }
                 | Problem::NotListed { .. }
+                | Problem::ItemNotListed { .. }
                 | Problem::Pattern
                 | Problem::TooShort { .. }
                 | Problem::TooLong { .. }

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::csv::DialectHints;
 use super::encoding::Encoding;
-use super::{FieldName, RecordsPath, Refusal};
+use super::{FieldName, ListSeparators, RecordsPath, Refusal};
 
 /// What the caller knows of a file; the rest is found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -33,7 +33,7 @@ pub struct EditOptions {
     /// Where new records go.
     pub insert: Insert,
     /// What stands between the items of a list in a cell of a delimited file.
-    pub list_separator: Option<String>,
+    pub list_separators: ListSeparators,
 }
 
 /// Where new records go.

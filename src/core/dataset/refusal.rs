@@ -286,6 +286,15 @@ pub enum Refusal {
         /// What the edited text looks to be separated by.
         guessed: char,
     },
+    /// The edited file's letters are guessed to be in another encoding than the file's: it has too
+    /// few of them to be told by.
+    #[error("the edited file would be read as {}, not {encoding}", guessed.unwrap_or("no text"))]
+    EncodingUnclear {
+        /// What the file is in.
+        encoding: &'static str,
+        /// What the edited bytes look to be; `None` where they look like no text.
+        guessed: Option<&'static str>,
+    },
     /// The text around a record is spelled in an unusual way, so that the edited file would not
     /// read back as intended; it was thrown away.
     #[error("the {format} around line {line} is unusual: the edit would not read back")]

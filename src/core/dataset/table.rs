@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+use indexmap::IndexSet;
+
 use super::{FieldName, LineNumber, RowNumber};
 
 /// One record of a table, valid during the visit only.
@@ -48,4 +50,18 @@ pub trait Table {
     fn visit_lines(&self, visit: &mut dyn FnMut(&Line<'_, '_>) -> ControlFlow<()>) {
         self.visit_rows(&mut |row| visit(&Line::Row(row)));
     }
+}
+
+/// The values of a column, each once and in the order they stand, empty ones left out; `None`
+/// where the table has no such column.
+pub fn column_values(table: &dyn Table, column: &FieldName) -> Option<Vec<String>> {
+    let index = table.header().iter().position(|name| name == column)?;
+    let mut values = IndexSet::new();
+    table.visit_rows(&mut |row| {
+        if let Some(cell) = row.cell(index).filter(|cell| !cell.is_empty()) {
+            values.insert(cell.to_owned());
+        }
+        ControlFlow::Continue(())
+    });
+    Some(values.into_iter().collect())
 }

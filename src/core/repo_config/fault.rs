@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{FillFault, PathFault};
+use crate::check::JsonFault;
 use crate::yaml::{Place, YamlFault};
 
 /// One fault of a configuration. `Display` is the line a terminal shows:
@@ -26,6 +27,9 @@ pub enum ConfigFault {
     /// The text is no YAML.
     #[error("{0}")]
     Yaml(YamlFault),
+    /// The text is no JSON.
+    #[error("this is no JSON ({0:?})")]
+    Json(JsonFault),
     /// A key that nobody knows here.
     #[error("`{found}` is not known here{}", Mend(nearest.as_deref(), known))]
     UnknownKey {
@@ -169,8 +173,8 @@ pub enum ConfigFault {
         /// The operation's word.
         operation: &'static str,
     },
-    /// A word with a meaning that is not built.
-    #[error("`{key}: {found}` is not offered yet")]
+    /// A word that another setting leaves without effect.
+    #[error("`{key}: {found}` has no effect here")]
     NotOffered {
         /// The key.
         key: &'static str,
@@ -201,6 +205,12 @@ pub enum Expected {
     Mapping,
     /// One of the operations, or `field` and `values`.
     Operation,
+    /// Members in braces.
+    Object,
+    /// A list of members in braces.
+    Objects,
+    /// A whole number above 0.
+    Count,
 }
 
 impl fmt::Display for Expected {
@@ -211,6 +221,9 @@ impl fmt::Display for Expected {
             Expected::Texts => "a text or a list of texts",
             Expected::Mapping => "a mapping: keys with values below",
             Expected::Operation => "an operation, or a mapping of `field` and `values`",
+            Expected::Object => "a mapping: `{ … }`",
+            Expected::Objects => "a list of mappings: `[{ … }]`",
+            Expected::Count => "a whole number above 0",
         })
     }
 }

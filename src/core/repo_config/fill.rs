@@ -107,7 +107,7 @@ impl FillTemplate {
         let template = environment
             .template_from_str(source)
             .map_err(|error| FillFault::Syntax { reason: reason(&error) })?;
-        match template.render(Jinja::from_object(Anything)) {
+        match template.render(Jinja::from_object(Anything::default())) {
             Err(error) if error.kind() == ErrorKind::UnknownFilter => {
                 let found = filter_of(&error);
                 Err(FillFault::UnknownFilter { nearest: nearest(&found, FILTERS), found })
@@ -125,6 +125,17 @@ impl FillTemplate {
     /// The template as it stands in the configuration.
     pub fn source(&self) -> &str {
         &self.0
+    }
+
+    /// The fields it takes from a record, in the order it asks for them.
+    pub fn fields(&self) -> Vec<FieldName> {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let environment = environment();
+        if let Ok(template) = environment.template_from_str(&self.0) {
+            // Whether a filter can do something with `x` does not change what is asked for.
+            drop(template.render(Jinja::from_object(Anything { asked: Arc::clone(&asked) })));
+        }
+        asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The value for one record.
@@ -280,15 +291,25 @@ impl Object for Root {
     }
 }
 
-/// Every name there could be, to try a template before any record is known.
-#[derive(Debug)]
-struct Anything;
+/// Every name there could be, to try a template before any record is known; remembers which
+/// fields were asked for.
+#[derive(Debug, Default)]
+struct Anything {
+    asked: Arc<Mutex<Vec<FieldName>>>,
+}
 
 impl Object for Anything {
     fn get_value(self: &Arc<Self>, key: &Jinja) -> Option<Jinja> {
         match key.as_str()? {
-            "record" => Some(Jinja::from_object(Anything)),
-            _ => Some(Jinja::from("x")),
+            "record" => Some(Jinja::from_object(Anything { asked: Arc::clone(&self.asked) })),
+            "today" | "author" => Some(Jinja::from("x")),
+            name => {
+                let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+                if !asked.iter().any(|field| field.as_str() == name) {
+                    asked.push(name.into());
+                }
+                Some(Jinja::from("x"))
+            }
         }
     }
 
@@ -326,6 +347,13 @@ mod tests {
         ] {
             assert_eq!(render(source, &record).as_deref(), Ok(expected), "{source}");
         }
+    }
+
+    #[test]
+    fn the_fields_a_value_is_made_of_are_known() {
+        let source = "{{ name | slug }}.{{ record['nom commune'] | lower }}-{{ today }}{{ name }}";
+        let fields = FillTemplate::parse(source).unwrap().fields();
+        assert_eq!(fields, vec![FieldName::from("name"), FieldName::from("nom commune")]);
     }
 
     #[test]

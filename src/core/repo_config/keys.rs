@@ -22,7 +22,9 @@ pub(super) const DATASET: &[Entry] = &[
     ("records", "Where in a JSON or YAML document the records are: `data.cities`."),
     ("key", "The field or fields that identify a record; default: the schema's primaryKey."),
     ("locked", "Fields that edits may not change."),
-    ("list_separator", "What separates the items of a list cell."),
+    ("list_separator", "What separates the items of a list cell, where its column says nothing."),
+    ("columns", "Column → what is said of it alone."),
+    ("custom_props", "Datami's custom properties of the columns: rules where the schema has none."),
     ("insert", "Where new records go."),
     ("fill", "Values that the bot supplies on add: templates over the record's fields."),
     (
@@ -41,6 +43,9 @@ pub(super) const DATASET: &[Entry] = &[
     ("url_alive", "Columns of web addresses that the server asks whether they answer."),
     ("language", "The language of replies about this dataset."),
 ];
+
+pub(super) const COLUMN: &[Entry] =
+    &[("list_separator", "What separates the items of this column's lists.")];
 
 pub(super) const URL_ALIVE: &[Entry] = &[
     ("columns", "The columns with the addresses."),
@@ -111,7 +116,8 @@ pub(super) const MODES: &[Entry] = &[
     ("pull_request", "Through a pull request that is merged."),
     ("commit", "By a commit on the base branch once accepted."),
 ];
-pub(super) const GROUPS: &[Entry] = &[("none", "One each.")];
+pub(super) const GROUPS: &[Entry] =
+    &[("none", "One each."), ("dataset", "Contributions to one dataset share one, a commit each.")];
 pub(super) const PROPOSERS: &[Entry] = &[
     ("anyone", "Anyone with an account."),
     ("contributors", "People who have contributed before, and those who may write."),

@@ -3,6 +3,7 @@
 //! Read from the default branch only, and so strictly that a slip of the pen is told with its
 //! line and the nearest right word instead of being without effect.
 
+mod custom_props;
 mod fault;
 mod fill;
 mod hosts;
@@ -19,17 +20,21 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use custom_props::{
+    ColumnLock, ColumnProps, CustomProps, DEFAULT_TAG_SEPARATOR, NewTags, PropsReference, Subtype,
+    TagDefinition,
+};
 pub use fault::{ConfigError, ConfigFault, Expected};
 pub use fill::{FILTERS, FillError, FillFault, FillInputs, FillTemplate};
 pub use hosts::{HostPattern, UrlAlive};
 pub use model::{
-    CellFields, CommandSettings, DatasetName, DatasetSettings, Defaults, FormFile, FormSettings,
-    Insert, ListSeparator, Operation, OperationSetting, RepoConfig, Slash,
+    CellFields, ColumnSettings, CommandSettings, DatasetName, DatasetSettings, Defaults, FormFile,
+    FormSettings, Insert, ListSeparator, Operation, OperationSetting, RepoConfig, Slash,
 };
 pub use path::{DataPath, PathFault, PathPattern, RepoPath};
 pub use policy::{
-    AcceptMode, AcceptSettings, Approver, FirstTime, OwnContributions, Period, PolicySettings,
-    Program, Proposers, Quota, Rate, Role,
+    AcceptMode, AcceptSettings, Approver, FirstTime, Grouping, OwnContributions, Period,
+    PolicySettings, Program, Proposers, Quota, Rate, Role,
 };
 pub use read::read;
 pub use schema::json_schema;

@@ -117,8 +117,12 @@ pub struct DatasetSettings {
     pub key: Vec<FieldName>,
     /// Fields that edits may not change.
     pub locked: Vec<FieldName>,
-    /// What separates the items of a list cell.
+    /// What separates the items of a list cell, in columns of which nothing else is said.
     pub list_separator: Option<ListSeparator>,
+    /// What is said of columns by name.
+    pub columns: IndexMap<FieldName, ColumnSettings>,
+    /// Datami's custom properties of its columns.
+    pub custom_props: Option<RepoPath>,
     /// Where new records go.
     pub insert: Insert,
     /// Values that the bot supplies on add, in this order: a later one may use an earlier one.
@@ -147,6 +151,8 @@ impl DatasetSettings {
             key: Vec::new(),
             locked: Vec::new(),
             list_separator: None,
+            columns: IndexMap::new(),
+            custom_props: None,
             insert: Insert::default(),
             fill: IndexMap::new(),
             unique_together: Vec::new(),
@@ -157,6 +163,13 @@ impl DatasetSettings {
             language: None,
         }
     }
+}
+
+/// What is said of one column of a dataset.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ColumnSettings {
+    /// What separates the items of its lists: it holds lists then, whatever its schema says.
+    pub list_separator: Option<ListSeparator>,
 }
 
 /// What separates the items of a list cell: a short text without letters, digits or line ends.

@@ -13,6 +13,18 @@ pub struct AcceptSettings {
     pub label: Option<String>,
     /// How accepted edits reach the base.
     pub mode: AcceptMode,
+    /// Which contributions share a pull request.
+    pub group: Grouping,
+}
+
+/// Which contributions share a pull request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Grouping {
+    /// Each has its own.
+    #[default]
+    None,
+    /// Those to one dataset share one.
+    Dataset,
 }
 
 /// How accepted edits reach the base.

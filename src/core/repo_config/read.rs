@@ -8,7 +8,8 @@ use super::fill::FillTemplate;
 use super::hosts::{HostPattern, UrlAlive};
 use super::keys;
 use super::model::{
-    CommandSettings, DatasetName, DatasetSettings, Insert, ListSeparator, RepoConfig, Slash,
+    ColumnSettings, CommandSettings, DatasetName, DatasetSettings, Insert, ListSeparator,
+    RepoConfig, Slash,
 };
 use super::path::{DataPath, PathFault, RepoPath};
 use super::read_forms::forms;
@@ -94,16 +95,20 @@ fn dataset(reader: &mut Reader<'_>, name: &str, node: &Node) -> Option<DatasetSe
             None
         }
     };
-    let schema = member(members, "schema").and_then(|node| {
-        let text = reader.text("schema", node)?;
+    let mut beside = |key| {
+        let node = member(members, key)?;
+        let text = reader.text(key, node)?;
         reader.schema_path(text, node.place)
-    });
+    };
+    let (schema, custom_props) = (beside("schema"), beside("custom_props"));
     let settings = DatasetSettings {
         schema,
         records: reader.text_at(members, "records").map(str::to_owned),
         key: fields_at(reader, members, "key"),
         locked: fields_at(reader, members, "locked"),
         list_separator: separator(reader, members),
+        columns: columns(reader, members),
+        custom_props,
         insert: reader
             .word_at(members, "insert", keys::INSERTS, &[Insert::End, Insert::Sorted])
             .unwrap_or_default(),
@@ -174,6 +179,19 @@ fn url_alive(reader: &mut Reader<'_>, members: Members<'_>) -> Option<UrlAlive> 
         }
     }
     Some(UrlAlive { columns, hosts })
+}
+
+fn columns(reader: &mut Reader<'_>, members: Members<'_>) -> IndexMap<FieldName, ColumnSettings> {
+    let Some(node) = member(members, "columns") else { return IndexMap::new() };
+    let columns = reader.mapping("columns", node);
+    columns
+        .iter()
+        .map(|(name, node)| {
+            let members = reader.section(&name.text, node, keys::COLUMN);
+            let settings = ColumnSettings { list_separator: separator(reader, members) };
+            (name.text.as_str().into(), settings)
+        })
+        .collect()
 }
 
 fn separator(reader: &mut Reader<'_>, members: Members<'_>) -> Option<ListSeparator> {

@@ -3,8 +3,8 @@
 use super::fault::ConfigFault;
 use super::keys;
 use super::policy::{
-    AcceptMode, AcceptSettings, Approver, FirstTime, OwnContributions, PolicySettings, Program,
-    Proposers, Quota, Rate, Role,
+    AcceptMode, AcceptSettings, Approver, FirstTime, Grouping, OwnContributions, PolicySettings,
+    Program, Proposers, Quota, Rate, Role,
 };
 use super::reader::{Members, Reader, member};
 use crate::words::nearest;
@@ -13,24 +13,22 @@ use crate::yaml::Place;
 pub(super) fn accept(reader: &mut Reader<'_>, members: Members<'_>) -> AcceptSettings {
     let Some(node) = member(members, "accept") else { return AcceptSettings::default() };
     let members = reader.section("accept", node, keys::ACCEPT);
-    // One proposal an issue is what the rest stands on; a word that would be without effect is
+    let mode = reader
+        .word_at(members, "mode", keys::MODES, &[AcceptMode::PullRequest, AcceptMode::Commit])
+        .unwrap_or_default();
+    let group = reader
+        .word_at(members, "group", keys::GROUPS, &[Grouping::None, Grouping::Dataset])
+        .unwrap_or_default();
+    // Without a pull request there is none to share: a word that would be without effect is
     // refused instead.
-    if let Some(node) = member(members, "group") {
-        match node.as_text() {
-            Some("none") => {}
-            Some("dataset") => {
-                let fault = ConfigFault::NotOffered { key: "group", found: "dataset" };
-                reader.fault(node.place, fault);
-            }
-            _ => drop(reader.word("group", node, keys::GROUPS, &[()])),
-        }
+    if mode == AcceptMode::Commit
+        && group == Grouping::Dataset
+        && let Some(node) = member(members, "group")
+    {
+        let fault = ConfigFault::NotOffered { key: "group", found: "dataset" };
+        reader.fault(node.place, fault);
     }
-    AcceptSettings {
-        label: reader.text_at(members, "label").map(str::to_owned),
-        mode: reader
-            .word_at(members, "mode", keys::MODES, &[AcceptMode::PullRequest, AcceptMode::Commit])
-            .unwrap_or_default(),
-    }
+    AcceptSettings { label: reader.text_at(members, "label").map(str::to_owned), mode, group }
 }
 
 pub(super) fn policy(reader: &mut Reader<'_>, members: Members<'_>) -> PolicySettings {

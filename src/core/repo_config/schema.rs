@@ -32,7 +32,7 @@ pub fn json_schema() -> String {
 fn dataset() -> Value {
     let mut dataset = object(keys::DATASET, |key| match key {
         "language" => language(),
-        "path" | "schema" | "records" | "not_in" => json!({ "type": "string" }),
+        "path" | "schema" | "records" | "not_in" | "custom_props" => json!({ "type": "string" }),
         "key" | "locked" | "sorted_by" | "near_duplicates" => texts(),
         "unique_together" => {
             let lists = json!({ "type": "array", "items": { "type": "array", "items": text() } });
@@ -45,6 +45,7 @@ fn dataset() -> Value {
             asked
         }
         "fill" => map_of(&text()),
+        "columns" => map_of(&object(keys::COLUMN, |_| text())),
         _ => text(),
     });
     require(&mut dataset, &["path"]);

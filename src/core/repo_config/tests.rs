@@ -14,6 +14,8 @@ datasets:
     key: id
     locked: [id]
     list_separator: ";"
+    columns: { tags: { list_separator: "|" }, notes: }
+    custom_props: schemas/props.json
     insert: sorted
     fill:
       id: "{{ name | slug }}.{{ country | lower }}"
@@ -69,6 +71,7 @@ fn files() -> Vec<String> {
         "data/removed.csv",
         "data/people/.gitkeep",
         "schemas/channels.json",
+        "schemas/props.json",
         ".github/ISSUE_TEMPLATE/02_edit.yml",
         ".github/ISSUE_TEMPLATE/any.yaml",
         ".github/ISSUE_TEMPLATE/cell.yml",
@@ -95,6 +98,11 @@ fn a_whole_configuration_is_read() {
     assert_eq!(channels.path.to_string(), "data/channels.csv");
     assert_eq!(channels.key, ["id".into()]);
     assert_eq!(channels.insert, Insert::Sorted);
+    assert_eq!(channels.list_separator.as_ref().unwrap().as_str(), ";");
+    let tags = &channels.columns["tags"];
+    assert_eq!(tags.list_separator.as_ref().unwrap().as_str(), "|");
+    assert_eq!(channels.custom_props.as_ref().unwrap().as_str(), "schemas/props.json");
+    assert_eq!(channels.columns["notes"], ColumnSettings::default());
     let together: [Vec<FieldName>; 2] =
         [vec!["name".into(), "country".into()], vec!["code".into()]];
     assert_eq!(channels.unique_together, together);
@@ -184,11 +192,15 @@ fn each_fault_is_told_with_its_place_and_mend_o1() {
             dataset("schema: schemas/chanels.json"),
             "4:13: there is no file `schemas/chanels.json`: did you mean `schemas/channels.json`?",
         ),
+        (dataset("custom_props: schemas/prop.json"), "did you mean `schemas/props.json`?"),
         (dataset("schema: /etc/x"), "take the leading `/` off"),
         (dataset("key: { a: b }"), "4:10: `key` must be a text or a list of texts"),
         (dataset("key: [a, a]"), "4:14: `a` stands twice"),
         (dataset("insert: ends"), "`insert` cannot be `ends`: did you mean `end`?"),
         (dataset("list_separator: and"), "`and` cannot separate"),
+        (dataset("columns: { tags: { list_separator: and } }"), "`and` cannot separate"),
+        (dataset("columns: { tags: { separator: ; } }"), "`separator` is not known here"),
+        (dataset("columns: tags"), "`columns` must be a mapping"),
         (
             dataset("fill: { id: '{{ x | slugg }}' }"),
             "`id`: `slugg` is no filter: did you mean `slug`?",
@@ -217,6 +229,10 @@ fn each_fault_is_told_with_its_place_and_mend_o1() {
         ),
         ("forms: { .github/ISSUE_TEMPLATE/any.yaml: {} }\n".to_owned(), "write the name alone"),
         ("accept: { mode: pull-request }\n".to_owned(), "did you mean `pull_request`?"),
+        (
+            "accept: { mode: commit, group: dataset }\n".to_owned(),
+            "1:32: `group: dataset` has no effect here",
+        ),
         (
             "policy: { accept: writer }\n".to_owned(),
             "`writer` is no role, team or person: did you mean `writers`?",

@@ -119,6 +119,7 @@ macro_rules! catalogue {
             include_str!(concat!("locales/", $folder, "/custom.ftl")),
             include_str!(concat!("locales/", $folder, "/findings.ftl")),
             include_str!(concat!("locales/", $folder, "/forms.ftl")),
+            include_str!(concat!("locales/", $folder, "/group.ftl")),
             include_str!(concat!("locales/", $folder, "/packages.ftl")),
             include_str!(concat!("locales/", $folder, "/patch.ftl")),
             include_str!(concat!("locales/", $folder, "/program.ftl")),

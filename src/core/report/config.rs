@@ -1,5 +1,6 @@
 //! Sentences about faults of `.gitribute.yml`.
 
+use super::schema::json_fault;
 use super::{Args, Language, Sink, text};
 use crate::repo_config::{ConfigError, ConfigFault, Expected, FILTERS, FillFault, PathFault};
 
@@ -55,6 +56,10 @@ impl Say {
         match fault {
             ConfigFault::Yaml(fault) => {
                 self.text("config-yaml", &args.quoted("reason", fault.to_string()))
+            }
+            ConfigFault::Json(fault) => {
+                let reason = json_fault(*fault, self.language);
+                self.text("config-json", &args.word("reason", reason))
             }
             ConfigFault::UnknownKey { found, nearest, known } => self.text(
                 "config-unknown-key",
@@ -145,6 +150,9 @@ impl Say {
             Expected::Texts => "config-expected-texts",
             Expected::Mapping => "config-expected-mapping",
             Expected::Operation => "config-expected-operation",
+            Expected::Object => "config-expected-object",
+            Expected::Objects => "config-expected-objects",
+            Expected::Count => "config-expected-count",
         };
         self.text(id, &Args::new())
     }

@@ -18,8 +18,8 @@ use super::structured::json_problem;
 use super::summary::{Colour, FindingLine};
 use crate::check::schema::stands_for_nothing;
 use crate::check::{
-    Choices, Code, Counted, Edge, Empty, Expected, Finding, Misfit, Nearness, Problem, Rule,
-    Severity,
+    Allowed, Choices, Code, Counted, Edge, Empty, Expected, Finding, Misfit, Nearness, Problem,
+    Rule, Severity,
 };
 use crate::dataset::{Key, LineNumber, RowNumber};
 use crate::words::folded;
@@ -222,6 +222,9 @@ impl Speaker<'_> {
             Problem::Required if cell.is_empty() => self.say("finding-required", &args()),
             Problem::Required => self.say("finding-required-marked", &args()),
             Problem::NotListed { .. } => self.say("finding-listed", &args()),
+            Problem::ItemNotListed { item, .. } => {
+                self.say("finding-item-listed", &args().quoted("item", short(item)))
+            }
             Problem::Pattern if finding.row.is_some() && finding.about.is_some() => {
                 self.say("finding-pattern", &args())
             }
@@ -393,7 +396,7 @@ impl Speaker<'_> {
                     self.form(expected).or_else(example).into_iter().collect()
                 }
             }
-            Problem::NotListed { allowed, .. } => {
+            Problem::NotListed { allowed, .. } | Problem::ItemNotListed { allowed, .. } => {
                 let mut told = vec![self.allowed(allowed)];
                 told.extend(self.or_nothing());
                 told
@@ -409,7 +412,7 @@ impl Speaker<'_> {
 
     /// The words that a pattern lists, and how several of them are written.
     fn choices(&self, choices: &Choices) -> Vec<String> {
-        let mut told = vec![self.allowed(choices.words())];
+        let mut told = vec![self.allowed(&choices.words().to_vec().into())];
         told.extend(choices.separator().map(|separator| {
             let args = Args::new().quoted("separator", separator.to_string());
             self.say("finding-several", &args)
@@ -428,11 +431,21 @@ impl Speaker<'_> {
         is_meant.then(|| self.say("finding-or-nothing", &Args::new()))
     }
 
-    fn allowed(&self, allowed: &[String]) -> String {
-        let shown: Vec<String> =
-            allowed.iter().take(MOST_VALUES).map(|value| self.say_quoted(value)).collect();
+    fn allowed(&self, allowed: &Allowed) -> String {
+        if let Some(source) = allowed.source() {
+            let args = Args::new().quoted("column", short(&source.column));
+            return self.say("finding-allowed-of", &args.quoted("path", source.file.clone()));
+        }
+        let shown = allowed.iter().take(MOST_VALUES).map(|(value, label)| match label {
+            None => self.say_quoted(value),
+            Some(label) => {
+                let args = Args::new().quoted("value", short(value)).quoted("label", short(label));
+                self.say("finding-labelled", &args)
+            }
+        });
+        let shown: Vec<String> = shown.collect();
         let args = Args::new().word("values", shown.join(", "));
-        match allowed.len().saturating_sub(MOST_VALUES) {
+        match allowed.values().len().saturating_sub(MOST_VALUES) {
             0 => self.say("finding-allowed", &args),
             more => {
                 let more = u64::try_from(more).unwrap_or(u64::MAX);
@@ -487,9 +500,10 @@ impl Speaker<'_> {
         }
         let suggestion = self.finding.suggestion.as_deref()?;
         let id = match self.finding.problem {
-            Problem::NotListed { .. } | Problem::ExtraLabel | Problem::NoSuchReference { .. } => {
-                "finding-meant"
-            }
+            Problem::NotListed { .. }
+            | Problem::ItemNotListed { .. }
+            | Problem::ExtraLabel
+            | Problem::NoSuchReference { .. } => "finding-meant",
             _ => "finding-fix",
         };
         Some(self.say(id, &Args::new().quoted("suggestion", suggestion)))

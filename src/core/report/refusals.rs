@@ -155,6 +155,12 @@ pub fn refusal_text(refusal: &Refusal, language: Language, sink: Sink) -> String
             args.quoted("delimiter", separator_name(*delimiter))
                 .quoted("guessed", separator_name(*guessed)),
         ),
+        Refusal::EncodingUnclear { encoding, guessed: Some(guessed) } => {
+            ("refusal-encoding-unclear", args.word("encoding", *encoding).word("guessed", *guessed))
+        }
+        Refusal::EncodingUnclear { encoding, guessed: None } => {
+            ("refusal-encoding-unclear-no-text", args.word("encoding", *encoding))
+        }
         Refusal::Unusual { format, line } => {
             ("refusal-unusual", args.word("format", *format).number("line", line.0))
         }
@@ -366,6 +372,8 @@ mod tests {
             Refusal::Empty,
             Refusal::NotReadBack,
             Refusal::SeparatorUnclear { delimiter: ',', guessed: '\t' },
+            Refusal::EncodingUnclear { encoding: "windows-1252", guessed: Some("macintosh") },
+            Refusal::EncodingUnclear { encoding: "UTF-16LE", guessed: None },
             Refusal::Unusual { format: "YAML", line },
             Refusal::KeyInside { key: key(), name: "data".into(), places: vec!["data".into()] },
             Refusal::FeatureType { found: "City".into() },

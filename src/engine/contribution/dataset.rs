@@ -6,34 +6,38 @@ use std::collections::HashMap;
 use gitribute_core::check::json_schema::{JsonSchema, validate_table_by_json_schema};
 use gitribute_core::check::package::{FileRules, Package, PackageFault, check_resource_file};
 use gitribute_core::check::{
-    AnySchema, AnySchemaError, Blame, Code, ExtraRules, FieldType, ForeignKey, Options, OtherTable,
-    RemovedList, RepoFiles, Report, StringForm, TableSchema, blame_reports, blame_with,
+    AnySchema, AnySchemaError, Blame, Code, ColumnRules, ExtraRules, ForeignKey, Options,
+    OtherTable, RemovedList, RepoFiles, Report, TableSchema, blame_reports, blame_with,
     validate_with,
 };
 use gitribute_core::dataset::csv::DialectHints;
 use gitribute_core::dataset::{
-    self, FieldName, FieldPath, Format, KEY_FIELD, PathStep, ReadOptions, RecordsPath, Table,
-    ValueKind,
+    self, FieldName, Format, KEY_FIELD, ListSeparators, ReadOptions, RecordsPath, Table,
 };
-use gitribute_core::intake::mapping::{Cells, Column, ColumnKind};
-use gitribute_core::repo_config::{DatasetName, DatasetSettings, RepoConfig};
+use gitribute_core::intake::mapping::{Cells, Column};
+use gitribute_core::repo_config::{DatasetName, DatasetSettings, ListSeparator, RepoConfig};
 use gitribute_core::report::{
-    Args, Language, Sink, json_schema_fault, package_fault, refusal_text, schema_fault_text, text,
+    Args, Language, Sink, config_error, json_schema_fault, package_fault, refusal_text,
+    schema_fault_text, text,
 };
 
 use super::Files;
+use super::columns::{KnownColumns, columns};
 use super::content::{Changed, Content, Records};
 
 /// A dataset whose records and schema can be read.
 pub(super) struct Dataset<'a> {
     pub(super) name: &'a DatasetName,
-    pub(super) settings: &'a DatasetSettings,
+    pub(super) settings: Cow<'a, DatasetSettings>,
     pub(super) content: Content<'a>,
     pub(super) reading: ReadOptions,
     pub(super) schema: TableSchema,
     rules: Rules,
     pub(super) key: Vec<FieldName>,
     pub(super) columns: Vec<Column>,
+    /// What stands between the items of lists.
+    pub(super) separators: ListSeparators,
+    column_rules: ColumnRules,
     options: Options,
 }
 
@@ -104,7 +108,21 @@ impl<'a> Dataset<'a> {
         }
         let document = content.read(&reading, &key, language)?;
         let schema = schema.unwrap_or_else(|| TableSchema::untyped(document.header()));
-        let schema = schema.of_table(name.as_str());
+        let mut schema = schema.of_table(name.as_str());
+        if let Some(props) = &settings.custom_props
+            && files.get(props.as_str()).is_none()
+        {
+            return Err(missing(props.as_str()));
+        }
+        let known = KnownColumns::read(settings, files, content.format());
+        let KnownColumns { settings, rules: column_rules } = known.map_err(|faults| {
+            let told = |fault| config_error(fault, language, Sink::Markdown);
+            let why = faults.first().map(told).unwrap_or_default();
+            say("dataset-custom-props-unusable", &Args::new().word("why", why))
+        })?;
+        schema = column_rules.complete(schema, document.header());
+        let for_all = settings.list_separator.as_ref().map(ListSeparator::as_str);
+        let separators = schema.list_separators(for_all);
         if key.is_empty() {
             key = schema.primary_key().to_vec();
         }
@@ -142,7 +160,19 @@ impl<'a> Dataset<'a> {
             },
             ..Options::default()
         };
-        Ok(Self { name, settings, content, reading, schema, rules, key, columns, options })
+        Ok(Self {
+            name,
+            settings,
+            content,
+            reading,
+            schema,
+            rules,
+            key,
+            columns,
+            separators,
+            column_rules,
+            options,
+        })
     }
 
     /// A version of the dataset as a table.
@@ -216,10 +246,15 @@ impl<'a> Dataset<'a> {
             (records, _) => records,
         };
         match (&self.rules, content) {
-            (Rules::Json(schema), _) => validate_table_by_json_schema(table, schema, options),
+            (Rules::Json(schema), _) => {
+                let mut report = validate_table_by_json_schema(table, schema, options);
+                self.column_rules.check_besides(table, options, &mut report);
+                report
+            }
             (Rules::Package(package), Content::File { path, bytes, .. }) => {
                 let version = Version { files, path, bytes };
-                let report = check_resource_file(package, path, &version, options);
+                let report =
+                    check_resource_file(package, path, &version, &self.column_rules, options);
                 let mut report = report.unwrap_or_default();
                 // Every edit changes them: they are the package's to keep up, not the author's.
                 report
@@ -332,65 +367,4 @@ fn hints(rules: &FileRules, path: &str) -> Option<DialectHints> {
 
 fn named(name: &DatasetName) -> Args<'_> {
     Args::new().quoted("dataset", name.as_str())
-}
-
-/// The header's columns, and those of the schema that the header lacks.
-fn columns(document: &Records<'_>, schema: &TableSchema) -> Vec<Column> {
-    let header = document.header();
-    let lacking = schema
-        .fields()
-        .iter()
-        .map(gitribute_core::check::Field::name)
-        .filter(|name| !header.contains(name));
-    header
-        .iter()
-        .chain(lacking)
-        .enumerate()
-        .map(|(index, name)| {
-            let field = schema.field(name.as_str());
-            let by_schema = field.map_or(ColumnKind::Text, |field| kind(field.field_type()));
-            let titled = field.and_then(|field| field.about().title.clone());
-            Column {
-                name: name.clone(),
-                title: titled.or_else(|| last_name(document, name)),
-                // What stands in a structured document is what the next value should be.
-                kind: match (document.kind(index), by_schema) {
-                    (Some(ValueKind::Number), ColumnKind::Text) => ColumnKind::Number,
-                    (Some(ValueKind::Boolean), ColumnKind::Text) => ColumnKind::Boolean {
-                        truths: vec!["true".to_owned()],
-                        falsehoods: vec!["false".to_owned()],
-                    },
-                    (Some(ValueKind::List), ColumnKind::Text) => {
-                        ColumnKind::List { separator: None, members: Vec::new() }
-                    }
-                    (_, by_schema) => by_schema,
-                },
-            }
-        })
-        .collect()
-}
-
-/// What a nested member is called where it stands: forms name it so, too.
-fn last_name(document: &Records<'_>, name: &FieldName) -> Option<String> {
-    if !document.is_nested() {
-        return None;
-    }
-    match FieldPath::from(name).steps() {
-        [_, .., PathStep::Member(last)] => Some(last.clone()),
-        _ => None,
-    }
-}
-
-fn kind(field: &FieldType) -> ColumnKind {
-    match field {
-        FieldType::String(StringForm::Uri) => ColumnKind::Url,
-        FieldType::Number(_) | FieldType::Integer(_) => ColumnKind::Number,
-        FieldType::Boolean(words) => {
-            ColumnKind::Boolean { truths: words.yes.clone(), falsehoods: words.no.clone() }
-        }
-        FieldType::List(form) => {
-            ColumnKind::List { separator: Some(form.delimiter.clone()), members: Vec::new() }
-        }
-        _ => ColumnKind::Text,
-    }
 }

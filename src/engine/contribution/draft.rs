@@ -21,6 +21,7 @@ use super::content::{Changed, Records};
 use super::dataset::Dataset;
 use super::owners::{Owned, owned as owned_of};
 use super::since::{Merged, Refreshed, Stands, merge};
+use super::supplied::follows;
 use crate::plan::Mark;
 
 /// Most rows of a block that are taken out one after another because the file refuses them.
@@ -258,11 +259,7 @@ pub(super) fn options(dataset: &Dataset<'_>) -> EditOptions {
             repo_config::Insert::End => Insert::End,
             repo_config::Insert::Sorted => Insert::Sorted,
         },
-        list_separator: dataset
-            .settings
-            .list_separator
-            .as_ref()
-            .map(|separator| separator.as_str().to_owned()),
+        list_separators: dataset.separators.clone(),
     }
 }
 
@@ -350,7 +347,15 @@ fn draft(
         findings: looked
             .brought
             .iter()
-            .map(|finding| finding_said(finding, of, language))
+            .map(|finding| {
+                let mut said = finding_said(finding, of, language);
+                let more = follows(finding, &looked.brought, dataset, standing, language);
+                if let Some(more) = more {
+                    said.text.push(' ');
+                    said.text.push_str(&more);
+                }
+                said
+            })
             .collect(),
     }
 }

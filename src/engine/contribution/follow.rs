@@ -686,7 +686,7 @@ fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
 pub(super) fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
     DatasetView {
         name: dataset.name,
-        settings: Some(dataset.settings),
+        settings: Some(&dataset.settings),
         key: &dataset.key,
         columns: &dataset.columns,
         cells: dataset.cells(),

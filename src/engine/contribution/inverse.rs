@@ -68,6 +68,21 @@ pub fn inverse(
     Ok(Contribution { meaning: Some(meaning), clashes, ..contribution })
 }
 
+/// Whether the difference between two versions of a repository's datasets can be said by edits of
+/// records; `after` is looked at in the place of today's files.
+pub(super) fn can_be_turned(setup: &Setup, (before, after): (&Files, &Files)) -> bool {
+    setup.config.datasets.iter().all(|(name, settings)| {
+        let version =
+            |files| Content::at(&settings.path, files, Language::default()).ok().flatten();
+        let Some((old, new)) = version(before).zip(version(after)) else { return true };
+        if old.is_same(&new) {
+            return true;
+        }
+        let dataset = Dataset::read(name, settings, after, Language::default());
+        dataset.is_ok_and(|dataset| edits(&dataset, &old, &new).is_some())
+    })
+}
+
 impl Contribution {
     /// Why what takes something back cannot be proposed; `None` where it can.
     pub fn not_inverse(&self) -> Option<NotInverse> {

@@ -1,11 +1,11 @@
-//! The files that schemas and packages name, which nobody knows before these are read.
+//! The files that schemas, packages and custom properties name, which nobody knows before these are read.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use gitribute_core::check::{AnySchema, RepoFiles};
-use gitribute_core::repo_config::DataPath;
+use gitribute_core::repo_config::{CustomProps, DataPath};
 
 use super::{Files, Setup};
 
@@ -15,6 +15,14 @@ impl Setup {
     pub fn lacking_files(&self, files: &Files) -> Vec<String> {
         let asked = Asked { files, lacking: RefCell::default() };
         for dataset in self.config.datasets.values() {
+            if let Some(path) = &dataset.custom_props
+                && let Some(bytes) = files.get(path.as_str())
+                && let Ok(props) = CustomProps::read(path.as_str(), &String::from_utf8_lossy(bytes))
+            {
+                for file in props.files() {
+                    asked.bytes(file);
+                }
+            }
             let (Some(schema), DataPath::File(path)) = (&dataset.schema, &dataset.path) else {
                 continue;
             };

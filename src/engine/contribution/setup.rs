@@ -204,6 +204,6 @@ fn files_of(dataset: &DatasetSettings) -> impl Iterator<Item = &str> {
         DataPath::File(path) => Some(path.as_str()),
         DataPath::Records(_) => None,
     };
-    let beside = dataset.schema.as_ref().into_iter().chain(&dataset.not_in);
+    let beside = dataset.schema.iter().chain(&dataset.custom_props).chain(&dataset.not_in);
     data.into_iter().chain(beside.map(repo_config::RepoPath::as_str))
 }

@@ -11,6 +11,7 @@ use gitribute_core::report::summary::{
 };
 use gitribute_core::report::{Args, Language, Sink, text};
 
+use super::group_words::together;
 use super::{Answered, Contribution, Draft, Outcome};
 use crate::model::SubjectNumber;
 use crate::plan::{Link, Status, Wait, Why};
@@ -76,7 +77,8 @@ pub fn comment(contribution: &Contribution, status: &Status, page: &Page<'_>) ->
             Status::Proposed { .. }
             | Status::HandedOver { .. }
             | Status::Waiting { .. }
-            | Status::Prepared { .. },
+            | Status::Prepared { .. }
+            | Status::Together { .. },
         ) => Some((drafts, &[][..])),
         (Outcome::Invalid { faults, drafts }, Status::Invalid) if !drafts.is_empty() => {
             Some((drafts, faults.as_slice()))
@@ -263,7 +265,9 @@ fn said(contribution: &Contribution, status: &Status, page: &Page<'_>) -> String
             let args = Args::new().quoted("base", base.as_str()).quoted("accept", accept);
             say(language, "status-prepared", &args)
         }
-        Status::Written { base, commit } => {
+        Status::Together { grouped } => together(contribution, grouped),
+        Status::Written { at: Some(link), .. } => say(language, "together-merged", &at(link)),
+        Status::Written { base, commit, at: None } => {
             let short: String = commit.as_str().chars().take(7).collect();
             let args = Args::new().quoted("base", base.as_str()).quoted("commit", short);
             say(language, "status-written", &args)
@@ -343,7 +347,7 @@ fn clashes(language: Language, page: &Page<'_>) -> Vec<String> {
     page.clashes.iter().map(line).collect()
 }
 
-fn link_to(link: &Link) -> String {
+pub(crate) fn link_to(link: &Link) -> String {
     format!("[{}]({})", link.number.reference(), link.web_url)
 }
 

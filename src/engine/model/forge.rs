@@ -77,6 +77,8 @@ pub struct Repo {
     pub writable: Writable,
     /// How change requests are merged there.
     pub merges: MergeMethod,
+    /// How those of several contributions are: with a commit each, where that is allowed.
+    pub merges_each: MergeMethod,
     /// Its address for people, without a slash at the end.
     pub web_url: String,
 }

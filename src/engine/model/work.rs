@@ -31,6 +31,9 @@ pub enum WorkKind {
     /// The repository's default branch has moved: look at its open proposals again. The subject's
     /// number is [`WHOLE_REPOSITORY`].
     BaseMoved,
+    /// Put the contributions that share change requests together again. The subject's number is
+    /// [`WHOLE_REPOSITORY`].
+    Groups,
 }
 
 /// Identity of waiting work: there is at most one waiting piece a key, so a hundred deliveries

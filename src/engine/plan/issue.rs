@@ -2,7 +2,7 @@
 
 use super::reading::{Meant, Proposal, Reading, Revision};
 use super::status::{Status, Traces};
-use super::wishes::{Way, Wishes};
+use super::wishes::{Grouped, Way, Wishes};
 use crate::model::{
     Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitId, CommitMessage,
     IssueObservation, IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
@@ -90,6 +90,24 @@ pub fn plan_issue(
                 return Plan { status: Some(status), actions: draft.actions };
             }
         }
+        (Status::Together { grouped: Grouped::Declined { .. } }, _) => {
+            // What was declined is written down first: it is no part of the next one.
+            draft.comment(&status, voice);
+            draft.tidy_branch();
+            draft.label(&status);
+            draft.react();
+            return Plan { status: Some(status), actions: draft.actions };
+        }
+        (Status::Together { .. }, Reading::Proposal(proposal)) => {
+            if wishes.revived.is_some() && issue.issue.state == IssueState::Closed {
+                draft.actions.push(Action::ReopenIssue);
+            }
+            draft.prepare(proposal);
+            // The comment shows the commit's lines, so it waits for it.
+            if draft.commits() {
+                return Plan { status: Some(status), actions: draft.actions };
+            }
+        }
         (Status::Written { .. }, _) => {
             // Where it is written is told first: from then on nothing else needs to be known.
             draft.comment(&status, voice);
@@ -138,7 +156,8 @@ fn status(
     }
     if let Some(commit) = &wishes.landed {
         let base = observation.repo.default_branch.clone();
-        return Some(Status::Written { base, commit: commit.clone() });
+        let at = wishes.landed_in.clone();
+        return Some(Status::Written { base, commit: commit.clone(), at });
     }
     let change_request = issue.change_request.as_ref();
     let known = change_request.is_some() || issue.branch.is_some() || issue.sticky.is_some();
@@ -165,19 +184,21 @@ fn status(
         Reading::Blocked => Some(Status::Blocked { traces: traces(issue) }),
         Reading::Invalid => Some(Status::Invalid),
         Reading::Unchanged => Some(Status::Unchanged),
-        Reading::Clashing { told, .. } => Some(match proposed(observation, issue, wishes.way) {
+        Reading::Clashing { told, .. } => Some(match proposed(observation, issue, wishes) {
             Status::Proposed { at } => Status::Clashing { at, told: told.clone() },
-            Status::Prepared { .. } => Status::Clashing { at: None, told: told.clone() },
+            Status::Prepared { .. } | Status::Together { .. } => {
+                Status::Clashing { at: None, told: told.clone() }
+            }
             other => other,
         }),
         Reading::Proposal(_) => Some(match wishes.wait {
             Some(wait) => Status::Waiting { wait },
-            None => proposed(observation, issue, wishes.way),
+            None => proposed(observation, issue, wishes),
         }),
     }
 }
 
-fn proposed(observation: &Observation, issue: &IssueObservation, way: Way) -> Status {
+fn proposed(observation: &Observation, issue: &IssueObservation, wishes: &Wishes) -> Status {
     let at = issue.change_request.as_ref();
     if issue.branch.as_ref().is_some_and(|branch| is_foreign(branch, observation)) {
         return Status::HandedOver { at: at.map(Into::into) };
@@ -186,8 +207,12 @@ fn proposed(observation: &Observation, issue: &IssueObservation, way: Way) -> St
         Some(closed) if closed.state == ChangeRequestState::Closed && !closed_by_us(issue) => {
             Status::Declined { at: closed.into() }
         }
-        _ if way == Way::Commit => {
+        _ if wishes.way == Way::Commit => {
             Status::Prepared { base: observation.repo.default_branch.clone() }
+        }
+        _ if wishes.way == Way::Group => {
+            let grouped = wishes.grouped.clone();
+            Status::Together { grouped: grouped.unwrap_or(Grouped::Waits { at: None }) }
         }
         _ => Status::Proposed { at: at.map(Into::into) },
     }
@@ -501,7 +526,7 @@ pub(crate) fn without_commits(text: &str) -> String {
 }
 
 /// Forges trim and change line ends of what they store; that alone is no difference.
-pub(super) fn same_text(stored: &str, wanted: &str) -> bool {
+pub(crate) fn same_text(stored: &str, wanted: &str) -> bool {
     let lines = |text: &'_ str| -> Vec<String> {
         text.trim().lines().map(|line| line.trim_end().to_owned()).collect()
     };

@@ -10,6 +10,7 @@ mod tests;
 mod told;
 mod wishes;
 
+pub(crate) use issue::same_text;
 #[cfg(test)]
 pub(crate) use issue::without_commits;
 pub use issue::{Names, Plan, Voice, is_handed_over, made_from, meant, plan_issue};
@@ -17,4 +18,4 @@ pub use reading::{Meant, Proposal, Reading, Revision};
 pub use review::{REVIEW_MARKER, ShownHead, TALK_MARKER, plan_review};
 pub use status::{Link, Status, Traces, Why};
 pub use told::{Known, Mark, MarkState, Told};
-pub use wishes::{Asked, Merge, Rejection, Revived, Wait, Way, Wishes};
+pub use wishes::{Asked, Grouped, Merge, Rejection, Revived, Wait, Way, Wishes};

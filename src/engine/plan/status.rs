@@ -1,7 +1,7 @@
 //! Where a contribution stands, as its comment tells it.
 
 use super::told::{self, Told};
-use super::wishes::Wait;
+use super::wishes::{Grouped, Wait};
 use crate::model::{BranchName, ChangeRequest, CommitId, SubjectNumber};
 
 /// Where a contribution stands.
@@ -39,6 +39,13 @@ pub enum Status {
         base: BranchName,
         /// The commit there.
         commit: CommitId,
+        /// The change request that brought it there with others, where one did.
+        at: Option<Link>,
+    },
+    /// It shares a change request with others.
+    Together {
+        /// What is seen of that one.
+        grouped: Grouped,
     },
     /// It waits for review there.
     Proposed {
@@ -120,6 +127,8 @@ impl Status {
             Status::Waiting { .. } => "waiting",
             Status::Prepared { .. } => "prepared",
             Status::Written { .. } => "written",
+            Status::Together { grouped: Grouped::Declined { .. } } => "parted",
+            Status::Together { .. } => "together",
             Status::Proposed { .. } => "proposed",
             Status::HandedOver { .. } => "handed-over",
             Status::Merged { .. } => "merged",
@@ -136,7 +145,13 @@ impl Status {
     pub fn marker(&self) -> String {
         match self {
             Status::Clashing { told, .. } => format!("{MARKER}{} -->", told.words()),
-            Status::Written { commit, .. } => format!("{MARKER}written {commit} -->"),
+            Status::Written { commit, at: None, .. } => format!("{MARKER}written {commit} -->"),
+            Status::Written { commit, at: Some(link), .. } => {
+                format!("{MARKER}written {commit}{IN}{} -->", link.number.0)
+            }
+            Status::Together { grouped: Grouped::Declined { at, meaning } } => {
+                format!("{MARKER}parted {meaning}{IN}{} -->", at.number.0)
+            }
             _ => format!("{MARKER}{} -->", self.word()),
         }
     }
@@ -162,6 +177,18 @@ impl Status {
     pub fn written(comment: &str) -> Option<CommitId> {
         let rest = marker_words(comment)?.strip_prefix("written ")?;
         rest.split(' ').next().map(|commit| CommitId(commit.to_owned()))
+    }
+
+    /// The shared change request that a comment's marker names.
+    pub fn shared(comment: &str) -> Option<SubjectNumber> {
+        let (_, rest) = marker_words(comment)?.split_once(IN)?;
+        rest.split(' ').next()?.parse().ok().map(SubjectNumber)
+    }
+
+    /// What a contribution meant when the change request that it shared was closed, as a comment's
+    /// marker tells.
+    pub fn parted(comment: &str) -> Option<&str> {
+        marker_words(comment)?.strip_prefix("parted ")?.split(' ').next()
     }
 
     /// The marker of a rejected contribution, with its meaning: once it means something else it
@@ -198,6 +225,9 @@ const MARKER: &str = "<!-- gitribute: ";
 
 /// What stands in a marker before the commit that is taken back.
 const BACK: &str = " back ";
+
+/// What stands in a marker before the number of a shared change request.
+const IN: &str = " in ";
 
 fn marker_words(comment: &str) -> Option<&str> {
     comment.strip_prefix(MARKER)?.split_once(" -->").map(|(words, _)| words)

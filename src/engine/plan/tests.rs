@@ -64,6 +64,7 @@ fn observation() -> (Observation, IssueObservation) {
             base_head: Some("b0".into()),
             writable: Writable::Yes,
             merges: MergeMethod::Squash,
+            merges_each: MergeMethod::Merge,
             web_url: "https://forge.example/maint/data".into(),
         },
         subject: Observed::Gone,

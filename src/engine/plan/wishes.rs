@@ -3,7 +3,7 @@
 use gitribute_core::repo_config::Rate;
 use jiff::Timestamp;
 
-use super::status::Why;
+use super::status::{Link, Why};
 use crate::model::{CommitId, Handle, Reaction};
 use crate::ports::Full;
 
@@ -26,8 +26,12 @@ pub struct Wishes {
     /// The commit on the default branch that is this contribution, where no change request brought
     /// it there.
     pub landed: Option<CommitId>,
+    /// The shared change request that did, where one did.
+    pub landed_in: Option<Link>,
     /// What it waits for before it is proposed.
     pub wait: Option<Wait>,
+    /// Where it shares a change request with others: what is seen of that one.
+    pub grouped: Option<Grouped>,
 }
 
 /// How what is accepted reaches the default branch.
@@ -38,6 +42,47 @@ pub enum Way {
     ChangeRequest,
     /// By a commit; until then it stands on its own branch.
     Commit,
+    /// By a change request that it shares with others; its own branch is its part of that.
+    Group,
+}
+
+/// What is seen of the change request that a contribution shares with others.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Grouped {
+    /// It is to be put there, or into the next one.
+    Waits {
+        /// The one that is open.
+        at: Option<Link>,
+    },
+    /// It stands there.
+    Stands {
+        /// The change request.
+        at: Link,
+    },
+    /// It cannot stand there together with the others.
+    Apart {
+        /// The change request.
+        at: Link,
+        /// Why, in Markdown.
+        why: String,
+    },
+    /// Somebody took it out.
+    Dropped {
+        /// The change request.
+        at: Link,
+    },
+    /// As many stand there as are put together: it is for the next one.
+    Full {
+        /// The change request.
+        at: Link,
+    },
+    /// It stood there, and a person closed it.
+    Declined {
+        /// The change request.
+        at: Link,
+        /// What was declined: once it means something else it is another one.
+        meaning: String,
+    },
 }
 
 /// What a contribution waits for that could be proposed as it is.

@@ -240,6 +240,14 @@ pub trait Forge: Send + Sync {
     /// The open change requests of a repository, oldest first: our proposals and people's own.
     async fn change_requests(&self, repo: RepoId) -> Result<Vec<ChangeRequest>, ForgeError>;
 
+    /// The branches of a repository whose names begin so, with the commits they are at; at most a
+    /// few hundred.
+    async fn branches(
+        &self,
+        repo: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError>;
+
     /// The entries of folders at a commit, in the order asked; none where there is no such folder.
     /// What a commit holds never changes, so this may come from a cache.
     async fn list(

@@ -12,13 +12,14 @@ use super::back::NotBack;
 use super::gate::Gate;
 use super::label::LabelSaid;
 use super::talk::is_dealt_with;
-use crate::contribution::{Answered, Contribution, Outcome, Owned, Sign};
+use crate::contribution::{Answered, Contribution, Outcome, Owned, Sign, link_to};
 use crate::model::{
     ChangeRequestState, Comment, CommitId, Edited, Handle, IssueObservation, IssueState,
     Observation, Reaction, Writable,
 };
 use crate::plan::{
-    Asked, Merge, Rejection, Revived, Status, Way, Why, Wishes, is_handed_over, meant,
+    Asked, Grouped, Link, Merge, Rejection, Revived, Status, Way, Why, Wishes, is_handed_over,
+    meant,
 };
 
 /// What was decided.
@@ -45,6 +46,12 @@ pub(super) struct Accepted {
 pub(super) struct Known<'a> {
     pub(super) way: Way,
     pub(super) landed: Option<CommitId>,
+    /// The shared change request that brought it there.
+    pub(super) landed_in: Option<Link>,
+    /// What is seen of the change request that it shares.
+    pub(super) grouped: Option<Grouped>,
+    /// The line of its commit that puts it there.
+    pub(super) part: Option<String>,
     pub(super) gate: Gate,
     pub(super) label: Option<&'a LabelSaid>,
     /// Why nothing is taken back, where somebody asks for it.
@@ -209,6 +216,10 @@ impl Deciding<'_> {
         if *right == Right::Other {
             return tell("standing-label-forbidden", &args.quoted("who", by.login.as_str()));
         }
+        if let Some(Grouped::Stands { at }) = &self.known.grouped {
+            let args = args.word("link", link_to(at));
+            return tell("standing-label-together", &args);
+        }
         // Before anything stands there is nothing to say of it.
         if !self.is_proposed() || self.accepted.is_some() {
             return;
@@ -235,6 +246,9 @@ impl Deciding<'_> {
                 if is_owner && !self.contribution.is_all_of(&act.source.login) {
                     let who = verb.spec().who;
                     return Err(Fault::Forbidden { verb, who, why: Forbidden::Role });
+                }
+                if let Some(Grouped::Stands { at }) = &self.known.grouped {
+                    return Err(Fault::Together { verb, link: link_to(at) });
                 }
                 if !self.is_proposed() {
                     return Err(Fault::NotProposed { verb });
@@ -270,6 +284,7 @@ impl Deciding<'_> {
                 request.is_some_and(|request| request.state == ChangeRequestState::Open)
             }
             Way::Commit => self.issue.branch.is_some(),
+            Way::Group => false,
         };
         matches!(self.contribution.outcome, Outcome::Proposal(_))
             && stands
@@ -310,6 +325,8 @@ impl Deciding<'_> {
             reactions,
             way: self.known.way,
             landed: self.known.landed.clone(),
+            landed_in: self.known.landed_in.clone(),
+            grouped: self.known.grouped.clone(),
             wait: match self.known.gate {
                 Gate::Waits(wait) => Some(wait),
                 Gate::Open | Gate::Nodded => None,

@@ -32,8 +32,10 @@ const MOST_QUESTIONS: u32 = 6;
 /// What was decided of commands that act.
 #[derive(Default)]
 pub(super) struct Decided {
-    /// Somebody who may accepted what stands: the comment, and who.
-    pub(super) accepted: Option<(Handle, String)>,
+    /// Somebody who may accepted what stands: the comment, or none where a label says it, and who.
+    pub(super) accepted: Option<(Option<Handle>, String)>,
+    /// Who has paused it, by login.
+    pub(super) held: Option<String>,
     /// It is closed.
     pub(super) closes: bool,
     pub(super) answers: Vec<Answered>,
@@ -174,14 +176,17 @@ fn newest(drafts: &[Draft]) -> Vec<FileChange> {
     changes.map(by_path).collect::<BTreeMap<FilePath, FileChange>>().into_values().collect()
 }
 
-/// Decides on the commands that act.
+/// Decides on the commands that act. `own` are people besides its author whose contribution it
+/// holds, and who are not to accept that.
 pub(super) fn decide(
     seen: &ChangeRequestObservation,
     said: &Said,
+    own: &BTreeSet<PersonId>,
     conclusion: Conclusion,
     language: Language,
 ) -> Decided {
-    let mut deciding = Deciding { seen, said, language, held: None, decided: Decided::default() };
+    let decided = Decided::default();
+    let mut deciding = Deciding { seen, said, own, language, held: None, decided };
     for act in &said.past {
         let comment = deciding.comment(act);
         if comment.is_some_and(|comment| !comment.reactions.contains(&Reaction::Refused)) {
@@ -212,6 +217,7 @@ struct Held {
 struct Deciding<'a> {
     seen: &'a ChangeRequestObservation,
     said: &'a Said,
+    own: &'a BTreeSet<PersonId>,
     language: Language,
     held: Option<Held>,
     decided: Decided,
@@ -246,7 +252,7 @@ impl Deciding<'_> {
             Command::Accept => {
                 self.held = None;
                 // The reaction tells what came of it.
-                self.decided.accepted = Some((handle, act.source.login.clone()));
+                self.decided.accepted = Some((Some(handle), act.source.login.clone()));
                 return;
             }
             Command::Hold { .. } => self.decided.accepted = None,
@@ -272,6 +278,10 @@ impl Deciding<'_> {
             Command::Accept if act.right == Right::Owner => {
                 let who = verb.spec().who;
                 refusal(Fault::Forbidden { verb, who, why: Forbidden::Role })
+            }
+            Command::Accept if act.source.by.is_some_and(|by| self.own.contains(&by)) => {
+                let who = verb.spec().who;
+                refusal(Fault::Forbidden { verb, who, why: Forbidden::Own })
             }
             Command::Accept => {
                 if let Some(held) = &self.held
@@ -310,10 +320,12 @@ impl Deciding<'_> {
                 None => text(self.language, "standing-held", &args, Sink::Markdown),
             };
             self.decided.standing.push(told);
+            self.decided.held = Some(held.login.clone());
         }
         let acted: BTreeSet<&str> =
             self.decided.reactions.iter().map(|(handle, _)| handle.as_str()).collect();
-        let accepted = self.decided.accepted.as_ref().map(|(handle, _)| handle.as_str());
+        let accepted = self.decided.accepted.as_ref().and_then(|(handle, _)| handle.as_ref());
+        let accepted = accepted.map(Handle::as_str);
         let described: Vec<(Handle, Reaction)> = self
             .said
             .reactions

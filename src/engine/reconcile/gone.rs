@@ -25,6 +25,16 @@ impl Reconciler {
             actions.push(Action::CloseChangeRequest { change_request: proposal.handle });
             actions.push(Action::DeleteBranch { branch, expected });
         }
+        // A part that stands on its branch alone.
+        for (branch, expected) in self.forge.branches(subject.repo, ours[0].as_str()).await? {
+            let is_told = actions.iter().any(|action| {
+                matches!(action, Action::DeleteBranch { branch: told, .. } if *told == branch)
+            });
+            if ours.contains(&branch) && !is_told {
+                actions.push(Action::DeleteBranch { branch, expected });
+                self.want_groups(lease, self.later()).await?;
+            }
+        }
         if actions.is_empty() {
             return Ok(Reconciled::Gone);
         }

@@ -14,13 +14,13 @@ use super::obstacle::accepted_but;
 use super::proposal::{Words, places};
 use super::read::Read;
 use super::touches::Touches;
-use super::{ReconcileError, Reconciled, Reconciler, breaker, fold, landed};
+use super::{ReconcileError, Reconciled, Reconciler, breaker, fold, group, landed};
 use crate::contribution::{Clash, Contribution, Files, Outcome, given_up, refused};
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestState, Done, IssueObservation, Observation, Observed,
-    Reaction, Subject, SubjectNumber,
+    Action, ChangeRequest, ChangeRequestState, Done, IssueObservation, IssueState, Observation,
+    Observed, Reaction, Subject, SubjectNumber,
 };
-use crate::plan::{Names, Plan, Status, Way, Wishes, plan_issue};
+use crate::plan::{Grouped, Names, Plan, Status, Way, Wishes, plan_issue};
 use crate::ports::{ForgeError, Lease, Refusal};
 
 /// An open proposal of another issue.
@@ -57,12 +57,29 @@ impl Reconciler {
             None => self.gate(lease, &observation, &issue, &mut read).await?,
         };
         let label = self.label_said(&observation, &issue, &mut read).await?;
-        let way = landed::way(&read.rules, &issue);
+        let subject = &lease.work.subject;
+        let is_forth = names.back.is_none();
+        let shared = group::shared_dataset(&read, &issue).filter(|_| is_forth);
+        let way = landed::way(&read.rules, &issue, shared.as_ref());
+        let was_shared = is_forth && group::is_on(&read) && issue.change_request.is_none();
         let landed = match way {
-            Way::Commit => self.landed(&observation, &issue, names.back.as_ref()).await?,
-            Way::ChangeRequest => None,
+            Way::ChangeRequest if !was_shared => None,
+            _ => self.landed(&observation, &issue, names.back.as_ref()).await?,
         };
-        let known = Known { way, landed, gate, label: label.as_ref(), not_back: not_back.as_ref() };
+        let landed_in = match (&landed, was_shared) {
+            (Some(_), true) => self.landed_in(subject, &observation, &issue).await?,
+            _ => None,
+        };
+        let is_open = issue.issue.state == IssueState::Open;
+        let grouped = match &shared {
+            Some(dataset) if landed.is_none() && is_open => {
+                Some(self.grouped(subject, &observation, &issue, &read, dataset).await?)
+            }
+            _ => None,
+        };
+        let part = shared.map(|dataset| group::trailer_of(&dataset, &issue));
+        let (label, not_back) = (label.as_ref(), not_back.as_ref());
+        let known = Known { way, landed, landed_in, grouped, part, gate, label, not_back };
         self.carry_out(lease, observation, issue, &read, &known, &names).await
     }
 
@@ -94,12 +111,23 @@ impl Reconciler {
             most_bytes: self.forge.capabilities().max_comment_bytes,
             links: places(&*self.forge, &observation.repo, contribution, &first),
             links_said: &links_said,
+            part: known.part.as_deref(),
         };
         let mut reading = words.reading(&*self.forge, &observation, self.clock.now());
 
         let mut next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
+        let waits = matches!(known.grouped, Some(Grouped::Waits { .. }));
         if next.actions.is_empty() {
+            // Its branch stands and nobody has put it together with the others yet.
+            if waits {
+                self.want_groups(lease, self.clock.now()).await?;
+            }
             return Ok(Reconciled::Issue { status: next.status, actions: 0 });
+        }
+        let is_grouped = group::is_on(read) && names.back.is_none();
+        let moves = is_grouped && (waits || next.actions.iter().any(moves_branch));
+        if moves {
+            self.want_groups(lease, self.later()).await?;
         }
         let touched = Touched::between(&observation, &first, contribution, next.status.as_ref());
         let wake = touched.wake(&neighbours);
@@ -193,6 +221,9 @@ impl Reconciler {
                 for number in &wake {
                     self.want(lease, *number, self.clock.now()).await?;
                 }
+                if moves {
+                    self.want_groups(lease, self.clock.now()).await?;
+                }
                 // A crash before this is mended by what follows it: that is a second look too.
                 if touched.opens {
                     self.want(lease, issue.issue.number, self.later()).await?;
@@ -204,7 +235,7 @@ impl Reconciler {
     }
 
     /// When a second look is due.
-    fn later(&self) -> Timestamp {
+    pub(super) fn later(&self) -> Timestamp {
         let now = self.clock.now();
         now.checked_add(self.settings.second_look).unwrap_or(now)
     }
@@ -313,11 +344,20 @@ impl Reconciler {
             most_bytes: self.forge.capabilities().max_comment_bytes,
             links: BTreeMap::new(),
             links_said: &LinksSaid::default(),
+            part: None,
         };
         let reading = words.reading(&*self.forge, observation, self.clock.now());
         let names = self.names(issue.issue.number);
         plan_issue(observation, issue, &reading, &Wishes::default(), &names, &words)
     }
+}
+
+/// Whether an action moves a contribution's own branch.
+fn moves_branch(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Commit { .. } | Action::DeleteBranch { .. } | Action::RestoreBranch { .. }
+    )
 }
 
 /// Whether an action writes a text that people are told of.

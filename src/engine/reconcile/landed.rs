@@ -7,15 +7,17 @@ use super::read::Rules;
 use crate::model::{CommitId, IssueObservation, IssueState, Observation};
 use crate::plan::{Status, Way, meant};
 use crate::ports::{ForgeError, RepoRef};
-use gitribute_core::repo_config::AcceptMode;
+use gitribute_core::repo_config::{AcceptMode, DatasetName};
 
 /// Newest commits of ours that are looked through.
 const MOST_COMMITS: usize = 100;
 
 /// How what is accepted reaches the default branch: a change request that stands is finished.
-pub(super) fn way(rules: &Rules, issue: &IssueObservation) -> Way {
+/// `shared` is the dataset whose contributions this one stands together with.
+pub(super) fn way(rules: &Rules, issue: &IssueObservation, shared: Option<&DatasetName>) -> Way {
     match rules.accept.mode {
         AcceptMode::Commit if issue.change_request.is_none() => Way::Commit,
+        AcceptMode::PullRequest if shared.is_some() => Way::Group,
         AcceptMode::Commit | AcceptMode::PullRequest => Way::ChangeRequest,
     }
 }

@@ -32,7 +32,10 @@ impl LinksSaid {
     pub(super) fn below(&self, comment: String, status: &Status) -> String {
         let tells = matches!(
             status,
-            Status::Proposed { .. } | Status::HandedOver { .. } | Status::Prepared { .. }
+            Status::Proposed { .. }
+                | Status::HandedOver { .. }
+                | Status::Prepared { .. }
+                | Status::Together { .. }
         );
         match self.memory.as_ref().filter(|_| tells) {
             Some(memory) => format!("{}\n\n{memory}\n", comment.trim_end_matches('\n')),

@@ -10,6 +10,7 @@ mod fold;
 mod gate;
 mod gather;
 mod gone;
+mod group;
 mod issue;
 mod journal;
 mod label;
@@ -30,14 +31,18 @@ use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use crate::model::{
-    BranchName, ChangeRequest, InstanceId, Observation, Observed, Origin, RepoId, Subject,
-    SubjectNumber, Wanted, WorkKey, WorkKind,
+    BranchName, ChangeRequest, ChangeRequestState, InstanceId, Observation, Observed, Origin,
+    RepoId, Subject, SubjectNumber, Wanted, WorkKey, WorkKind,
 };
 use crate::plan::Status;
 use crate::ports::{Clock, Finished, Forge, ForgeError, Lease, Links, Store, StoreError};
 
 /// What the branch of a proposal ends with that takes something back.
 const BACK: &str = "-back";
+
+/// What the branches end with, behind the prefix of all, that several contributions share; the
+/// dataset follows.
+const GROUP: &str = "group/";
 
 /// How long each open proposal waits for the one before it, when the base has moved.
 const PAUSE: SignedDuration = SignedDuration::from_secs(3);
@@ -80,6 +85,30 @@ impl ReconcileSettings {
     /// The branch of an issue's proposal.
     pub fn branch(&self, issue: SubjectNumber) -> BranchName {
         BranchName(format!("{}{issue}", self.branch_prefix))
+    }
+
+    /// What the branches begin with that contributions to one dataset share.
+    pub fn group_prefix(&self) -> String {
+        let prefix = self.branch_prefix.strip_suffix("issue-").unwrap_or(&self.branch_prefix);
+        format!("{prefix}{GROUP}")
+    }
+
+    /// The branch that contributions to a dataset share: its name, with `%XX` for what no branch
+    /// can be called.
+    pub fn group_branch(&self, dataset: &str) -> BranchName {
+        let name = touches::encode(dataset).replace('.', "%2E").replace('~', "%7E");
+        BranchName(format!("{}{name}", self.group_prefix()))
+    }
+
+    /// Whether contributions share a branch, by its name.
+    pub fn is_group(&self, branch: &BranchName) -> bool {
+        branch.as_str().starts_with(&self.group_prefix())
+    }
+
+    /// The dataset whose contributions share a branch, by its name.
+    fn dataset_of(&self, branch: &BranchName) -> String {
+        let prefix = self.group_prefix();
+        touches::decode(branch.as_str().strip_prefix(&prefix).unwrap_or_default())
     }
 
     /// The branch of the proposal that takes back what an issue brought.
@@ -136,6 +165,11 @@ pub enum Reconciled {
         /// How many.
         wanted: usize,
     },
+    /// The change requests that several contributions share are as they should be.
+    Groups {
+        /// How many actions it took.
+        actions: usize,
+    },
     /// There is no such subject (any more).
     Gone,
     /// The lease had ended: another has the work.
@@ -167,6 +201,9 @@ impl Reconciler {
         if lease.work.kind == WorkKind::BaseMoved {
             return self.base_moved(lease).await;
         }
+        if lease.work.kind == WorkKind::Groups {
+            return self.groups(lease).await;
+        }
         let subject = &lease.work.subject;
         let branch = self.settings.branch(subject.number);
         let observation = self.forge.observe(subject, &branch).await?;
@@ -175,6 +212,13 @@ impl Reconciler {
             Observed::ChangeRequest(seen) => {
                 let wanted = self.issue_behind(&seen.change_request);
                 let Some(number) = wanted else {
+                    let request = &seen.change_request;
+                    if self.is_shared(&observation, request) {
+                        if request.state != ChangeRequestState::Open {
+                            return self.shared_is_over(lease, &observation, request).await;
+                        }
+                        self.want_groups(lease, self.clock.now()).await?;
+                    }
                     return self.review(lease, &observation, seen).await;
                 };
                 self.want(lease, number, self.clock.now()).await?;
@@ -192,13 +236,23 @@ impl Reconciler {
     /// a merge into a repository with hundreds of them does not spend the forge's limit: one that
     /// waits when the base moves again is looked at once, at the earlier time.
     async fn base_moved(&self, lease: &Lease) -> Result<Reconciled, ReconcileError> {
-        let open = self.forge.change_requests(lease.work.subject.repo).await?;
+        let repo = lease.work.subject.repo;
+        let open = self.forge.change_requests(repo).await?;
         let (proposals, own): (Vec<_>, Vec<_>) =
             open.iter().partition(|request| self.issue_behind(request).is_some());
-        let proposals = proposals.into_iter().filter_map(|request| self.issue_behind(request));
+        let mut proposals: Vec<SubjectNumber> =
+            proposals.into_iter().filter_map(|request| self.issue_behind(request)).collect();
+        // Those that stand on a branch alone, to be committed or put together once accepted.
+        let standing = self.forge.branches(repo, &self.settings.branch_prefix).await?;
+        proposals.extend(standing.iter().filter_map(|(name, _)| self.settings.issue_of(name)));
+        proposals.sort_unstable();
+        proposals.dedup();
         let now = self.clock.now();
+        if own.iter().any(|request| self.settings.is_group(&request.branch)) {
+            self.want_groups(lease, now).await?;
+        }
         let mut wanted = 0;
-        for number in proposals.chain(own.into_iter().map(|request| request.number)) {
+        for number in proposals.into_iter().chain(own.into_iter().map(|request| request.number)) {
             let pause = PAUSE.checked_mul(i32::try_from(wanted).unwrap_or(i32::MAX));
             let due = pause.and_then(|pause| now.checked_add(pause).ok()).unwrap_or(now);
             self.want(lease, number, due).await?;

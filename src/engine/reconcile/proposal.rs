@@ -37,6 +37,8 @@ pub(super) struct Words<'a> {
     pub(super) links: BTreeMap<String, Places>,
     /// What the web addresses that it brings said.
     pub(super) links_said: &'a LinksSaid,
+    /// The line of its commit that puts it together with others, where it is.
+    pub(super) part: Option<&'a str>,
 }
 
 /// Where the files of drafts can be looked at: as the proposal's commit has them, and as the
@@ -120,7 +122,7 @@ impl Words<'_> {
     fn credits(&self, forge: &dyn Forge, observation: &Observation) -> String {
         let people = self.contribution.said.contributors.iter();
         let others = people.filter_map(|person| talk::actor(self.issue, *person));
-        let mut lines: Vec<String> = Vec::new();
+        let mut lines: Vec<String> = self.part.map(str::to_owned).into_iter().collect();
         for actor in std::iter::once(&self.issue.issue.author).chain(others) {
             let line = (actor.id != observation.me.id).then(|| credit(forge, actor)).flatten();
             lines.extend(line.filter(|line| !lines.contains(line)));
@@ -155,7 +157,13 @@ impl Words<'_> {
             }
         });
         Proposal {
-            revision: Revision(hash(files.iter().flat_map(file_parts).chain(replaced))),
+            revision: Revision(hash(
+                files
+                    .iter()
+                    .flat_map(file_parts)
+                    .chain(replaced)
+                    .chain(self.part.map(str::as_bytes)),
+            )),
             files,
             message: CommitMessage { headline: title.clone(), body: credits },
             meaning,

@@ -1,13 +1,15 @@
 //! A person's change request from its observation to the last action: what it does to datasets is
 //! told and checked, as a proposal's own change is. One that touches none is never spoken to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use gitribute_core::repo_config::PathPattern;
+use gitribute_core::intake::commands::fold::PersonId;
+use gitribute_core::repo_config::{OwnContributions, PathPattern};
 use gitribute_core::report::summary::Budget;
 
 use super::amend::{decide, shown};
 use super::gather::Base;
+use super::group::{Drops, Wrote, split};
 use super::journal::{Acted, hash, request_hash};
 use super::talk::message_of;
 use super::{ReconcileError, Reconciled, Reconciler};
@@ -16,8 +18,8 @@ use crate::contribution::{
     speaks_to, touched, verdict, with_talk,
 };
 use crate::model::{
-    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Done, EffectKey,
-    EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
+    Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Conclusion, Done,
+    EffectKey, EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
 };
 use crate::plan::{REVIEW_MARKER, TALK_MARKER, plan_review};
 use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
@@ -33,6 +35,10 @@ struct Looked {
     review: Review,
     links: BTreeMap<String, Places>,
     is_said: Said,
+}
+
+fn author_of(part: &Wrote) -> Option<PersonId> {
+    part.1.map(|id| PersonId(id.0))
 }
 
 /// Whether anybody says anything to us below it.
@@ -57,10 +63,16 @@ impl Reconciler {
         };
         let mut actions = 0;
         let language = looked.review.language;
+        let shared = self.is_shared(observation, &seen.change_request);
+        let (listened, drops) = if shared {
+            split(observation, &seen, &looked.setup)
+        } else {
+            (seen.clone(), Drops::default())
+        };
         let Amendment { drafts, said } = match looked.is_said {
             Said::Something => {
                 let Looked { setup, files, .. } = &looked;
-                self.amended(observation, &seen, setup, files, language).await?
+                self.amended(observation, &listened, setup, files, language).await?
             }
             Said::Nothing => Amendment::default(),
         };
@@ -89,14 +101,42 @@ impl Reconciler {
         let budget = Budget(most_bytes.min(Budget::default().0)).without(RESERVED);
         let who = seen.change_request.author.login.clone();
         let whole = verdict(&looked.review, &who, &looked.links, budget, most_notes);
-        let mut decided = decide(&seen, &said, whole.conclusion, language);
+        let parts = if shared {
+            self.shared_parts(observation, &seen.change_request).await?
+        } else {
+            Vec::new()
+        };
+        let nobody = BTreeSet::new();
+        let own = match looked.setup.config.policy.own {
+            OwnContributions::NeedAnother => &parts.iter().filter_map(author_of).collect(),
+            OwnContributions::MayAccept => &nobody,
+        };
+        let listened =
+            ChangeRequestObservation { change_request: seen.change_request.clone(), ..listened };
+        let mut decided = decide(&listened, &said, own, whole.conclusion, language);
         let mut answers = said.answers.clone();
         answers.append(&mut decided.answers);
+        if !drops.is_empty() {
+            let setup = &looked.setup;
+            let answered = self.answer_drops(observation, &drops, &parts, setup, language).await?;
+            answers.extend(answered.0);
+            decided.reactions.extend(answered.1);
+        }
+        if shared && whole.conclusion == Conclusion::Success {
+            self.take_label(observation, &seen, &looked.setup, own, &mut decided).await?;
+        }
+        if shared && (decided.closes || decided.accepted.is_some()) {
+            self.want_parts(lease, &seen.change_request, self.later()).await?;
+        }
         if let Some((comment, by)) = &decided.accepted {
             let (change_request, head) =
                 (seen.change_request.handle.clone(), seen.change_request.head.clone());
             let merge = Action::Merge { change_request, head };
-            let merged = match self.act(lease, observation, &[merge]).await {
+            let mut merging = observation.clone();
+            if shared {
+                merging.repo.merges = merging.repo.merges_each;
+            }
+            let merged = match self.act(lease, &merging, &[merge]).await {
                 Ok(Acted::Done(_)) => Ok(()),
                 Ok(Acted::Fenced) => return Ok(Reconciled::Fenced),
                 Err(ReconcileError::Forge(ForgeError::Refused(
@@ -110,7 +150,7 @@ impl Reconciler {
             actions += 1;
             let (told, reaction) = Self::merge_told(by, &merged, language);
             decided.standing.push(told);
-            decided.reactions.push((comment.clone(), reaction));
+            decided.reactions.extend(comment.clone().map(|comment| (comment, reaction)));
         }
         let room = room_for_talk(&decided.standing, &answers, language, budget);
         let shorter =
@@ -141,6 +181,11 @@ impl Reconciler {
             )) if looks_for_comment => self.act(lease, observation, &planned).await?,
             other => other?,
         };
+        if shared && (decided.closes || decided.accepted.is_some()) {
+            // What we did ourselves nobody tells us.
+            self.want_parts(lease, &seen.change_request, self.clock.now()).await?;
+            self.want(lease, seen.change_request.number, self.later()).await?;
+        }
         Ok(match acted {
             Acted::Done(_) => Reconciled::Review { actions: actions + todo.len() },
             Acted::Fenced => Reconciled::Fenced,

@@ -196,7 +196,7 @@ impl Reconciler {
     }
 }
 
-fn level(role: Role) -> Level {
+pub(super) fn level(role: Role) -> Level {
     match role {
         Role::None => Level::None,
         Role::Read => Level::Read,

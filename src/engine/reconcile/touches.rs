@@ -60,7 +60,7 @@ impl Touches {
 }
 
 /// Everything but letters, digits and `.`, `_`, `~`, `-` of ASCII as `%XX`.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"._~-".contains(&byte) {
@@ -73,7 +73,7 @@ fn encode(text: &str) -> String {
     encoded
 }
 
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('%') {

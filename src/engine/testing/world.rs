@@ -327,6 +327,7 @@ impl World {
             name,
             "observe"
                 | "change requests"
+                | "branches"
                 | "list"
                 | "attachment"
                 | "read"
@@ -362,26 +363,30 @@ impl World {
 impl State {
     fn merge(&mut self, number: u64) {
         let request = self.change_requests[&number].clone();
-        let main = self.branches[&BranchName::from("main")].clone();
-        let mut tree = self.commits[&main].tree.clone();
-        let head = &self.commits[&request.head].tree;
-        let below = self.ahead(&request.head)[0].parent.clone().unwrap();
-        let below = &self.commits[&below].tree;
-        for (path, file) in head {
-            if below.get(path) != Some(file) {
-                assert_eq!(below.get(path), tree.get(path), "{path}: merge conflict");
-                tree.insert(path.clone(), file.clone());
+        // As a rebase leaves it: each commit's own message and author.
+        for Commit { parent, message, author, tree } in self.ahead(&request.head) {
+            let main = self.branches[&BranchName::from("main")].clone();
+            let mut merged = self.commits[&main].tree.clone();
+            let below = self.commits[&parent.unwrap()].tree.clone();
+            let paths: BTreeSet<&String> = tree.keys().chain(below.keys()).collect();
+            for path in paths {
+                if below.get(path) != tree.get(path) {
+                    assert_eq!(below.get(path), merged.get(path), "{path}: merge conflict");
+                    match tree.get(path) {
+                        Some(file) => drop(merged.insert(path.clone(), file.clone())),
+                        None => drop(merged.remove(path)),
+                    }
+                }
             }
+            self.put(&"main".into(), Commit { parent: Some(main), message, author, tree: merged });
         }
-        // As a rebase leaves it: the commit's own message and author.
-        let Commit { message, author, .. } = self.commits[&request.head].clone();
-        let commit = Commit { parent: Some(main), message, author, tree };
-        self.put(&"main".into(), commit);
         let merged = self.change_requests.get_mut(&number).unwrap();
         merged.state = ChangeRequestState::Merged;
-        let closes = request.body.lines().find_map(|line| line.strip_prefix("Closes #"));
-        if let Some(talk) = closes.and_then(|n| self.issues.get_mut(&n.trim().parse().unwrap())) {
-            talk.issue.state = IssueState::Closed;
+        for number in request.body.lines().filter_map(|line| line.strip_prefix("Closes #")) {
+            let number = number.trim().parse().unwrap();
+            if let Some(talk) = self.issues.get_mut(&number) {
+                talk.issue.state = IssueState::Closed;
+            }
         }
     }
 
@@ -521,6 +526,7 @@ impl State {
                 base_head: Some(main),
                 writable: self.writable,
                 merges: MergeMethod::Rebase,
+                merges_each: MergeMethod::Rebase,
                 web_url: WEB.to_owned(),
             },
             subject: observed,
@@ -848,6 +854,18 @@ impl Forge for World {
         self.call("change requests", |state| {
             let open = |request: &&ChangeRequest| request.state == ChangeRequestState::Open;
             Ok(state.change_requests.values().filter(open).cloned().collect())
+        })
+        .await
+    }
+
+    async fn branches(
+        &self,
+        _repo: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError> {
+        self.call("branches", |state| {
+            let all = state.branches.iter().filter(|(name, _)| name.as_str().starts_with(prefix));
+            Ok(all.map(|(name, head)| (name.clone(), head.clone())).collect())
         })
         .await
     }

@@ -26,6 +26,7 @@ fn repo(site: &str) -> Repo {
         base_head: None,
         writable: Writable::Yes,
         merges: MergeMethod::Squash,
+        merges_each: MergeMethod::Merge,
         web_url: format!("{site}/ada/data"),
     }
 }

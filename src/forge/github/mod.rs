@@ -290,6 +290,14 @@ impl Forge for GitHub {
         Ok(open)
     }
 
+    async fn branches(
+        &self,
+        repo: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError> {
+        self.branches_of(repo, prefix).await
+    }
+
     async fn list(
         &self,
         repo: &RepoRef,

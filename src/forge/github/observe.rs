@@ -206,6 +206,10 @@ impl GitHub {
                 .and_then(|branch| Some(CommitId(branch.target.as_ref()?.oid.clone()))),
             writable: if repository.is_archived { Writable::Archived } else { Writable::Yes },
             merges: merges(repository.squash_merge_allowed, repository.merge_commit_allowed),
+            merges_each: merges_each(
+                repository.squash_merge_allowed,
+                repository.merge_commit_allowed,
+            ),
             web_url: repository.url,
         };
         let seen_subject = match repository.subject {
@@ -444,6 +448,15 @@ pub(super) fn merges(squash: bool, merge: bool) -> MergeMethod {
         (true, _) => MergeMethod::Squash,
         (false, true) => MergeMethod::Merge,
         (false, false) => MergeMethod::Rebase,
+    }
+}
+
+/// Where several contributions are merged at once each keeps its commit, if it may.
+pub(super) fn merges_each(squash: bool, merge: bool) -> MergeMethod {
+    match (squash, merge) {
+        (_, true) => MergeMethod::Merge,
+        (false, false) => MergeMethod::Rebase,
+        (true, false) => MergeMethod::Squash,
     }
 }
 

@@ -1,8 +1,8 @@
-//! What GitHub tells of people besides their role: their commits, their teams, the labels they put
-//! on. By REST in both interfaces; each is asked only where a repository's policy needs it.
+//! What GitHub tells of people besides their role: their commits and branches, their teams, the
+//! labels they put on. By REST in both interfaces; each is asked only where a repository's policy needs it.
 
 use gitribute_engine::model::{
-    Actor, ActorId, ActorKind, BranchCommit, CommitId, RepoId, SubjectNumber,
+    Actor, ActorId, ActorKind, BranchCommit, BranchName, CommitId, RepoId, SubjectNumber,
 };
 use gitribute_engine::ports::{ForgeError, Labelling, Membership, Refusal};
 use jiff::Timestamp;
@@ -36,6 +36,13 @@ struct CommitText {
 #[derive(Deserialize)]
 struct Parent {
     sha: String,
+}
+
+#[derive(Deserialize)]
+struct Ref {
+    #[serde(rename = "ref")]
+    name: String,
+    object: Parent,
 }
 
 #[derive(Deserialize)]
@@ -105,6 +112,24 @@ impl GitHub {
         }
         commits.truncate(most);
         Ok(commits)
+    }
+
+    /// The branches whose names begin so, by REST in both interfaces: GraphQL finds branches by
+    /// folders alone.
+    pub(super) async fn branches_of(
+        &self,
+        repo: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError> {
+        let mut path = vec!["git", "matching-refs", "heads"];
+        path.extend(prefix.split('/'));
+        let found: Vec<Ref> = self.api.json(repo, Ask::get("branches", &path)).await?;
+        let branch = |found: Ref| {
+            let name = found.name.strip_prefix("refs/heads/")?;
+            let at = CommitId(found.object.sha);
+            name.starts_with(prefix).then(|| (BranchName::from(name), at))
+        };
+        Ok(found.into_iter().filter_map(branch).collect())
     }
 
     pub(super) async fn labelled_by(

@@ -109,6 +109,19 @@ stories! {
         assert_eq!(bench.github.changed(before).await.unwrap().subjects, []);
     }
 
+    branches_are_found_by_how_their_names_begin(bench) {
+        let seen = bench.propose().await;
+        let branch = issue(&seen).branch.clone().unwrap();
+        let found = async |start: &str| {
+            bench.github.branches(bench.at().id, start).await.unwrap()
+        };
+        let ours = vec![(branch.name.clone(), branch.head.clone())];
+        let (folder, _) = branch.name.as_str().rsplit_once('/').unwrap();
+        assert_eq!(found(&format!("{folder}/")).await, ours);
+        assert_eq!(found(branch.name.as_str()).await, ours);
+        assert_eq!(found("gitribute/group/").await, []);
+    }
+
     a_commit_lands_on_the_base_where_that_was_seen_g3_g4(bench) {
         let seen = bench.observe(1).await;
         let done = bench.act(&seen, &[land(&seen, MENDED)]).await.unwrap();

@@ -173,6 +173,7 @@ impl GitLab {
             writable: if project.archived { Writable::Archived } else { Writable::Yes },
             // The project's own settings decide, and GitLab keeps them.
             merges: MergeMethod::Merge,
+            merges_each: MergeMethod::Merge,
             web_url: project.web_url,
         };
         let subject = match (project.issue, project.merge_request) {

@@ -1,7 +1,7 @@
 //! What GitLab knows of people: what they committed, who put a label on, who is in a group.
 
 use gitribute_engine::model::{
-    Actor, ActorId, ActorKind, BranchCommit, CommitId, RepoId, SubjectNumber,
+    Actor, ActorId, ActorKind, BranchCommit, BranchName, CommitId, RepoId, SubjectNumber,
 };
 use gitribute_engine::ports::{ForgeError, Labelling, Membership, Refusal};
 use jiff::Timestamp;
@@ -28,6 +28,12 @@ struct LabelEvent {
 #[derive(Deserialize)]
 struct Named {
     name: String,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    name: String,
+    commit: RestCommit,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +66,21 @@ impl GitLab {
         Ok(commits
             .filter(|commit| commit.author.as_ref().is_some_and(|by| by.id == author.id))
             .collect())
+    }
+
+    /// The branches whose names begin so.
+    pub(super) async fn branches_of(
+        &self,
+        project: RepoId,
+        prefix: &str,
+    ) -> Result<Vec<(BranchName, CommitId)>, ForgeError> {
+        let search = format!("^{prefix}");
+        let ask =
+            || Ask::of("branches", project, &["repository", "branches"]).with("search", &search);
+        let found: Vec<Listed> = self.api.pages(ask, MAX_PAGES).await?;
+        let fits = |branch: &Listed| branch.name.starts_with(prefix);
+        let branch = |found: Listed| (BranchName(found.name), CommitId(found.commit.id));
+        Ok(found.into_iter().filter(fits).map(branch).collect())
     }
 
     /// GitLab keeps every labelling, the oldest first.

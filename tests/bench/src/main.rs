@@ -1,6 +1,6 @@
 //! What reading, editing, checking and comparing cost beside something known, in one run on one
 //! machine: `cargo run --release -p gitribute-bench`. Prints the table of `README.md`; with names
-//! of parts (`bodies`, `checks`, `diffs`, `edits`, `hostile`, `json`, `tables`), those only.
+//! of parts (`bodies`, `brings`, `checks`, `diffs`, `edits`, `hostile`, `json`, `tables`), those only.
 
 mod bodies;
 mod checks;
@@ -50,6 +50,9 @@ fn main() -> Result<()> {
     }
     if wanted("checks") {
         measured.extend(checks::measure()?);
+    }
+    if wanted("brings") {
+        measured.extend(checks::measure_edits()?);
     }
     if wanted("tables") {
         measured.extend(tables::measure()?);

@@ -8,6 +8,7 @@ mod beside;
 mod incremental;
 mod others;
 mod pairs;
+mod suspects;
 mod touched;
 mod whole;
 

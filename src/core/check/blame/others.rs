@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::suspects::suspects;
 use super::touched::Touched;
 use crate::check::keys::{Fingerprint, Spread};
 use crate::check::table::TableCheck;
@@ -66,7 +67,7 @@ pub(super) fn others(
     let wanted = of_sets.max(of_keys);
     let several = versions.header().len() != 1;
     if wanted > 0 {
-        versions.visit_cells(&records.untouched, wanted, &mut |index, cells| {
+        let visit = |index: usize, cells: &[Cow<'_, str>]| {
             // Rows without anything are told as such, and not compared with others.
             let is_blank =
                 several && is_blank(cells) && versions.is_blank(&records.untouched, index);
@@ -100,7 +101,17 @@ pub(super) fn others(
                     rows.push(index);
                 }
             }
-        });
+        };
+        let starts = &records.untouched;
+        // What rows refer to is looked for in all of them.
+        let few = if of_keys == 0 { suspects(versions, records, both()) } else { None };
+        match few {
+            Some(rows) => {
+                let places = rows.into_iter().filter_map(|row| Some((row, *starts.get(row)?)));
+                versions.visit_cells(places, wanted, visit);
+            }
+            None => versions.visit_cells(starts.iter().copied().enumerate(), wanted, visit),
+        }
     }
     Others { alike, provided, referring }
 }

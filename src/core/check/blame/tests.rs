@@ -25,13 +25,13 @@ const SCHEMA: &str = r#"{
 
 /// A record of a file under test, with what it was before where it was there.
 #[derive(Clone, Debug)]
-struct Line {
-    text: String,
-    was: Option<usize>,
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) was: Option<usize>,
 }
 
 /// Writes two versions of a file and the spans between them: one a line that changed.
-fn versions(header: &str, old: &[String], new: &[Line], end: &str) -> (Vec<u8>, Edited) {
+pub(super) fn versions(header: &str, old: &[String], new: &[Line], end: &str) -> (Vec<u8>, Edited) {
     let mut before = header.to_owned();
     let starts: Vec<usize> = old
         .iter()
@@ -101,7 +101,7 @@ fn versions(header: &str, old: &[String], new: &[Line], end: &str) -> (Vec<u8>, 
     (before.into_bytes(), Edited { bytes: after.into_bytes(), spans })
 }
 
-fn told(findings: &[Finding]) -> Vec<String> {
+pub(super) fn told(findings: &[Finding]) -> Vec<String> {
     let mut told: Vec<String> = findings
         .iter()
         .map(|finding| {

@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, RandomState};
 
 use super::pairs::pair;
+use super::suspects::Telling;
 use crate::check::finding::Finding;
 use crate::check::keys::Fingerprint;
 use crate::check::references::OuterKeys;
@@ -20,6 +21,8 @@ pub(super) struct Touched {
     pub(super) key: Option<Key>,
     /// Its fingerprint in each set of unique columns.
     pub(super) unique: Vec<Option<Fingerprint>>,
+    /// What stands in every row that has one of these.
+    pub(super) telling: Vec<Telling>,
     /// What it refers to by each foreign key, and what it is referred to by.
     pub(super) refers: Vec<Option<Fingerprint>>,
     pub(super) referred: Vec<Option<Fingerprint>>,
@@ -63,7 +66,15 @@ pub(super) fn look(
                     };
                     sets.iter().map(print).collect()
                 };
-                let (unique, refers) = (prints(&unique), prints(&from));
+                let sets = unique;
+                let (unique, refers) = (prints(&sets), prints(&from));
+                let telling = sets.iter().zip(&unique).map(|(columns, print)| match print {
+                    None => Telling::Nothing,
+                    Some(_) => {
+                        Telling::of(check.telling_texts(columns, row.cells), versions.quote())
+                    }
+                });
+                let telling = telling.collect();
                 Touched {
                     place: *place,
                     findings,
@@ -71,6 +82,7 @@ pub(super) fn look(
                     content: state.hash_one(row.cells),
                     key: check.key_of(row),
                     unique,
+                    telling,
                     refers,
                     referred: to
                         .iter()

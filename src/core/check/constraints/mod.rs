@@ -2,6 +2,7 @@
 //! (datapackage.org/standard/table-schema, "Constraints").
 
 mod choices;
+mod items;
 mod listed;
 mod pattern;
 mod rule;
@@ -9,7 +10,8 @@ mod rule;
 use std::cmp::Ordering;
 
 pub use choices::Choices;
-pub use listed::{Listed, Member};
+pub use items::Items;
+pub use listed::{Allowed, AllowedSource, Listed, Member};
 pub use pattern::{PatternFault, TextPattern};
 pub use rule::Rule;
 
@@ -37,6 +39,8 @@ pub struct Constraints {
     pub unique: bool,
     /// The allowed values: `enum`, `categories` or both.
     pub listed: Vec<Listed>,
+    /// What the items of a list in the text are.
+    pub items: Option<Items>,
     /// The form of the text.
     pub pattern: Option<TextPattern>,
     /// The least length.
@@ -56,8 +60,11 @@ impl Constraints {
     pub fn check(&self, cell: &str, value: &Logical<'_>, mut tell: impl FnMut(Problem)) {
         for listed in &self.listed {
             if !listed.has(cell, value) {
-                tell(Problem::NotListed { rule: listed.rule(), allowed: listed.spelled().clone() });
+                tell(Problem::NotListed { rule: listed.rule(), allowed: listed.allowed().clone() });
             }
+        }
+        if let Some(items) = &self.items {
+            items.check(cell, &mut tell);
         }
         if self.pattern.as_ref().is_some_and(|pattern| !pattern.fits(cell)) {
             tell(Problem::Pattern);

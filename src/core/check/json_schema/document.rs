@@ -235,7 +235,7 @@ impl<'o> Gather<'o> {
             };
             let suggestion = match (&broken.problem, &cell) {
                 (Problem::NotListed { allowed, .. }, Some(cell)) => {
-                    nearest(cell, allowed.iter().map(String::as_str)).map(str::to_owned)
+                    nearest(cell, allowed.values().iter().map(String::as_str)).map(str::to_owned)
                 }
                 (Problem::NotOfKind { expected }, Some(cell)) => {
                     if expected.contains(&JsonKind::Number) {

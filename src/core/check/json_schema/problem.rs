@@ -164,12 +164,12 @@ fn problem(kind: &ValidationErrorKind, instance: &Plain) -> Problem {
         K::Enum { options } => Problem::NotListed {
             rule: Rule::Enum,
             allowed: match options.as_ref() {
-                Plain::Array(options) => options.iter().map(spelled).collect(),
-                other => [spelled(other)].into(),
+                Plain::Array(options) => options.iter().map(spelled).collect::<Vec<_>>().into(),
+                other => vec![spelled(other)].into(),
             },
         },
         K::Constant { expected_value } => {
-            Problem::NotListed { rule: Rule::Enum, allowed: [spelled(expected_value)].into() }
+            Problem::NotListed { rule: Rule::Enum, allowed: vec![spelled(expected_value)].into() }
         }
         K::Pattern { .. } => Problem::Pattern,
         K::Format { format } => of_format(format),

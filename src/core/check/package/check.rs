@@ -4,7 +4,8 @@ use super::fault::PackageFault;
 use super::gather::Gather;
 use super::loaded::Loaded;
 use super::opened::{OpenedResource, Tables};
-use super::{Package, Resource};
+use super::{Package, Resource, ResourceSchema};
+use crate::check::columns::ColumnRules;
 use crate::check::dialect::TableDialect;
 use crate::check::files::RepoFiles;
 use crate::check::report::{Options, Report};
@@ -57,15 +58,22 @@ pub fn check_package(package: &Package, files: &dyn RepoFiles, options: &Options
 }
 
 /// Checks one file as a package has it: with the schema, the dialect and the foreign keys of its
-/// resource. The findings of other parts of the same table are left out.
+/// resource, and with what else is known of its columns. The findings of other parts of the same
+/// table are left out.
 pub fn check_resource_file(
     package: &Package,
     path: &str,
     files: &dyn RepoFiles,
+    columns: &ColumnRules,
     options: &Options,
 ) -> Option<Report> {
     let resource = package.resource_of(path)?;
-    let loaded = package.with_referenced(resource, files);
+    let mut loaded = package.with_referenced(resource, files);
+    if let Some(ResourceSchema::Table(schema)) =
+        loaded.first_mut().and_then(|own| own.schema.as_mut())
+    {
+        **schema = columns.complete((**schema).clone(), &[]);
+    }
     let opened: Vec<OpenedResource<'_>> =
         loaded.iter().map(|loaded| OpenedResource::open(loaded, &package.path)).collect();
     let mut report = Gather::default();

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::check::{Finding, NoFiles, Options};
+use crate::check::{ColumnRules, Finding, NoFiles, Options};
 use crate::report::{Language, Sink, finding_text, package_fault};
 
 fn files(files: &[(&str, &str)]) -> HashMap<String, String> {
@@ -75,7 +75,9 @@ fn one_file_is_checked_as_its_package_has_it() {
         ("sets/data/countries.csv", "code;name\n1;\n"),
         ("sets/schemas/countries.json", COUNTRIES_SCHEMA),
     ]);
-    let check = |path| check_resource_file(&package, path, &files, &Options::default());
+    let check = |path| {
+        check_resource_file(&package, path, &files, &ColumnRules::default(), &Options::default())
+    };
     let report = check("sets/data/cities.csv").unwrap();
     assert_eq!((report.rows, report.findings.len()), (2, 1));
     assert_eq!(check("sets/data/countries.csv").unwrap().findings.len(), 1);

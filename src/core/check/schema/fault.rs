@@ -95,7 +95,7 @@ pub enum JsonFault {
 
 impl JsonFault {
     /// What the JSON reader says, in words of ours: its own are no language people know.
-    pub(in crate::check) fn of(error: &serde_json::Error) -> Self {
+    pub(crate) fn of(error: &serde_json::Error) -> Self {
         match error.classify() {
             Category::Eof => JsonFault::EndsEarly,
             Category::Data => JsonFault::TwoOfOneName,

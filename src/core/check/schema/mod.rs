@@ -4,6 +4,7 @@
 mod fault;
 mod field;
 mod keys;
+mod lists;
 mod members;
 mod missing;
 mod read;

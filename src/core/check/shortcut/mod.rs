@@ -33,6 +33,17 @@ pub(super) enum Glance {
     Unsure,
 }
 
+/// The same, before it is spelled as a fingerprint. It is small, and goes back in registers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Judged {
+    /// It is empty, and may be.
+    Empty,
+    Right,
+    /// It is this number, and right.
+    Whole(i64),
+    Unsure,
+}
+
 /// Whether an empty cell is right.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Empty {
@@ -144,19 +155,36 @@ impl Shortcut {
     }
 
     /// Looks at a cell.
-    #[inline]
-    pub(super) fn look(&mut self, cell: &str) -> Glance {
+    pub(super) fn look(&self, cell: &str) -> Glance {
+        match (self.judge(cell), self.prints) {
+            (Judged::Unsure, _) => Glance::Unsure,
+            (Judged::Empty, _) | (_, Prints::Unwanted) => Glance::Right(None),
+            (Judged::Right, Prints::Wanted) => {
+                Glance::Right(Some(Fingerprint::of_ascii(cell.as_bytes())))
+            }
+            (Judged::Whole(value), Prints::Wanted) => {
+                Glance::Right(Some(Fingerprint::of_whole(value)))
+            }
+        }
+    }
+
+    /// Whether a cell is surely right, where nobody wants its fingerprint.
+    pub(super) fn is_right(&self, cell: &str) -> bool {
+        self.judge(cell) != Judged::Unsure
+    }
+
+    fn judge(&self, cell: &str) -> Judged {
         let text = cell.as_bytes();
         if text.is_empty() {
             return match self.empty {
-                Empty::Right => Glance::Right(None),
-                Empty::Unsure => Glance::Unsure,
+                Empty::Right => Judged::Empty,
+                Empty::Unsure => Judged::Unsure,
             };
         }
         if !self.missing.is_empty() && self.missing.iter().any(|missing| **missing == *text) {
-            return Glance::Unsure;
+            return Judged::Unsure;
         }
-        let is_right = match &mut self.look {
+        let is_right = match &self.look {
             Look::Text { least, most, form, pattern } => {
                 text.len() >= *least
                     && text.len() <= *most
@@ -171,13 +199,8 @@ impl Shortcut {
                     && pattern.as_ref().is_none_or(|pattern| pattern.fits(cell))
             }
             Look::Whole(range) => {
-                let Some(value) = bytes::whole(text).filter(|value| range.has(*value)) else {
-                    return Glance::Unsure;
-                };
-                return Glance::Right(match self.prints {
-                    Prints::Wanted => Some(Fingerprint::of_whole(value)),
-                    Prints::Unwanted => None,
-                });
+                let value = bytes::whole(text).filter(|value| range.has(*value));
+                return value.map_or(Judged::Unsure, Judged::Whole);
             }
             Look::Number { range, decimal } => bytes::number(text, *decimal)
                 .is_some_and(|between| range.has(between.least) && range.has(between.most)),
@@ -186,17 +209,13 @@ impl Shortcut {
             Look::Recent(recent) => recent.knows(text),
             Look::Never => false,
         };
-        match (is_right, self.prints) {
-            (false, _) => Glance::Unsure,
-            (true, Prints::Unwanted) => Glance::Right(None),
-            (true, Prints::Wanted) => Glance::Right(Some(Fingerprint::of_ascii(text))),
-        }
+        if is_right { Judged::Right } else { Judged::Unsure }
     }
 
-    /// Is told that the cell looked at last, of which it was unsure, is right after all.
-    pub(super) fn learn(&mut self) {
+    /// Is told that a cell of which it was unsure is right after all.
+    pub(super) fn learn(&mut self, cell: &str) {
         if let Look::Recent(recent) = &mut self.look {
-            recent.learn();
+            recent.learn(cell.as_bytes());
         }
     }
 }
@@ -206,6 +225,7 @@ fn look(kind: &FieldType, constraints: &Constraints, prints: Prints) -> Option<L
         required: _,
         unique: _,
         listed,
+        items,
         pattern,
         min_length,
         max_length,
@@ -213,7 +233,8 @@ fn look(kind: &FieldType, constraints: &Constraints, prints: Prints) -> Option<L
         upper,
         json_schema,
     } = constraints;
-    if !listed.is_empty() || json_schema.is_some() {
+    let has_items = items.as_ref().is_some_and(|items| !items.listed().is_empty());
+    if !listed.is_empty() || has_items || json_schema.is_some() {
         return None;
     }
     let range = Range::of(lower, upper);

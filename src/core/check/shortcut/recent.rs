@@ -13,47 +13,48 @@ const NONE: Packed = [u64::MAX; 4];
 #[derive(Debug)]
 pub(super) struct Recent {
     slots: Box<[Packed; SLOTS]>,
-    // Where the text asked for last belongs, so that learning it costs nothing more.
-    asked: Option<(usize, Packed)>,
 }
 
 impl Recent {
     pub(super) fn new() -> Self {
-        Self { slots: Box::new([NONE; SLOTS]), asked: None }
+        Self { slots: Box::new([NONE; SLOTS]) }
     }
 
     /// Whether a text was found right.
-    pub(super) fn knows(&mut self, text: &[u8]) -> bool {
-        let Some(packed) = pack(text) else {
-            self.asked = None;
-            return false;
-        };
-        let slot = slot(packed);
-        let knows = self.slots.get(slot) == Some(&packed);
-        self.asked = Some((slot, packed));
-        knows
+    #[inline]
+    pub(super) fn knows(&self, text: &[u8]) -> bool {
+        let Some(packed) = pack(text) else { return false };
+        let Some([a, b, c, d]) = self.slots.get(slot(packed)) else { return false };
+        let [e, f, g, h] = packed;
+        (a ^ e) | (b ^ f) | (c ^ g) | (d ^ h) == 0
     }
 
-    /// Notes that the text asked for last is right.
-    pub(super) fn learn(&mut self) {
-        if let Some((slot, packed)) = self.asked.take()
-            && let Some(place) = self.slots.get_mut(slot)
+    /// Notes that a text is right.
+    pub(super) fn learn(&mut self, text: &[u8]) {
+        if let Some(packed) = pack(text)
+            && let Some(place) = self.slots.get_mut(slot(packed))
         {
             *place = packed;
         }
     }
 }
 
+/// Put together word by word: bytes that are written one by one and read as words at once make a
+/// processor wait.
+#[inline]
 fn pack(text: &[u8]) -> Option<Packed> {
-    let mut bytes = [0_u8; 32];
-    let length = u8::try_from(text.len()).ok().filter(|length| *length < 32)?;
-    bytes.get_mut(..text.len())?.copy_from_slice(text);
-    *bytes.last_mut()? = length;
-    let mut packed = [0; 4];
-    for (word, chunk) in packed.iter_mut().zip(bytes.as_chunks::<8>().0) {
-        *word = u64::from_le_bytes(*chunk);
-    }
-    Some(packed)
+    let length = u64::try_from(text.len()).ok().filter(|length| *length < 32)?;
+    let (words, rest) = text.as_chunks::<8>();
+    let mut words = words.iter().map(|word| u64::from_le_bytes(*word));
+    let tail = match (rest.len(), text.last_chunk::<8>()) {
+        (0, _) => 0,
+        (more, Some(last)) => u64::from_le_bytes(*last) >> (64 - 8 * more),
+        (_, None) => rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    let mut tail = Some(tail);
+    let mut next = || words.next().or_else(|| tail.take()).unwrap_or(0);
+    let [a, b, c, d] = [next(), next(), next(), next()];
+    Some([a, b, c, d | length << 56])
 }
 
 fn slot([a, b, c, d]: Packed) -> usize {
@@ -73,12 +74,12 @@ mod tests {
         let mut recent = Recent::new();
         for text in ["", "a", "a\0", "a\0\0", "true", &"x".repeat(31)] {
             assert!(!recent.knows(text.as_bytes()), "{text:?}");
-            recent.learn();
+            recent.learn(text.as_bytes());
             assert!(recent.knows(text.as_bytes()), "{text:?}");
         }
         let long = "x".repeat(32);
         assert!(!recent.knows(long.as_bytes()));
-        recent.learn();
+        recent.learn(long.as_bytes());
         assert!(!recent.knows(long.as_bytes()));
     }
 }

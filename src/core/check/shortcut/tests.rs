@@ -84,7 +84,7 @@ proptest! {
         let field = Field::from_json(FIELDS[which]).unwrap();
         for prints in [Prints::Wanted, Prints::Unwanted] {
             let mut shortcut = Shortcut::of(&field, prints);
-            let mut key = Shortcut::of(&field, prints).of_key();
+            let key = Shortcut::of(&field, prints).of_key();
             for cell in &cells {
                 let (holds, print) = in_full(&field, cell);
                 let wanted = if prints == Prints::Wanted { print } else { None };
@@ -95,7 +95,7 @@ proptest! {
                             prop_assert!(holds, "{} {cell:?}", FIELDS[which]);
                             prop_assert_eq!(found, wanted, "{} {:?}", FIELDS[which], cell);
                         }
-                        Glance::Unsure if holds => shortcut.learn(),
+                        Glance::Unsure if holds => shortcut.learn(cell),
                         Glance::Unsure => {}
                     }
                     if let Glance::Right(_) = key.look(cell) {
@@ -119,7 +119,7 @@ fn plain_cells_are_told_at_a_glance() {
         (r#"{"name":"f","type":"string","constraints":{"pattern":"[A-Z]+"}}"#, "PE"),
         (r#"{"name":"f","type":"integer"}"#, ""),
     ] {
-        let mut shortcut = Shortcut::of(&Field::from_json(field).unwrap(), Prints::Unwanted);
+        let shortcut = Shortcut::of(&Field::from_json(field).unwrap(), Prints::Unwanted);
         assert_eq!(shortcut.look(cell), Glance::Right(None), "{field} {cell}");
     }
     let mut words = Shortcut::of(
@@ -127,6 +127,6 @@ fn plain_cells_are_told_at_a_glance() {
         Prints::Unwanted,
     );
     assert_eq!(words.look("true"), Glance::Unsure);
-    words.learn();
+    words.learn("true");
     assert_eq!(words.look("true"), Glance::Right(None));
 }

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::constraints::Listed;
 use super::schema::Field;
 use super::types::{FieldType, MomentForm, NumberForm, StringForm};
 use crate::words::{folded, is_invisible, nearest};
@@ -30,7 +31,8 @@ pub fn suggest(field: &Field, cell: &str) -> Option<String> {
     let whole = clean.as_ref().to_owned();
     std::iter::once(whole)
         .find(fits)
-        .or_else(|| listed(field, &clean).filter(fits))
+        .or_else(|| listed(field.listed(), &clean).map(str::to_owned).filter(fits))
+        .or_else(|| items(field, &clean).filter(fits))
         .or_else(|| chosen(field, &clean).filter(fits))
         .or_else(|| country(field, &clean).map(str::to_owned).filter(fits))
         .or_else(|| by_type(field.field_type(), &clean).into_iter().find(fits))
@@ -79,9 +81,9 @@ fn cleaned(text: &str) -> Cow<'_, str> {
 }
 
 /// The allowed value that is meant: by its name for people, or by its own spelling.
-fn listed(field: &Field, text: &str) -> Option<String> {
+fn listed<'l>(lists: &'l [Listed], text: &str) -> Option<&'l str> {
     let wanted = folded(text);
-    for list in field.listed() {
+    for list in lists {
         let by_label = list
             .members()
             .find(|(_, label)| label.is_some_and(|label| folded(label) == wanted))
@@ -98,10 +100,34 @@ fn listed(field: &Field, text: &str) -> Option<String> {
             )
         };
         if let Some(found) = by_label.or_else(same).or_else(near) {
-            return Some(found.to_owned());
+            return Some(found);
         }
     }
     None
+}
+
+/// The items meant by a cell that is a list of allowed ones, each told by itself.
+fn items(field: &Field, text: &str) -> Option<String> {
+    let items = field.constraints().items.as_ref().filter(|items| !items.listed().is_empty())?;
+    let all = |parts: Vec<&str>| -> Option<String> {
+        let is_right = |part: &str| {
+            items.listed().iter().all(|list| list.spelled().iter().any(|value| value == part))
+        };
+        let meant = |part| if is_right(part) { Some(part) } else { listed(items.listed(), part) };
+        let mut found: Vec<&str> = Vec::with_capacity(parts.len());
+        for part in parts {
+            let meant = meant(part)?;
+            if !found.contains(&meant) {
+                found.push(meant);
+            }
+        }
+        Some(found.join(items.separator()))
+    };
+    all(items.of(text).collect()).or_else(|| {
+        // The sign that people write between items where the list has another one.
+        let sign = ['|', ';', ','].into_iter().find(|sign| text.contains(*sign))?;
+        all(text.split(sign).map(str::trim).filter(|part| !part.is_empty()).collect())
+    })
 }
 
 /// The words meant by a cell whose pattern is a list of them, each told by itself.

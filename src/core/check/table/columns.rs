@@ -1,10 +1,13 @@
 //! The columns of a table under check, and what is compared between its rows.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::fingerprint;
 use crate::check::keys::{Fingerprint, Seen};
 use crate::check::problem::Problem;
-use crate::check::schema::Field;
+use crate::check::schema::{Field, Reading};
 use crate::check::shortcut::{Glance, Prints, Shortcut};
+use crate::check::types::{Around, FieldType};
 use crate::dataset::{FieldName, LineNumber};
 
 pub(super) struct Column<'s> {
@@ -22,6 +25,24 @@ impl Column<'_> {
             (Glance::Right(print), _) => print,
             (Glance::Unsure, Some(field)) => fingerprint(field, cell),
             (Glance::Unsure, None) => (!cell.is_empty()).then(|| Fingerprint::of_text(cell)),
+        }
+    }
+
+    /// A composed text that stands in every cell with the same fingerprint, but for how it is
+    /// composed; `None` where its type may be spelled otherwise.
+    pub(super) fn telling_text(&self, cell: &str) -> Option<String> {
+        let composed = || Some(cell.nfc().collect());
+        let Some(field) = self.field else { return composed() };
+        match (&field.kind, field.read(cell)) {
+            (_, Reading::Missing) => None,
+            (FieldType::String(_) | FieldType::Any, _) | (_, Reading::Wrong(_)) => composed(),
+            // Its sign and zeros before it may be written or not.
+            (FieldType::Integer(form), Reading::Value(_))
+                if form.group.is_empty() && form.around == Around::Nothing =>
+            {
+                Some(cell.trim_start_matches(['+', '-', '0']).to_owned())
+            }
+            (_, Reading::Value(_)) => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::TableCheck;
 use super::columns::Beside;
 use crate::check::problem::Problem;
-use crate::check::shortcut::Glance;
+use crate::check::shortcut::{Glance, Prints};
 use crate::dataset::csv::StreamedRecord;
 use crate::dataset::{LineNumber, Row};
 
@@ -87,8 +87,14 @@ impl TableCheck<'_> {
         let columns = self.columns.iter_mut().zip(&mut self.prints);
         for ((column, print), cell) in columns.zip(record.plain_cells()) {
             let Some(cell) = cell else { return false };
-            let Glance::Right(found) = column.shortcut.look(cell) else { return false };
-            *print = found;
+            match column.prints {
+                Prints::Unwanted if column.shortcut.is_right(cell) => {}
+                Prints::Unwanted => return false,
+                Prints::Wanted => {
+                    let Glance::Right(found) = column.shortcut.look(cell) else { return false };
+                    *print = found;
+                }
+            }
             is_filled |= !cell.is_empty();
         }
         is_filled

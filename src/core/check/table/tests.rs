@@ -210,3 +210,18 @@ fn a_blank_line_between_rows_is_told_and_is_no_row() {
     assert_eq!(told("\n\na,b\nx,1"), (1, vec![]), "nor are those above the header");
     assert_eq!(told("a,b\n\n\n"), (0, vec![]));
 }
+
+#[test]
+fn a_wrong_cell_is_told_again_below_one_that_stands_for_no_value() {
+    let schema = r#"{
+      "fields": [{"name": "a", "constraints": {"enum": ["x", "y"]}}, {"name": "b"}],
+      "missingValues": ["", "NA"]
+    }"#;
+    let schema = TableSchema::from_json(schema).unwrap();
+    let text = "a,b\nno,1\nNA,2\nno,3\nx,4\nno,5\n";
+    let table = CsvDocument::read(text.as_bytes(), &ReadOptions::default()).unwrap();
+    let report = validate(&table, &schema, &Options::default());
+    let lines: Vec<u64> =
+        report.findings.iter().filter_map(|finding| Some(finding.line?.0)).collect();
+    assert_eq!(lines, [2, 4, 6]);
+}

@@ -11,16 +11,22 @@ use super::document::{Gap, Opened};
 use super::habits::NEIGHBOURS;
 use super::leap::Leap;
 use super::locate::{Index, RecordId};
-use super::plan::Patch;
+use super::plan::{Patch, Plan};
 use super::scan::{PieceKind, line_ends};
+use super::session::changes;
 use super::stream::{Opening, ReadError};
 use crate::dataset::encoding::Encoding;
 use crate::dataset::splice::Splice;
-use crate::dataset::{FieldName, Refusal};
+use crate::dataset::{Edit, EditOptions, FieldName, Refusal};
 
 /// How many lines are read record by record above each place that counts: enough for the neighbours
 /// and for a few lines that are no records.
 const SPARED: usize = NEIGHBOURS + 16;
+
+/// How much of a file is read before it is told again what was found: this, and at least this part
+/// of what was read before, as telling takes longer the more was found.
+const STEP: u64 = 4 << 20;
+const SLOWER: u64 = 16;
 
 #[derive(Debug)]
 pub(super) struct Extract {
@@ -74,14 +80,31 @@ impl Extract {
         Opened::of(self.encoding, Cow::Borrowed(&self.text), self.gaps.clone(), &hints, names)
     }
 
-    /// Reads the file whose top this is, and keeps the records that have a key asked for. Once
-    /// there is one for every key, `early` gets what is kept so far.
+    /// What edits whose records are all kept change in the file; `None` where that is not known.
+    pub(super) fn plan_of(
+        &self,
+        edits: &[Edit],
+        options: &EditOptions,
+        names: &[&FieldName],
+        looked_for: &Index,
+    ) -> Option<Plan> {
+        if edits.is_empty() {
+            return Some(Plan { patches: Vec::new() });
+        }
+        let opened = self.opened(&options.dialect, names).ok()?;
+        let (splices, _) = changes(&opened, edits, options, names, looked_for).ok()?;
+        let patches = splices.into_iter().map(|splice| self.patch(splice));
+        Some(Plan { patches: patches.collect::<Option<_>>()? })
+    }
+
+    /// Reads the file whose top this is, and keeps the records that have a key asked for. Every
+    /// few megabytes `early` gets what is kept so far, and up to where the file was read.
     pub(super) fn read<R: Read>(
         &mut self,
         opening: Opening<R>,
         index: &mut Index,
         leaps: Leaps,
-        early: &mut dyn FnMut(&Extract, &Index),
+        early: &mut dyn FnMut(&Extract, &Index, u64),
     ) -> Result<Found, ReadError> {
         let mut pieces = opening.pieces;
         let mark = self.encoding.bom().len() as u64;
@@ -100,7 +123,7 @@ impl Extract {
             Leaps::Refused => None,
         };
         let mut passed_over = false;
-        let (mut is_told, mut is_news) = (false, true);
+        let mut told = 0;
         loop {
             if kept.line.is_some()
                 && let Some(leap) = &mut leap
@@ -143,14 +166,10 @@ impl Extract {
                 }
                 kept.leave_out(above);
                 kept.keep(text.get(..piece.next).unwrap_or_default(), next);
-                is_news = true;
             }
-            if is_news && !is_told && kept.line.is_some() {
-                is_news = false;
-                if index.is_found() {
-                    is_told = true;
-                    early(kept.extract, index);
-                }
+            if kept.line.is_some() && next.offset >= told + STEP.max(told / SLOWER) {
+                told = next.offset;
+                early(kept.extract, index, told);
             }
             pieces.held = recent.front().map(|first| from(*first));
         }

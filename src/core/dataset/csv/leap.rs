@@ -1,11 +1,12 @@
 //! Stretches of a file that are passed over in bulk: no key that was asked for stands in them, and
 //! their quotes tell where their lines end.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
-use memchr::memmem::{self, Finder};
-use memchr::{memchr, memchr_iter, memrchr_iter};
+use memchr::memmem::Finder;
+use memchr::{memchr, memrchr_iter};
 
+use super::blocks::visit;
 use super::cell::MAX_CELL;
 use super::dialect::Dialect;
 use super::locate::Index;
@@ -111,11 +112,10 @@ impl Leap {
     /// The last start of a line in a stretch that has the lines to spare below.
     fn last_start(&mut self, text: &[u8]) -> Option<usize> {
         self.outside.clear();
-        match memchr(self.signs.quote(), text).filter(|_| self.has_quotes) {
-            None => self.outside.push(0..text.len()),
-            // In a remark, a quote may be just a quote.
-            Some(_) if has_hash_lines(text) => return None,
-            Some(_) => self.leave_quotes_out(text),
+        if self.has_quotes && memchr(self.signs.quote(), text).is_some() {
+            self.leave_quotes_out(text);
+        } else {
+            self.outside.push(0..text.len());
         }
         let mut ends = self.outside.iter().rev().flat_map(|range| {
             let part = text.get(range.clone()).unwrap_or_default();
@@ -124,48 +124,53 @@ impl Leap {
         ends.nth(self.spared)
     }
 
-    /// Finds what stands outside quotes, down to the first quote that is unusual.
+    /// Finds what stands outside quotes, down to the first quote that is unusual, or to a line that
+    /// may be a remark: there a quote may be just a quote.
     fn leave_quotes_out(&mut self, text: &[u8]) {
         let (quote, delimiter) = (self.signs.quote(), self.signs.delimiter());
-        let borders =
-            |byte: Option<&u8>| byte.is_some_and(|b| *b == delimiter || matches!(b, b'\n' | b'\r'));
-        let mut from = 0;
-        let mut quotes = memchr_iter(quote, text);
-        while let Some(open) = quotes.next() {
-            if open > 0 && !borders(text.get(open - 1)) {
-                // A quote within a cell means nothing.
-                continue;
-            }
-            self.outside.push(from..open);
-            loop {
-                let Some(close) = quotes.next() else { return };
-                let after = text.get(close + 1);
-                if after == Some(&quote) {
-                    quotes.next();
-                } else if borders(after) {
-                    from = close + 1;
-                    break;
-                } else {
-                    return;
+        let is_end = |byte: u8| matches!(byte, b'\n' | b'\r');
+        let borders = |byte: Option<&u8>| byte.is_some_and(|b| *b == delimiter || is_end(*b));
+        let outside = &mut self.outside;
+        // Where the part begins that stands outside quotes; `None` within quotes.
+        let mut from = Some(0);
+        // What stands before is done with.
+        let mut done = 0;
+        let stopped = visit(text, 0, [quote, b'#'], |at, byte| {
+            let before = at.checked_sub(1).and_then(|before| text.get(before));
+            match from {
+                _ if at < done => {}
+                Some(start) if byte == b'#' => {
+                    if before.is_none_or(|before| is_end(*before)) {
+                        outside.push(start..at);
+                        return ControlFlow::Break(());
+                    }
                 }
+                None if byte == b'#' => {}
+                Some(start) => {
+                    // A quote within a cell means nothing.
+                    if at == 0 || borders(before) {
+                        outside.push(start..at);
+                        from = None;
+                    }
+                }
+                None => match text.get(at + 1) {
+                    Some(after) if *after == quote => done = at + 2,
+                    after if borders(after) => from = Some(at + 1),
+                    _ => return ControlFlow::Break(()),
+                },
             }
+            ControlFlow::Continue(())
+        });
+        if let (None, Some(start)) = (stopped, from) {
+            outside.push(start..text.len());
         }
-        self.outside.push(from..text.len());
     }
-}
-
-/// Whether a line begins with `#`.
-fn has_hash_lines(text: &[u8]) -> bool {
-    text.first() == Some(&b'#')
-        || memchr(b'#', text).is_some_and(|_| {
-            memmem::find(text, b"\n#").is_some() || memmem::find(text, b"\r#").is_some()
-        })
 }
 
 /// The longest part of a folded key that stands in every spelling of it, byte by byte: printed
 /// ASCII without quotes. `K`, the semicolon and the grave accent are left out, as a Kelvin sign, a
 /// Greek question mark and a varia become one when a text is composed, and so is the backslash.
-fn telling_part(print: &str, quote: Option<u8>) -> &[u8] {
+pub(crate) fn telling_part(print: &str, quote: Option<u8>) -> &[u8] {
     let tells = |byte: &u8| {
         matches!(byte, b' '..=b'~')
             && !matches!(byte, b'K' | b';' | b'`' | b'\\')

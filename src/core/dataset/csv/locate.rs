@@ -116,10 +116,16 @@ impl Index {
         }
     }
 
-    /// Whether a record was noted for every key asked for, and any was.
-    pub(crate) fn is_found(&self) -> bool {
-        let mut wanted = self.groups.iter().flat_map(|group| group.wanted.values()).peekable();
-        wanted.peek().is_some() && wanted.all(|records| !records.is_empty())
+    /// Whether `other` has noted a record for every key asked for here, and any was asked for.
+    pub(crate) fn is_found_in(&self, other: &Index) -> bool {
+        let mut asked = self.groups.iter().flat_map(|group| {
+            group.wanted.keys().map(move |print| (group.columns.as_slice(), print))
+        });
+        let noted = |(columns, print): (&[usize], &String)| {
+            let group = other.groups.iter().find(|group| group.columns == columns);
+            group.and_then(|group| group.wanted.get(print)).is_some_and(|noted| !noted.is_empty())
+        };
+        self.groups.iter().any(|group| !group.wanted.is_empty()) && asked.all(noted)
     }
 
     /// How many cells of a record tell its keys.

@@ -1,6 +1,7 @@
 //! CSV, TSV and every other file of records on lines, cells between single characters: read and
 //! edited by byte spans, so that only the cells and records touched change.
 
+mod blocks;
 mod cell;
 mod dialect;
 mod document;
@@ -39,13 +40,14 @@ pub use dialect::{
     Comments, Delimiter, Dialect, DialectHints, Escape, HeaderHint, Padding, QuoteChar, QuoteHint,
 };
 pub use document::CsvDocument;
+pub(crate) use leap::telling_part;
 pub(crate) use locate::{fingerprint, folded};
 pub(crate) use patch::VERSION as PATCH_VERSION;
 pub use patch::{PatchRefused, patch};
-pub use plan::{Patch, Plan, PlanError, plan, plan_early};
+pub use plan::{Early, Patch, Plan, PlanError, plan, plan_early};
 pub use session::apply;
 pub use stream::{ReadError, RecordReader, StreamedRecord};
-pub(crate) use touched::{Lines, Place, Records, Side, Versions};
+pub(crate) use touched::{Lines, Place, Records, Side, Spelling, Versions};
 
 #[cfg(test)]
 use super::{EditOptions, Edited, Insert, ReadOptions};

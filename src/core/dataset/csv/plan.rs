@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::extract::{Extract, Found, Leaps};
 use super::locate::Index;
-use super::session::{Stop, asked, changes, fields_of};
+use super::session::{Stop, asked, asked_by_each, changes, fields_of};
 use super::stream::{Load, Opening, ReadError, first_window};
 use crate::dataset::{
     Change, Edit, EditOptions, Edited, ReadOptions, Record, Refusal, Refused, Span, Value,
@@ -16,10 +16,14 @@ use crate::dataset::{
 /// Files of more bytes than this are edited by a plan, even in memory.
 pub(super) const LARGE: usize = 1 << 20;
 
+/// Of so many edits at most it is told on the way what they change: to find it out again and again
+/// takes longer the more they are.
+const MOST_TOLD: usize = 256;
+
 /// What edits change in a file's bytes. Every byte outside the patches stays.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Plan {
-    patches: Vec<Patch>,
+    pub(super) patches: Vec<Patch>,
 }
 
 /// Bytes of a file that others take the place of.
@@ -29,6 +33,15 @@ pub struct Patch {
     pub old: Range<u64>,
     /// Those that come.
     pub new: Vec<u8>,
+}
+
+/// What edits change in the part of a file that was read so far, as it seems.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Early {
+    /// The edits whose records were all found.
+    pub plan: Plan,
+    /// Up to this offset of the file, records were looked for.
+    pub read: u64,
 }
 
 /// Why there is no plan. The file was only read.
@@ -77,14 +90,14 @@ pub fn plan<R: Read + Seek>(
     plan_early(file, edits, options, &mut |_| {})
 }
 
-/// The same, and tells `early` what the plan will be, once every record that the edits name was
-/// found, long before the rest of the file was read. Nearly always the plan is that; another
-/// record with the same key, say, still makes a refusal of it.
+/// The same, and tells `early` on the way what the plan will be for the part of the file that was
+/// read. Nearly always the plan is that; another record with the same key, say, still makes a
+/// refusal of it.
 pub fn plan_early<R: Read + Seek>(
     file: &mut R,
     edits: &[Edit],
     options: &EditOptions,
-    early: &mut dyn FnMut(Plan),
+    early: &mut dyn FnMut(Early),
 ) -> Result<Plan, PlanError> {
     if options.dialect.escape.is_none() && bring_backslashes(edits) {
         return Err(PlanError::Whole);
@@ -128,7 +141,7 @@ fn extract<R: Read>(
     options: &EditOptions,
     more: &[(Vec<usize>, String)],
     leaps: Leaps,
-    early: &mut dyn FnMut(Plan),
+    early: &mut dyn FnMut(Early),
 ) -> Result<Option<(Extract, Index)>, PlanError> {
     let names = fields_of(edits, options);
     let read = ReadOptions {
@@ -151,12 +164,24 @@ fn extract<R: Read>(
         let group = index.group(columns);
         index.want(group, print.clone());
     }
-    let mut tell = |extract: &Extract, index: &Index| {
-        let Ok(opened) = extract.opened(&options.dialect, &names) else { return };
-        let Ok((splices, _)) = changes(&opened, edits, options, &names, index) else { return };
-        let patches = splices.into_iter().map(|splice| extract.patch(splice));
-        if let Some(patches) = patches.collect() {
-            early(Plan { patches });
+    let told_of = if edits.len() > MOST_TOLD { &[] } else { edits };
+    let asks = {
+        let top = extract.opened(&options.dialect, &names)?;
+        asked_by_each(&top, told_of, options)?
+    };
+    let mut last: Option<(usize, Plan)> = None;
+    let mut tell = |extract: &Extract, index: &Index, read: u64| {
+        if asks.is_empty() {
+            return;
+        }
+        let found = |ask: &&(&Edit, Index)| ask.1.is_found_in(index);
+        let found: Vec<Edit> = asks.iter().filter(found).map(|(edit, _)| (*edit).clone()).collect();
+        if last.as_ref().is_none_or(|(count, _)| *count != found.len()) {
+            let Some(plan) = extract.plan_of(&found, options, &names, index) else { return };
+            last = Some((found.len(), plan));
+        }
+        if let Some((_, plan)) = &last {
+            early(Early { plan: plan.clone(), read });
         }
     };
     let found = extract.read(opening, &mut index, leaps, &mut tell)?;

@@ -118,3 +118,30 @@ fn a_file_that_became_shorter_is_not_written_as_if_whole() {
         );
     }
 }
+
+#[test]
+fn what_is_told_early_is_the_part_of_the_plan_that_was_read() {
+    let row = |row: usize| format!("{row},\"a, longer\",name of some length {row}\n");
+    let text = "id,name,note\n".to_owned() + &(0..300_000).map(row).collect::<String>();
+    let some: Vec<String> = [9, 40_000, 40_001, 120_000, 222_222]
+        .map(|id| format!(r#"{{"op":"update","key":{{"id":"{id}"}},"set":{{"note":"n"}}}}"#))
+        .into();
+    let add = r#"{"op":"add","record":{"id":"new"}}"#;
+    let many: Vec<String> = (0..100)
+        .map(|at| format!(r#"{{"op":"remove","key":{{"id":"{}"}}}}"#, at * 2999 + 5))
+        .collect();
+    for json in [some.join(","), some.join(",") + "," + add, many.join(","), add.to_owned()] {
+        let edits = edits(&format!("[{json}]"));
+        let options = EditOptions { key: vec!["id".into()], ..EditOptions::default() };
+        let mut told: Vec<Early> = Vec::new();
+        let mut file = Cursor::new(text.as_bytes());
+        let plan = plan_early(&mut file, &edits, &options, &mut |early| told.push(early)).unwrap();
+        assert!(told.len() > 1);
+        assert!(told.is_sorted_by_key(|early| early.read));
+        for Early { plan: early, read } in &told {
+            let known = plan.patches().iter().filter(|patch| patch.old.end <= *read);
+            let known: Vec<Patch> = known.cloned().collect();
+            assert_eq!(early.patches(), known, "{read}");
+        }
+    }
+}

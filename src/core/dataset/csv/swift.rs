@@ -3,8 +3,9 @@
 //! What is not plain is left to the [`Scanner`](super::scan::Scanner): it tells remarks, blank
 //! lines, quoted cells of several lines and text after quotes.
 
-use memchr::memchr3;
+use std::ops::ControlFlow;
 
+use super::blocks::visit;
 use super::cell::{CellKind, CellSpan, MAX_CELL};
 use super::dialect::{Dialect, Escape, Padding};
 
@@ -71,42 +72,36 @@ impl Signs {
         if matches!(text.get(start)?, b'#' | b' ' | b'\t' | b'\n' | b'\r') {
             return None;
         }
-        let next = |from: usize| {
-            let at = from + memchr3(self.quote, b'\n', b'\r', text.get(from..)?)?;
-            Some((at, *text.get(at)?))
-        };
+        self.skip_from(text, start, start).filter(|end| end - start <= MAX_CELL)
+    }
+
+    /// The same from the start of a cell on.
+    #[inline]
+    fn skip_from(self, text: &[u8], start: usize, cell: usize) -> Option<usize> {
         let is_end = |byte: u8| matches!(byte, b'\n' | b'\r');
-        let mut from = start;
-        let end = loop {
-            let (at, byte) = next(from)?;
+        let mut is_open = false;
+        // What stands before is done with.
+        let mut from = cell;
+        visit(text, cell, [self.quote, b'\n', b'\r'], |at, byte| {
+            if at < from {
+                return ControlFlow::Continue(());
+            }
             if is_end(byte) {
-                break at;
+                return ControlFlow::Break((!is_open).then_some(at));
             }
-            from = at + 1;
-            if at > start && text.get(at - 1) != Some(&self.delimiter) {
+            if !is_open {
                 // A quote within a cell means nothing.
-                continue;
+                is_open = at == start || text.get(at - 1) == Some(&self.delimiter);
+                return ControlFlow::Continue(());
             }
-            loop {
-                let (close, byte) = next(from)?;
-                let after = *text.get(close + 1)?;
-                if is_end(byte) {
-                    return None;
-                }
-                from = close + 2;
-                if after == self.delimiter {
-                    break;
-                }
-                if is_end(after) {
-                    from = close + 1;
-                    break;
-                }
-                if after != self.quote {
-                    return None;
-                }
+            match text.get(at + 1) {
+                Some(after) if *after == self.delimiter || is_end(*after) => is_open = false,
+                Some(after) if *after == self.quote => from = at + 2,
+                _ => return ControlFlow::Break(None),
             }
-        };
-        (end - start <= MAX_CELL).then_some(end)
+            ControlFlow::Continue(())
+        })
+        .flatten()
     }
 
     fn walk(
@@ -128,59 +123,48 @@ impl Signs {
         wanted: usize,
         stop: Stop,
     ) -> Option<usize> {
-        let rest = text.get(start..)?;
-        if matches!(rest.first()?, b'#' | b' ' | b'\t' | b'\n' | b'\r') {
+        if matches!(text.get(start)?, b'#' | b' ' | b'\t' | b'\n' | b'\r') {
             return None;
         }
         let mut cell = Open { start, quotes: Quotes::None };
-        let mut base = start;
-        // The last bytes of a text are left to the scanner, too: they may be cut.
-        for word in rest.as_chunks::<8>().0 {
-            let mut found = self.found(*word);
-            while found != 0 {
-                let lane = found.trailing_zeros() / 8;
-                found &= found - 1;
-                let byte = *word.get(lane as usize)?;
-                let at = base + lane as usize;
-                if byte == self.delimiter {
-                    match cell.quotes {
-                        Quotes::Open | Quotes::OpenEscaped => continue,
-                        Quotes::None | Quotes::Closed(..) => {}
-                    }
-                    cell.close(at, cells, wanted)?;
-                    if stop == Stop::Wanted && cells.len() == wanted {
-                        return Some(at);
-                    }
-                    cell = Open { start: at + 1, quotes: Quotes::None };
-                } else if byte == b'\n' || byte == b'\r' {
-                    match cell.quotes {
-                        Quotes::Open | Quotes::OpenEscaped => return None,
-                        Quotes::None | Quotes::Closed(..) => {}
-                    }
-                    cell.close(at, cells, wanted)?;
-                    return Some(at);
-                } else {
-                    cell.quote(at);
+        let end = visit(text, start, [self.delimiter, self.quote, b'\n', b'\r'], |at, byte| {
+            let is_open = matches!(cell.quotes, Quotes::Open | Quotes::OpenEscaped);
+            if byte == self.delimiter {
+                if is_open {
+                    return ControlFlow::Continue(());
                 }
+                if cell.close(at, cells, wanted).is_none() {
+                    return ControlFlow::Break(End::NotPlain);
+                }
+                cell = Open { start: at + 1, quotes: Quotes::None };
+                if cells.len() == wanted {
+                    return ControlFlow::Break(End::Wanted(at));
+                }
+            } else if byte == b'\n' || byte == b'\r' {
+                let closed = if is_open { None } else { cell.close(at, cells, wanted) };
+                return ControlFlow::Break(closed.map_or(End::NotPlain, |()| End::Record(at)));
+            } else {
+                cell.quote(at);
             }
-            base += 8;
+            ControlFlow::Continue(())
+        })?;
+        match (end, stop) {
+            (End::Record(at), _) | (End::Wanted(at), Stop::Wanted) => Some(at),
+            (End::Wanted(at), Stop::RecordEnd) => self.skip_from(text, start, at + 1),
+            (End::NotPlain, _) => None,
         }
-        None
     }
+}
 
-    /// Which bytes of a word are signs or line ends: the high bit of each.
-    fn found(self, word: [u8; 8]) -> u64 {
-        const ONES: u64 = u64::MAX / 255;
-        const LOW: u64 = ONES * 0x7f;
-        let word = u64::from_le_bytes(word);
-        // A byte's high bit is clear exactly where the byte is the one looked for (S. E. Anderson,
-        // "Bit Twiddling Hacks", "Determine if a word has a zero byte").
-        let others = |byte: u8| {
-            let differs = word ^ (ONES * u64::from(byte));
-            ((differs & LOW) + LOW) | differs
-        };
-        !(others(self.delimiter) & others(self.quote) & others(b'\n') & others(b'\r') | LOW)
-    }
+/// What a walk through a record came to.
+#[derive(Clone, Copy)]
+enum End {
+    /// The line end at this offset.
+    Record(usize),
+    /// The delimiter behind the last cell that is wanted.
+    Wanted(usize),
+    /// Something that must be looked at with care.
+    NotPlain,
 }
 
 /// Where a walk through a record ends.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::dataset::encoding::Encoding;
-use crate::dataset::{LineNumber, Refusal, Table, read_edits};
+use crate::dataset::{LineNumber, ListSeparators, Refusal, Table, read_edits};
 
 fn options(key: &[&str]) -> EditOptions {
     EditOptions { key: key.iter().map(|name| (*name).into()).collect(), ..EditOptions::default() }
@@ -354,7 +354,8 @@ fn wide_and_strange_files_take_no_time_d2_d3() {
 
 #[test]
 fn items_come_to_and_go_from_lists_as_the_cell_spells_them() {
-    let lists = EditOptions { list_separator: Some(";".into()), ..options(&["id"]) };
+    let lists =
+        EditOptions { list_separators: ListSeparators::of_all(Some(";")), ..options(&["id"]) };
     let file = "id,tags\na,x; y; z\nb,x\nc,\nd,p;q\ne,p;q;\n";
     let run = |edits: &str| {
         String::from_utf8(edited_with(file.as_bytes(), edits, &lists).unwrap()).unwrap()

@@ -10,6 +10,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use super::cell::value;
+use super::dialect::{Escape, QuoteChar};
 use super::document::Opened;
 use super::scan::{Fault, Piece, PieceKind, Scanner, line_ends};
 use super::sniff::Backslashes;
@@ -55,6 +56,18 @@ pub(crate) struct Records {
     pub(crate) regions: Vec<Region>,
     /// Where blank lines came between records of the new text, beyond those of the old one.
     pub(crate) blanks: Vec<Blank>,
+    /// Whether the text of every cell stands in the new text as it is, but for quotes.
+    pub(crate) spelling: Spelling,
+}
+
+/// How cells are spelled in a text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Spelling {
+    /// Each stretch of a cell's text without quotes stands in the file byte by byte.
+    Plain,
+    /// Some cells may hold escapes by backslashes, or text behind their closing quote.
+    #[default]
+    Odd,
 }
 
 /// The offset of a blank line in the new text.
@@ -153,19 +166,20 @@ impl<'a> Versions<'a> {
         read(&Row { number: place.number, line: place.line, cells: &values })
     }
 
-    /// Visits the first cells of records of the new text, no more than `wanted` of each.
+    /// Visits the first cells of records of the new text, each with its index and where it begins,
+    /// no more than `wanted` of each.
     pub(crate) fn visit_cells(
         &self,
-        starts: &[usize],
+        records: impl Iterator<Item = (usize, usize)>,
         wanted: usize,
-        visit: &mut dyn FnMut(usize, &[Cow<'_, str>]),
+        mut visit: impl FnMut(usize, &[Cow<'_, str>]),
     ) {
         let body = self.new.body();
         let mut cells = Vec::new();
         let mut values: Vec<Cow<'_, str>> = Vec::new();
         let mut scanner = self.new.records();
-        for (index, start) in starts.iter().enumerate() {
-            scanner.seek(*start);
+        for (index, start) in records {
+            scanner.seek(start);
             scanner.lead(&mut cells, wanted);
             values.clear();
             values.extend(cells.iter().map(|cell| value(body, cell, &self.new.dialect)));
@@ -178,6 +192,16 @@ impl<'a> Versions<'a> {
         let Some(start) = starts.get(index).copied() else { return false };
         let place = Place { start, number: RowNumber(0), line: LineNumber(0) };
         self.row(Side::New, place, |row| row.cells.iter().all(|cell| cell.is_empty()))
+    }
+
+    /// The new text as far as its records go.
+    pub(crate) fn body(&self) -> &[u8] {
+        self.new.body().as_bytes()
+    }
+
+    /// The sign that quotes cells.
+    pub(crate) fn quote(&self) -> Option<u8> {
+        self.new.dialect.quote.map(QuoteChar::byte)
     }
 
     /// Counts lines of the new text from its start on.
@@ -323,6 +347,9 @@ impl Walk<'_, '_> {
             self.records.regions.push(region);
         }
         self.records.blanks = self.blanks.brought();
+        if self.new.oddities == 0 && versions.new.dialect.escape == Escape::Doubled {
+            self.records.spelling = Spelling::Plain;
+        }
         Ok(Some(self.records))
     }
 

@@ -5,7 +5,7 @@
 //! changed piece to the end of the last one, and to see that they meet again.
 
 use super::cell::{CellSpan, value};
-use super::dialect::DialectHints;
+use super::dialect::{Dialect, DialectHints};
 use super::document::Opened;
 use super::draft::Draft;
 use super::scan::{Columns, PieceKind, Scanner};
@@ -26,7 +26,9 @@ pub(super) enum Step<'d> {
 }
 
 /// Fails with [`Refusal::SeparatorUnclear`] where the new text would be read with another
-/// separator, and with [`Refusal::NotReadBack`] where it would be in another dialect, or any record would not be what it should. `first_changed` is the offset of the first splice.
+/// separator, and with [`Refusal::NotReadBack`] where it would be in another dialect that means
+/// something else, or any record would not be what it should. `first_changed` is the offset of the
+/// first splice.
 pub(super) fn verified(
     opened: &Opened<'_>,
     text: &str,
@@ -46,12 +48,41 @@ pub(super) fn verified(
         return Err(Refusal::NotReadBack);
     }
     let body = text.get(..new.end).unwrap_or_default();
+    if was.padding != is.padding && !reads_alike(body, new.start, was, is) {
+        return Err(Refusal::NotReadBack);
+    }
     let from = start(opened, steps, first_changed);
     let mut old = Reader { text: opened.body(), scanner: opened.records_from(from), at: from };
     let columns = Columns::Known(opened.names.len());
     let mut new = Reader { text: body, scanner: Scanner::new(body, from, was, columns), at: from };
     let read = Pair { opened, old: &mut old, new: &mut new }.read(steps);
     read.ok_or(Refusal::NotReadBack)
+}
+
+/// Whether a text has the same records in two dialects, but for the spaces around their cells: a
+/// quote behind a space opens a cell only where such spaces are decoration.
+fn reads_alike(text: &str, start: usize, one: Dialect, other: Dialect) -> bool {
+    let [mut first, mut second] =
+        [one, other].map(|dialect| Scanner::new(text, start, dialect, Columns::Unknown));
+    let (mut cells, mut others) = (Vec::new(), Vec::new());
+    loop {
+        let pieces = (first.next(&mut cells, usize::MAX), second.next(&mut others, usize::MAX));
+        let (Ok(piece), Ok(its)) = pieces else { return false };
+        let (Some(piece), Some(its)) = (piece, its) else {
+            return piece.is_none() && its.is_none();
+        };
+        if piece.next != its.next || piece.kind != its.kind {
+            return false;
+        }
+        let same = |(cell, its): (&CellSpan, &CellSpan)| {
+            value(text, cell, &one).trim() == value(text, its, &other).trim()
+        };
+        if piece.kind == PieceKind::Record
+            && (cells.len() != others.len() || !cells.iter().zip(&others).all(same))
+        {
+            return false;
+        }
+    }
 }
 
 /// A place at or before the first change where both texts are surely at the start of a piece.

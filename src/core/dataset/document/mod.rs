@@ -6,6 +6,7 @@ mod patch;
 use std::ops::ControlFlow;
 
 use super::csv::{self, CsvDocument};
+use super::encoding::told_alike;
 use super::json::{Json, JsonLines};
 use super::tree::{Syntax, TreeDocument};
 use super::yaml::{FrontMatter, Yaml};
@@ -54,10 +55,14 @@ pub fn apply(
         None => csv::apply(bytes, edits, options),
         Some(syntax) => super::tree::apply(bytes, syntax, edits, options),
     };
-    edited.map_err(|refused| match refused.refusal {
+    let edited = edited.map_err(|refused| match refused.refusal {
         Refusal::NotReadBack => unusual(refused, bytes, format, edits, options),
         _ => refused,
-    })
+    })?;
+    if options.encoding.is_none() {
+        told_alike(bytes, &edited.bytes)?;
+    }
+    Ok(edited)
 }
 
 /// Tells where a file is spelled so that an edit of it does not read back: at the record that the

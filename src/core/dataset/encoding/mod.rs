@@ -238,6 +238,24 @@ pub fn decode(bytes: &[u8], given: Option<Encoding>) -> Result<Decoded<'_>, Refu
     Ok(Decoded { encoding, text })
 }
 
+/// Refuses an edited file whose encoding nothing tells but its letters, where these would now be
+/// taken for those of another: whoever reads it next would see other text.
+pub(crate) fn told_alike(old: &[u8], new: &[u8]) -> Result<(), Refusal> {
+    let was = decode(old, None)?.encoding;
+    if was.is_utf8() {
+        return Ok(());
+    }
+    let meant = decode(new, Some(was))?.text;
+    match decode(new, None) {
+        Ok(found) if found.text == meant => Ok(()),
+        Ok(found) => Err(Refusal::EncodingUnclear {
+            encoding: was.name(),
+            guessed: Some(found.encoding.name()),
+        }),
+        Err(_) => Err(Refusal::EncodingUnclear { encoding: was.name(), guessed: None }),
+    }
+}
+
 /// The refusal for a byte that is no text.
 fn broken(encoding: &'static str, bytes: &[u8], offset: usize) -> Refusal {
     let before = bytes.get(..offset).unwrap_or(bytes);

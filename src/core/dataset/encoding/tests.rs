@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::dataset::{EditOptions, Format, Refusal, apply, read_edits};
 
 fn name(bytes: &[u8]) -> &'static str {
     decode(bytes, None).unwrap().encoding.name()
@@ -107,4 +108,23 @@ proptest! {
             }
         }
     }
+}
+
+/// The letter that showed the encoding goes, and what stays would be taken for another's.
+#[test]
+fn an_edit_that_would_change_how_the_file_is_read_is_refused_d4() {
+    let old = b"id,a\n\x92,x\n2,y\n";
+    let edits = read_edits(
+        r#"[{"op":"remove","key":{"a":"x"}},{"op":"update","key":{"a":"y"},"set":{"id":"Ã1"}}]"#,
+    )
+    .unwrap();
+    let options = EditOptions { key: vec!["a".into()], ..EditOptions::default() };
+    let refused = apply(old, Format::Delimited, &edits, &options).unwrap_err().refusal;
+    assert!(
+        matches!(refused, Refusal::EncodingUnclear { encoding: "MacRoman", guessed: Some(_) }),
+        "{refused:?}"
+    );
+    let known = EditOptions { encoding: Some(decode(old, None).unwrap().encoding), ..options };
+    let edited = apply(old, Format::Delimited, &edits, &known).unwrap();
+    assert_eq!(edited.bytes, b"id,a\n\xcc1,y\n");
 }

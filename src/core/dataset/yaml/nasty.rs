@@ -423,8 +423,10 @@ fn bytes_around_the_text_stay_d4() {
     assert_eq!(done.bytes, bytes("\r\n# x\r\n- id: B\r\n  n:\t'y'\t# c\r\n"));
     // Windows-1252 has no such letter, but double quotes do.
     let edits = read_edits(&set(r#""n":"Œ ł""#)).unwrap();
-    let done = apply_to(b"- id: B\n  n: caf\xe9\n", Format::Yaml, &edits, &options).unwrap();
-    assert_eq!(done.bytes, b"- id: B\n  n: \"\x8c \\u0142\"\n");
+    let file = b"- id: B\n  n: caf\xe9\n  m: l'\xe9t\xe9 \xe0 la for\xeat\n";
+    let done = apply_to(file, Format::Yaml, &edits, &options).unwrap();
+    let after = b"- id: B\n  n: \"\x8c \\u0142\"\n  m: l'\xe9t\xe9 \xe0 la for\xeat\n";
+    assert_eq!(done.bytes, after);
 }
 
 #[test]

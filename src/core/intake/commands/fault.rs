@@ -277,6 +277,14 @@ pub enum Fault {
         /// The command.
         verb: Verb,
     },
+    /// What is proposed shares a change request with others, which are accepted together.
+    #[error("it is accepted together with others in {link}")]
+    Together {
+        /// The command.
+        verb: Verb,
+        /// A link to the change request, in Markdown of our own.
+        link: String,
+    },
     /// A command to take back finds nothing that was merged.
     #[error("nothing was merged")]
     NotMerged {

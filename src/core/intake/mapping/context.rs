@@ -84,8 +84,9 @@ pub enum ColumnKind {
     },
     /// Several items in one cell.
     List {
-        /// What the schema says separates them (Table Schema v2, `delimiter`); where it says
-        /// nothing, the configuration's `list_separator`, else `,`.
+        /// What separates them: the column's own `list_separator` in the configuration, or what
+        /// the schema says (Table Schema v2, `delimiter`); where neither says anything, the
+        /// dataset's `list_separator`, else `,`.
         separator: Option<String>,
         /// The items allowed, where the schema names them.
         members: Vec<String>,

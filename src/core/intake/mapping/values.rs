@@ -106,7 +106,7 @@ impl Target<'_> {
         Ok(self.list(choices.to_vec(), &separator))
     }
 
-    /// The schema knows the column, the configuration the dataset; Table Schema v2 says `,`
+    /// The column's own separator, then the dataset's; Table Schema v2 says `,`
     /// where neither does, and for a column that is no list `;` is the sign least often in text.
     fn separator(self) -> String {
         let settings = self.dataset.settings.and_then(|settings| settings.list_separator.as_ref());

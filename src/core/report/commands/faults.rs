@@ -170,6 +170,9 @@ pub fn fault_text(fault: &Fault, language: Language, sign: CallSign<'_>, sink: S
         Fault::Edited { verb } => ("cmd-edited", command(*verb)),
         Fault::Stale { verb } => ("cmd-stale", command(*verb)),
         Fault::NotProposed { verb } => ("cmd-not-proposed", command(*verb)),
+        Fault::Together { verb, link } => {
+            ("cmd-together", command(*verb).word("link", link.clone()))
+        }
         Fault::NotMerged { verb } => ("cmd-not-merged", command(*verb)),
         Fault::NotRevertible { verb, why } => {
             ("cmd-not-revertible", command(*verb).word("why", why.clone()))

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use super::contract::{file_problems, value_problems};
 use super::*;
 use crate::check::{
-    ActsFault, CompanyFault, Comparison, CustomProblem, Empty, Field, FieldInfo, HoursFault,
-    YearsFault,
+    ActsFault, Allowed, CompanyFault, Comparison, CustomProblem, Empty, Field, FieldInfo,
+    HoursFault, YearsFault,
 };
 use crate::dataset::{FieldName, Refusal};
 use crate::repo_config::DatasetName;
@@ -145,6 +145,15 @@ fn cell_problems() -> Vec<Problem> {
         Problem::Required,
         Problem::NotListed { rule: Rule::Enum, allowed: allowed.into() },
         Problem::NotListed { rule: Rule::Categories, allowed: vec!["a".to_owned()].into() },
+        Problem::NotListed {
+            rule: Rule::Enum,
+            allowed: Allowed::named(vec![("a".to_owned(), Some("First".to_owned()))]),
+        },
+        Problem::ItemNotListed {
+            rule: Rule::Enum,
+            item: "é".to_owned(),
+            allowed: Allowed::from(vec!["a".to_owned()]).of_column("code", "zones.csv"),
+        },
         Problem::Pattern,
         Problem::NotUnique { first },
         Problem::NotUniqueTogether {

@@ -99,3 +99,15 @@ fn a_rule_that_stands_against_it_is_told_and_it_is_tried_again() {
     bench.settle(issue);
     assert_eq!(word(&bench, issue), "written");
 }
+
+#[test]
+fn what_waits_is_looked_at_when_the_base_moves_g5() {
+    let bench = bench();
+    let issue = ask(&bench, &correction("etna.it", "3403"));
+    bench.settle(issue);
+    let data = bench.world.file("main", "data/volcanoes.csv");
+    bench.data(&data.replace("3357", "3369"));
+    bench.base_moved();
+    assert_eq!(word(&bench, issue), "clashing");
+    assert!(ours(&bench, issue).contains("`3369`"), "{}", ours(&bench, issue));
+}

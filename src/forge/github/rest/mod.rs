@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::dto::reaction_of_word;
 use super::errors::nonsense;
 use super::id::{Id, Kind};
-use super::observe::{MAX_PAGES, merges, unknown};
+use super::observe::{MAX_PAGES, merges, merges_each, unknown};
 use super::wire::Ask;
 use super::{GitHub, parts};
 use crate::talk::sort_out;
@@ -48,6 +48,10 @@ impl GitHub {
             default_branch: default,
             base_head: base_head.map(CommitId),
             merges: merges(
+                repository.allow_squash_merge != Some(false),
+                repository.allow_merge_commit != Some(false),
+            ),
+            merges_each: merges_each(
                 repository.allow_squash_merge != Some(false),
                 repository.allow_merge_commit != Some(false),
             ),

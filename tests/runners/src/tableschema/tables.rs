@@ -33,10 +33,10 @@ fn beyond(case: &Value) -> Option<&'static str> {
         Some("the source differs from the standard")
     } else if given("fileBase64").is_some() {
         Some("no text file")
-    } else if case["loaderLevel"] == true {
-        Some("about the loader's own settings")
     } else if !empty(&case["checklist"]["checks"]) {
         Some("about checks that a schema does not have")
+    } else if case["loaderLevel"] == true {
+        Some("about the loader's own settings")
     } else if case["options"]["limit_rows"].as_str().is_some_and(|limit| limit != "None") {
         Some("about a part of a file")
     } else {

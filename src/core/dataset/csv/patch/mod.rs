@@ -19,6 +19,7 @@ use std::borrow::Cow;
 use self::resolve::Resolved;
 use super::document::Opened;
 use crate::dataset::diff::Diff;
+use crate::dataset::encoding::told_alike;
 use crate::dataset::{ReadOptions, Refusal};
 
 /// The version of the difference that is read here.
@@ -35,12 +36,16 @@ pub fn patch(bytes: &[u8], diff: &Diff, options: &ReadOptions) -> Result<Vec<u8>
     if diff.version != VERSION {
         return Err(PatchRefused::Version { found: diff.version });
     }
-    let (resolved, dialect);
+    let (resolved, dialect, given);
     let mut file = Cow::Borrowed(bytes);
+    let mut known = options.clone();
+    let options = &mut known;
     {
         let opened = Opened::open(bytes, options, &[])?;
         resolved = Resolved::of(&opened, diff)?;
         dialect = opened.dialect;
+        // Between two steps there may be too few letters to tell it by.
+        given = options.encoding.replace(opened.encoding);
         if let Some(changed) = rows::change(&opened, bytes, &resolved, options)? {
             file = Cow::Owned(changed);
         }
@@ -59,6 +64,9 @@ pub fn patch(bytes: &[u8], diff: &Diff, options: &ReadOptions) -> Result<Vec<u8>
     // Where nearly all rows are new, their own spaces may be taken for decoration.
     if matches!(file, Cow::Owned(_)) && Opened::open(&file, options, &[])?.dialect != dialect {
         return Err(Refusal::NotReadBack.into());
+    }
+    if given.is_none() {
+        told_alike(bytes, &file)?;
     }
     Ok(file.into_owned())
 }

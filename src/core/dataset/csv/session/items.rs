@@ -37,7 +37,7 @@ impl Session<'_> {
     }
 
     fn separator(&self, field: &FieldName) -> Result<String, Refusal> {
-        let separator = self.options.list_separator.clone();
+        let separator = self.options.list_separators.of(field).map(str::to_owned);
         separator.ok_or_else(|| Refusal::NotAList { field: field.clone() })
     }
 

@@ -103,6 +103,20 @@ pub(super) fn asked(
     Ok(session.index)
 }
 
+/// The same, edit by edit.
+pub(super) fn asked_by_each<'e>(
+    opened: &Opened<'_>,
+    edits: &'e [Edit],
+    options: &EditOptions,
+) -> Result<Vec<(&'e Edit, Index)>, Refused> {
+    let mut session = Session::new(opened, options)?;
+    let ask = |edit: &'e Edit| {
+        session.ask_all(std::slice::from_ref(edit))?;
+        Ok((edit, std::mem::take(&mut session.index)))
+    };
+    edits.iter().map(ask).collect()
+}
+
 /// What edits change in a text, and the new text with the file's mark. Where the text is an
 /// extract, it holds the records that `looked_for` asks for.
 pub(super) fn changes(
@@ -302,15 +316,15 @@ impl<'o> Session<'o> {
 
     fn cell_text(&self, field: &FieldName, value: &Value) -> Result<String, Refusal> {
         let not_a_cell = || Refusal::NotACell { field: field.clone() };
-        match (value, &self.options.list_separator) {
+        match (value, self.options.list_separators.of(field)) {
             (Value::List(items), Some(separator)) => {
                 let mut texts = Vec::with_capacity(items.len());
                 for item in items {
                     let text = item.as_cell().ok_or_else(not_a_cell)?;
-                    if text.contains(separator.as_str()) {
+                    if text.contains(separator) {
                         return Err(Refusal::ItemHoldsSeparator {
                             field: field.clone(),
-                            separator: separator.clone(),
+                            separator: separator.to_owned(),
                         });
                     }
                     texts.push(text);

@@ -91,6 +91,7 @@ cmd-forbidden-others-row = That row was brought by somebody else. Changing it is
 cmd-forbidden-edited = Somebody else edited this comment, who may not use { $command }. Write it in a comment of your own.
 cmd-edited = { $command } does nothing in a text that was edited, or of which the forge does not tell whether it was. Write it in a new comment.
 cmd-stale = The contribution has changed since { $command } was written. Look at it again, and repeat the command in a new comment if it is still right.
+cmd-together = This stands together with other contributions in { $link }, so { $command } is written there: all of them are merged at once.
 cmd-not-proposed = Nothing is proposed here now, so there is nothing for { $command } to act on.
 cmd-not-merged = Nothing of this is merged, so there is nothing for { $command } to take back.
 cmd-not-revertible = { $command } cannot be done. { $why }

@@ -5,6 +5,7 @@ config-mend-nearest = Did you mean { $nearest }?
 config-mend-known = Write one of { $known }.
 
 config-yaml = this is not valid YAML: { $reason }.
+config-json = this is not valid JSON: { $reason }.
 config-unknown-key = { $found } is not known here. { $mend }
 config-missing-key = { $key } is missing.
 config-wrong-type = { $key } must be { $expected }.
@@ -13,6 +14,9 @@ config-expected-flag = `true` or `false`
 config-expected-texts = a text or a list of texts
 config-expected-mapping = a mapping: keys with values below
 config-expected-operation = an operation, or a mapping of `field` and `values`
+config-expected-object = members in braces
+config-expected-objects = a list, each of its items with members in braces
+config-expected-count = a whole number above 0
 config-unknown-word = { $key } cannot be { $found }. { $mend }
 config-unknown-dataset = no dataset is named { $found }. { $mend }
 config-dataset-name = { $found } is no name for a dataset. Use letters, digits, `-`, `_` and `.`.
@@ -28,7 +32,7 @@ config-approver = { $found } is no role, team or person. { $mend }
 config-field-twice = the field { $field } is in { $first } already. Keep one of the two.
 config-repeated = { $found } stands twice.
 config-needless = { $key } has no meaning where the operation is { $operation }. Take it out.
-config-not-offered = { $key } cannot be { $found } yet: each contribution has a pull request of its own. Write `none`, or leave it out.
+config-not-offered = { $key } cannot be { $found } where what is accepted is written to the base without a pull request: there is none to share. Write `none`, or leave it out.
 config-program = { $found } is no program. Write its login, such as `renovate[bot]`, or the number of its account.
 config-clear-is-leave = `clear` and `leave` are the same answer. Change one of them.
 

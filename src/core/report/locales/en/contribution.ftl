@@ -48,6 +48,7 @@ dataset-missing = The file { $path } of the dataset { $dataset } is not there. A
 dataset-unreadable = The file { $path } cannot be read, so nothing can be changed in it. { $why }
 dataset-removed-unlike = The dataset { $dataset } names { $path } in `not_in`, and that file has none of the dataset's columns. A maintainer has to mend it.
 dataset-schema-unusable = The schema { $path } cannot be used: { $why } A maintainer has to mend it.
+dataset-custom-props-unusable = The custom properties of the columns cannot be used: { $why } A maintainer has to mend them.
 
 # A proposal's title: the record's key is people's text, already made harmless.
 proposal-title-add = { $more ->
@@ -108,6 +109,7 @@ reference-unnamed = Rows of { $dataset } refer to { $key } and have no key of th
 reference-too-many = { $count } rows of { $dataset } refer to { $key }; at most { $most } are changed along with a key. Change them by hand, in one pull request with the key.
 
 contribution-nothing-left = Every row was taken out of this proposal, so nothing is left to propose.
+contribution-supplied-follows = It is made of what stands in { $columns }: once that is right, it follows by itself.
 contribution-nothing-good = None of the rows can be proposed as it is. The answers below say why.
 contribution-too-many-refused = Too many of the rows cannot be taken. Look at them again, and send them in smaller parts.
 
@@ -122,6 +124,7 @@ standing-owner-more = { $more ->
 }
 standing-label-forbidden = { $who } has put the label { $label } on this, but may not accept it; so the label does nothing.
 standing-label-unknown = The label { $label } is on this, but who put it there cannot be told; so it does nothing.
+standing-label-together = The label { $label } on this does nothing: this stands together with others in { $link }, and a label there accepts all of them.
 standing-label-stale = The label { $label } was put on before what stands here now. If it is still right, take the label off and put it on again.
 standing-quiet = I have answered { $count ->
     [one] { $count } time

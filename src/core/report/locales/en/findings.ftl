@@ -11,6 +11,7 @@ finding-column = column { $name }
 finding-column-titled = column { $column } ({ $name })
 finding-package = Package
 finding-quoted = { $value }
+finding-labelled = { $value } ({ $label })
 
 # What is expected besides, and the fix
 finding-fix = Write { $suggestion }.
@@ -19,6 +20,7 @@ finding-fix-command = Answer { $command } and it is done.
 finding-example = Example: { $example }.
 finding-description = What is expected: { $description }.
 finding-allowed = Allowed: { $values }.
+finding-allowed-of = Allowed: the values of the column { $column } in { $path }.
 finding-allowed-more = Allowed: { $values } and { $more ->
     [one] { $more } other
    *[other] { $more } others
@@ -64,6 +66,7 @@ finding-type-like = Write it like { $like }.
 finding-required = a value is needed here, and the cell is empty.
 finding-required-marked = a value is needed here, and { $cell } stands for none.
 finding-listed = { $cell } is not in the list.
+finding-item-listed = { $item }, in { $cell }, is not in the list.
 finding-pattern-here = { $cell } does not have the form that is expected here.
 finding-pattern = { $cell } does not have the form that is expected in this column.
 finding-short-characters = { $cell } is too short: at least { $limit ->

@@ -79,6 +79,8 @@ refusal-key-in-files = Several files have the key { $key }: { $files }. Give mor
 refusal-file-taken = { $path } exists already. Change that record instead, or choose another key.
 refusal-file-name = { $name } cannot be the name of a file. Use letters a to z, digits, - and _, beginning with a letter or digit.
 refusal-separator-unclear = After this change the file would look as if its cells had { $guessed } between them, and not { $delimiter }: it is too short, or holds too many of them, to be told by. Put a line sep={ $delimiter } at its top, or leave these characters out of the value.
+refusal-encoding-unclear = The file is in { $encoding } and does not say so: after this change it would be read as { $guessed }, with other letters. Save the file as UTF-8 first.
+refusal-encoding-unclear-no-text = The file is in { $encoding } and does not say so: after this change it could not be read. Save the file as UTF-8 first.
 refusal-unusual = The { $format } around line { $line } is spelled in an unusual way: with this change the file would not read back as intended, so it was left as it is. Write that place in the usual way first, or make the change by hand.
 refusal-key-inside = No record has the key { $key }: the file is read as the one record { $name }. Where the records are inside it, say so: the place may be { $places }.
 refusal-feature-type = The type of a feature is always Feature, so it cannot be { $found }. Where a property is meant, name it properties.type.

@@ -91,6 +91,7 @@ cmd-forbidden-others-row = Cette ligne vient de quelqu'un d'autre. La changer es
 cmd-forbidden-edited = Quelqu'un d'autre, qui ne peut pas se servir de { $command }, a modifié ce commentaire. Écrivez-la dans un commentaire à vous.
 cmd-edited = { $command } n'a pas d'effet dans un texte qui a été modifié, ou dont la forge ne dit pas s'il l'a été. Écrivez-la dans un nouveau commentaire.
 cmd-stale = La contribution a changé depuis que { $command } a été écrite. Regardez-la de nouveau, et répétez la commande dans un nouveau commentaire si elle convient encore.
+cmd-together = Ceci figure avec d'autres contributions dans { $link } ; { $command } s'écrit donc là-bas : toutes sont fusionnées à la fois.
 cmd-not-proposed = Rien n'est proposé ici pour l'instant ; { $command } n'a rien à traiter.
 cmd-not-merged = Rien d'ici n'est fusionné : { $command } n'a rien sur quoi revenir.
 cmd-not-revertible = { $command } ne peut pas être fait. { $why }

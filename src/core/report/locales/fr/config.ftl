@@ -5,6 +5,7 @@ config-mend-nearest = Vouliez-vous dire { $nearest } ?
 config-mend-known = Écrivez l’un de ces mots : { $known }.
 
 config-yaml = ce n’est pas du YAML valide : { $reason }.
+config-json = ce n’est pas du JSON valide : { $reason }.
 config-unknown-key = { $found } n’est pas connu ici. { $mend }
 config-missing-key = { $key } manque.
 config-wrong-type = { $key } doit être { $expected }.
@@ -13,6 +14,9 @@ config-expected-flag = `true` ou `false`
 config-expected-texts = un texte ou une liste de textes
 config-expected-mapping = un tableau de clés, avec des valeurs en dessous
 config-expected-operation = une opération, ou `field` et `values` en dessous
+config-expected-object = des membres entre accolades
+config-expected-objects = une liste, dont chaque élément a des membres entre accolades
+config-expected-count = un nombre entier supérieur à 0
 config-unknown-word = { $key } ne peut pas valoir { $found }. { $mend }
 config-unknown-dataset = aucun jeu de données ne s’appelle { $found }. { $mend }
 config-dataset-name = { $found } n’est pas un nom de jeu de données. Employez des lettres, des chiffres, `-`, `_` et `.`.
@@ -28,7 +32,7 @@ config-approver = { $found } n’est ni un rôle, ni une équipe, ni une personn
 config-field-twice = le champ { $field } est déjà dans { $first }. Gardez l’un des deux.
 config-repeated = { $found } figure deux fois.
 config-needless = { $key } n’a pas de sens quand l’opération est { $operation }. Retirez-le.
-config-not-offered = { $key } ne peut pas encore être { $found } : chaque contribution a sa propre demande de fusion. Écrivez `none`, ou ne dites rien.
+config-not-offered = { $key } ne peut pas être { $found } quand ce qui est accepté est écrit sur la branche de base sans demande de fusion : il n'y en a aucune à partager. Écrivez `none`, ou ne dites rien.
 config-program = { $found } n’est pas un programme. Écrivez son identifiant, par exemple `renovate[bot]`, ou le numéro de son compte.
 config-clear-is-leave = `clear` et `leave` sont la même réponse. Changez l’une des deux.
 

@@ -48,6 +48,7 @@ dataset-missing = Le fichier { $path } du jeu de données { $dataset } n'existe 
 dataset-unreadable = Le fichier { $path } ne peut pas être lu ; rien ne peut y être changé. { $why }
 dataset-removed-unlike = Le jeu de données { $dataset } nomme { $path } dans `not_in`, et ce fichier n'a aucune des colonnes du jeu. Un mainteneur doit le corriger.
 dataset-schema-unusable = Le schéma { $path } est inutilisable : { $why } Un mainteneur doit le corriger.
+dataset-custom-props-unusable = Les propriétés personnalisées des colonnes sont inutilisables : { $why } Un mainteneur doit les corriger.
 
 proposal-title-add = { $more ->
     [0] Ajouter { $record } à { $dataset }
@@ -107,6 +108,7 @@ reference-unnamed = Des lignes de { $dataset } renvoient à { $key } et n'ont pa
 reference-too-many = { $count } lignes de { $dataset } renvoient à { $key } ; { $most } au plus sont changées avec une clé. Changez-les à la main, dans une même demande que la clé.
 
 contribution-nothing-left = Toutes les lignes ont été retirées de cette proposition ; il n'en reste rien à proposer.
+contribution-supplied-follows = Elle se fait à partir de { $columns } : dès que c’est corrigé, elle suit d’elle-même.
 contribution-nothing-good = Aucune des lignes ne peut être proposée telle quelle. Les réponses plus bas disent pourquoi.
 contribution-too-many-refused = Trop de lignes ne peuvent pas être prises. Regardez-les de nouveau, et envoyez-les en plus petites parties.
 
@@ -121,6 +123,7 @@ standing-owner-more = { $more ->
 }
 standing-label-forbidden = { $who } a mis l'étiquette { $label }, mais ne peut pas accepter ceci ; l'étiquette ne fait donc rien.
 standing-label-unknown = L'étiquette { $label } est là, mais on ne peut pas savoir qui l'a mise ; elle ne fait donc rien.
+standing-label-together = L'étiquette { $label } ne fait rien ici : ceci figure avec d'autres contributions dans { $link }, et une étiquette là-bas les accepte toutes.
 standing-label-stale = L'étiquette { $label } a été mise avant ce qui est ici maintenant. Si c'est toujours juste, enlevez-la et remettez-la.
 standing-quiet = J'ai répondu { $count } fois en { $minutes } minutes sans un mot d'une personne ; je me tais donc ici jusqu'à ce que quelqu'un écrive.
 revert-by-hand = Une personne a travaillé à la main sur { $link } : ce qu’elle a apporté ne peut pas être distingué. Revenez dessus avec Git.

@@ -11,6 +11,7 @@ finding-column = colonne { $name }
 finding-column-titled = colonne { $column } ({ $name })
 finding-package = Paquet
 finding-quoted = { $value }
+finding-labelled = { $value } ({ $label })
 
 # Ce qui est attendu, et la correction
 finding-fix = Écrivez { $suggestion }.
@@ -19,6 +20,7 @@ finding-fix-command = Répondez { $command } et c'est fait.
 finding-example = Exemple : { $example }.
 finding-description = Ce qui est attendu : { $description }.
 finding-allowed = Valeurs possibles : { $values }.
+finding-allowed-of = Valeurs possibles : celles de la colonne { $column } dans { $path }.
 finding-allowed-more = Valeurs possibles : { $values } et { $more ->
     [one] { $more } autre
    *[other] { $more } autres
@@ -63,6 +65,7 @@ finding-type-like = Écrivez comme { $like }.
 finding-required = une valeur doit être renseignée ici, et la cellule est vide.
 finding-required-marked = une valeur doit être renseignée ici, et { $cell } signifie qu'il n'y en a pas.
 finding-listed = { $cell } n'est pas dans la liste.
+finding-item-listed = { $item }, dans { $cell }, n'est pas dans la liste.
 finding-pattern-here = { $cell } n'a pas la forme attendue ici.
 finding-pattern = { $cell } n'a pas la forme attendue dans cette colonne.
 finding-short-characters = { $cell } est trop court : il faut au moins { $limit ->

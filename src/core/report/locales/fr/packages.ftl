@@ -71,6 +71,8 @@ package-be-items = array ou object
 package-be-hash = une empreinte : 32 chiffres, ou d'autres après leur genre, comme sha256:…
 
 # Le programme
+custom-props-unusable = Les propriétés personnalisées sont inutilisables :
+validate-custom-props-of-one = Les propriétés personnalisées sont celles d'une seule table : indiquez son fichier au lieu du datapackage.json.
 validate-not-listed = { $path } n'est pas un fichier du paquet { $package }.
 validate-unread-format = { $path } est dans un format qui ne peut pas être vérifié ici. CSV et JSON le peuvent.
 dataset-not-listed = { $path } n'est pas un fichier du paquet.

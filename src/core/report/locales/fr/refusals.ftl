@@ -79,6 +79,8 @@ refusal-key-in-files = Plusieurs fichiers ont la clé { $key } : { $files }. In
 refusal-file-taken = { $path } existe déjà. Modifiez cet enregistrement, ou choisissez une autre clé.
 refusal-file-name = { $name } ne peut pas être le nom d’un fichier. Utilisez les lettres a à z, des chiffres, - et _, en commençant par une lettre ou un chiffre.
 refusal-separator-unclear = Après cette modification, les cellules du fichier sembleraient séparées par { $guessed } et non par { $delimiter } : il est trop court, ou en contient trop, pour en décider. Mettez une ligne sep={ $delimiter } en tête, ou enlevez ces caractères de la valeur.
+refusal-encoding-unclear = Le fichier est en { $encoding } sans le dire : après cette modification, il serait lu en { $guessed }, avec d’autres lettres. Enregistrez d’abord le fichier en UTF-8.
+refusal-encoding-unclear-no-text = Le fichier est en { $encoding } sans le dire : après cette modification, il ne pourrait plus être lu. Enregistrez d’abord le fichier en UTF-8.
 refusal-unusual = Autour de la ligne { $line }, le { $format } a une écriture inhabituelle : avec cette modification, le fichier ne se relirait pas comme prévu, il est donc resté tel quel. Écrivez d’abord cet endroit de la façon habituelle, ou faites la modification à la main.
 refusal-key-inside = Aucun enregistrement n’a la clé { $key } : le fichier est lu comme le seul enregistrement { $name }. Si les enregistrements sont à l’intérieur, indiquez-le : l’emplacement peut être { $places }.
 refusal-feature-type = Le type d’une entité est toujours Feature, il ne peut donc être { $found }. S’il s’agit d’une propriété, nommez-la properties.type.

@@ -1,0 +1,90 @@
+//! Single bytes looked for sixty-four at a time.
+//!
+//! `memchr` is made for bytes that are rare. The signs of a table stand every few bytes: here a
+//! whole block is compared at once, which compilers turn into vector instructions, and what was
+//! found is then taken bit by bit.
+
+use std::ops::ControlFlow;
+
+/// How many bytes are looked at together: as many as a word has bits.
+const BLOCK: usize = 64;
+
+/// Visits the offsets from `start` on of bytes that are among some, in order, until a visit breaks
+/// off. `None` where none does.
+#[inline]
+pub(super) fn visit<const N: usize, B>(
+    text: &[u8],
+    start: usize,
+    among: [u8; N],
+    mut visit: impl FnMut(usize, u8) -> ControlFlow<B>,
+) -> Option<B> {
+    let (blocks, tail) = text.get(start..)?.as_chunks::<BLOCK>();
+    let mut base = start;
+    let mut visit_block = |block: &[u8; BLOCK], length: usize| {
+        let mut found = found(block, among);
+        while found != 0 {
+            let lane = found.trailing_zeros() as usize;
+            found &= found - 1;
+            // Behind the end of the text there is nothing.
+            let byte = block.get(..length).and_then(|block| block.get(lane));
+            if let Some(byte) = byte
+                && let ControlFlow::Break(value) = visit(base + lane, *byte)
+            {
+                return Some(value);
+            }
+        }
+        base += BLOCK;
+        None
+    };
+    for block in blocks {
+        if let Some(value) = visit_block(block, BLOCK) {
+            return Some(value);
+        }
+    }
+    let mut last = [0; BLOCK];
+    last.get_mut(..tail.len())?.copy_from_slice(tail);
+    visit_block(&last, tail.len())
+}
+
+/// One bit for each byte that is among some, the first byte's the lowest.
+#[inline]
+fn found<const N: usize>(block: &[u8; BLOCK], among: [u8; N]) -> u64 {
+    let mut hits = [0_u8; BLOCK];
+    for (hit, byte) in hits.iter_mut().zip(block) {
+        *hit = among.iter().fold(0, |hit, one| hit | u8::from(byte == one));
+    }
+    // Eight bytes of 0 or 1 become eight bits: byte i moves from bit 8i to bit 56 + i.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let eights = hits.as_chunks::<8>().0.iter().rev();
+    eights
+        .fold(0, |found, eight| found << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_byte_is_found_in_its_place(
+            text in prop::collection::vec(prop::sample::select(vec![0, b',', b'"', b'\n', b'a', 255]), 0..200),
+            start in 0_usize..210,
+            stop in 0_usize..80,
+        ) {
+            let among = [b',', 0, b'\n'];
+            let mut places = Vec::new();
+            let ended = visit(&text, start, among, |at, byte| {
+                places.push((at, byte));
+                if places.len() > stop { ControlFlow::Break(at) } else { ControlFlow::Continue(()) }
+            });
+            let expected: Vec<(usize, u8)> = (text.iter().copied().enumerate())
+                .filter(|(at, byte)| *at >= start && among.contains(byte))
+                .take(stop + 1)
+                .collect();
+            prop_assert_eq!(ended, expected.get(stop).map(|(at, _)| *at));
+            prop_assert_eq!(places, expected);
+        }
+    }
+}

@@ -53,9 +53,10 @@ fn body_reads(world: &World, pull: &Value, name: &str) {
 /// merges the others.
 async fn a_story(world: &World, words: &Words) {
     let first = world.adds("ada", &volcano("Mount Shasta", "US", "4322"));
+    // One after the other, for the oldest comes first.
+    world.told(first, words.together).await;
     let second = world.adds("grace", &volcano("Mount Hood", "US", "3429"));
     let third = world.adds("ada", &volcano("Mount Baker", "Italy", "3286"));
-    world.told(first, words.together).await;
     world.told(second, words.together).await;
     world.told(third, words.invalid).await;
     world.quiet().await;

@@ -226,7 +226,7 @@ mod tests {
             "policy: { accept: writer, quota: { person: x } }",
             "policy: { self: 1 }",
             "policy: { bots: 'a b' }",
-            "accept: { group: dataset }",
+            "accept: { mode: commit, group: dataset }",
         ] {
             for language in Language::ALL {
                 for sink in [Sink::Plain, Sink::Markdown] {

@@ -320,6 +320,15 @@ stories! {
         assert_eq!(bench.merge_requests(), 1);
     }
 
+    branches_are_found_by_how_their_names_begin(bench) {
+        let seen = bench.propose().await;
+        let branch = issue(&seen).branch.clone().unwrap();
+        let id = bench.reference().id;
+        let found = bench.gitlab.branches(id, branch.name.as_str()).await.unwrap();
+        assert_eq!(found, [(branch.name.clone(), branch.head.clone())]);
+        assert_eq!(bench.gitlab.branches(id, "gitribute/group/").await.unwrap(), []);
+    }
+
     a_closed_proposal_is_closed_and_its_branch_goes(bench) {
         let seen = bench.propose().await;
         let request = issue(&seen).change_request.clone().unwrap();

@@ -32,7 +32,7 @@ config-approver = { $found } n’est ni un rôle, ni une équipe, ni une personn
 config-field-twice = le champ { $field } est déjà dans { $first }. Gardez l’un des deux.
 config-repeated = { $found } figure deux fois.
 config-needless = { $key } n’a pas de sens quand l’opération est { $operation }. Retirez-le.
-config-not-offered = { $key } ne peut pas être { $found } quand ce qui est accepté est écrit sur la branche de base sans demande de fusion : il n'y en a aucune à partager. Écrivez `none`, ou ne dites rien.
+config-not-offered = { $key } ne peut pas être { $found } quand ce qui est accepté est écrit sur la branche de base sans demande de fusion : il n'y en a aucune à partager. Écrivez `none`, ou ne dites rien.
 config-program = { $found } n’est pas un programme. Écrivez son identifiant, par exemple `renovate[bot]`, ou le numéro de son compte.
 config-clear-is-leave = `clear` et `leave` sont la même réponse. Changez l’une des deux.
 

@@ -146,7 +146,7 @@ unmergeable-approvals = des approbations manquent ; des personnes habilitées d
 unmergeable-approvals-left = { $left ->
     [one] une approbation manque
    *[other] { $left } approbations manquent
-} ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
+} ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
 unmergeable-changes-requested = un relecteur a demandé des changements ; faites-les, ou demandez une autre relecture
 unmergeable-blocked = une autre demande de fusion doit d'abord être fusionnée
 unmergeable-time = sa fusion est prévue pour plus tard

@@ -3,10 +3,10 @@ use std::sync::Arc;
 use super::contract::{file_problems, value_problems};
 use super::*;
 use crate::check::{
-    ActsFault, Allowed, CompanyFault, Comparison, CustomProblem, Empty, Field, FieldInfo,
-    HoursFault, YearsFault,
+    ActsFault, Allowed, Code, CompanyFault, Comparison, CustomProblem, Empty, Field, FieldInfo,
+    HoursFault, Rule, YearsFault,
 };
-use crate::dataset::{FieldName, Refusal};
+use crate::dataset::{FieldName, LineNumber, Refusal, RowNumber};
 use crate::repo_config::DatasetName;
 
 /// What no sentence says: the machine's words, and what patterns are written with.

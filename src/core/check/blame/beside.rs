@@ -66,12 +66,15 @@ impl Brought<'_> {
                 all.sort_unstable_by_key(|(number, _)| *number);
                 let Some(((_, first), later)) = all.split_first() else { continue };
                 for (number, who) in later {
-                    // The same row in the old version, where it had this value.
+                    // The same row in the old version, where it had this value, spelled alike.
                     let was = match who {
                         Who::Untouched(_) => Some(*who),
                         Who::Touched(index) => {
                             let was = self.was.get(*index).copied().flatten();
-                            was.filter(|was| self.old.get(*was).is_some_and(has)).map(Who::Touched)
+                            let spelled = |row: &Touched| row.spelled.get(set).copied();
+                            let now = self.new.get(*index).and_then(spelled);
+                            let same = |was: &Touched| has(was) && spelled(was) == now;
+                            was.filter(|was| self.old.get(*was).is_some_and(same)).map(Who::Touched)
                         }
                     };
                     if was.is_some_and(|was| first_old.is_some_and(|(_, first)| first != was)) {

@@ -125,6 +125,7 @@ fn record() -> impl Strategy<Value = String> {
         prop_oneof![
             5 => "[a-d]",
             2 => "[1-7]",
+            1 => "\\+[1-7]",
             1 => Just(String::new()),
             1 => Just("\"x, y\"".to_owned()),
             1 => Just("\"x\ny\"".to_owned()),

@@ -21,6 +21,8 @@ pub(super) struct Touched {
     pub(super) key: Option<Key>,
     /// Its fingerprint in each set of unique columns.
     pub(super) unique: Vec<Option<Fingerprint>>,
+    /// How its cells in each of them are spelled.
+    pub(super) spelled: Vec<u64>,
     /// What stands in every row that has one of these.
     pub(super) telling: Vec<Telling>,
     /// What it refers to by each foreign key, and what it is referred to by.
@@ -67,6 +69,11 @@ pub(super) fn look(
                     sets.iter().map(print).collect()
                 };
                 let sets = unique;
+                let spelled = |columns: &Vec<usize>| {
+                    let texts: Vec<_> = columns.iter().map(|index| row.cell(*index)).collect();
+                    state.hash_one(texts)
+                };
+                let spelled = sets.iter().map(spelled).collect();
                 let (unique, refers) = (prints(&sets), prints(&from));
                 let telling = sets.iter().zip(&unique).map(|(columns, print)| match print {
                     None => Telling::Nothing,
@@ -82,6 +89,7 @@ pub(super) fn look(
                     content: state.hash_one(row.cells),
                     key: check.key_of(row),
                     unique,
+                    spelled,
                     telling,
                     refers,
                     referred: to

@@ -32,6 +32,17 @@ pub struct Wishes {
     pub wait: Option<Wait>,
     /// Where it shares a change request with others: what is seen of that one.
     pub grouped: Option<Grouped>,
+    /// Whether we and another program answer each other; `None` where it is not looked at.
+    pub repeats: Option<Repeats>,
+}
+
+/// Whether we and another program answer each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Repeats {
+    /// So it is, and we are quiet.
+    Loop,
+    /// Not (any more).
+    No,
 }
 
 /// How what is accepted reaches the default branch.

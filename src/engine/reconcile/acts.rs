@@ -327,6 +327,7 @@ impl Deciding<'_> {
             landed: self.known.landed.clone(),
             landed_in: self.known.landed_in.clone(),
             grouped: self.known.grouped.clone(),
+            repeats: None,
             wait: match self.known.gate {
                 Gate::Waits(wait) => Some(wait),
                 Gate::Open | Gate::Nodded => None,

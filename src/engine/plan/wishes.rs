@@ -70,6 +70,13 @@ pub enum Grouped {
         /// The change request.
         at: Link,
     },
+    /// A person has committed to that one: it is left to them.
+    ByHand {
+        /// The change request.
+        at: Link,
+        /// Whether this stands there.
+        part: PartOf,
+    },
     /// It cannot stand there together with the others.
     Apart {
         /// The change request.
@@ -94,6 +101,15 @@ pub enum Grouped {
         /// What was declined: once it means something else it is another one.
         meaning: String,
     },
+}
+
+/// Whether a contribution stands, as it is, in the change request that it is to share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PartOf {
+    /// It does.
+    It,
+    /// It waits.
+    Nothing,
 }
 
 /// What a contribution waits for that could be proposed as it is.

@@ -272,3 +272,18 @@ fn structured_files_are_edited_by_their_names_and_by_where_their_records_are() {
     folder.edit("broken.json", cut, &[]).ends_with_status(1).tells(&["line 1, column 12"]);
     assert_eq!(folder.text("broken.json"), broken);
 }
+
+#[test]
+fn items_come_and_go_by_the_separator_of_their_column() {
+    let folder = Folder::with("t.csv", "id,tags,names\n1,a|b,x;y\n");
+    folder.write(
+        "schema.json",
+        r#"{"primaryKey": "id", "fields": [{"name": "id"},
+          {"name": "tags", "type": "list", "delimiter": "|"}, {"name": "names"}]}"#,
+    );
+    let edits = r#"[{"op":"update","key":{"id":"1"},
+      "append":{"tags":["c"],"names":["z"]},"detach":{"tags":["a"],"names":["x"]}}]"#;
+    let more = ["--schema", "schema.json", "--list-separator", ";"];
+    folder.edit("t.csv", edits, &more).ends_with_status(0);
+    assert_eq!(folder.text("t.csv"), "id,tags,names\n1,b|c,y;z\n");
+}

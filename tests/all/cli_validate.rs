@@ -328,3 +328,44 @@ fn documents_are_checked_by_a_json_schema_of_files_only_s22() {
         assert!(ran.told.contains("not in the repository"), "{}", ran.told);
     }
 }
+
+#[test]
+fn datami_s_custom_properties_are_rules_where_there_are_none() {
+    let folder = Folder::with("t.csv", "id,tags,zone\n1,bus-bike,north\n2,bus-Bik,nort\n3,,\n");
+    folder.write("zones.csv", "code\nnorth\nsouth\n");
+    folder.write(
+        "props.json",
+        r#"{"fields": [
+          {"name": "tags", "subtype": "tags", "tagSeparator": "-", "definitions": [
+            {"value": "bus", "label": "By bus"}, {"value": "bike"}]},
+          {"name": "zone", "subtype": "tag", "foreignKey":
+            {"activate": true, "ressource": "zones.csv", "fields": "code"}}
+        ]}"#,
+    );
+    let call = ["validate", "t.csv", "--custom-props", "props.json"];
+    let ran = folder.run(&call).ends_with_status(1);
+    assert!(ran.out().contains("“Bik”, in “bus-Bik”, is not in the list."), "{ran:?}");
+    assert!(ran.out().contains("“bus” (“By bus”)"), "{ran:?}");
+    assert!(ran.out().contains("the values of the column “code” in “zones.csv”"), "{ran:?}");
+    assert_eq!(ran.out().lines().count(), 2, "{ran:?}");
+    folder.write("props.json", "{\"fields\": [\n {\"name\": \"a\", \"locked\": 1}]}");
+    folder.run(&call).ends_with_status(2).tells(&["line 2, column 26", "“locked” must be"]);
+}
+
+#[test]
+fn notes_of_a_github_step_stand_beside_the_lines_g22() {
+    let ran = broken().run(&[&CALL[..], &["--format", "github"]].concat()).ends_with_status(1);
+    let lines: Vec<&str> = ran.out().lines().collect();
+    assert_eq!(lines.len(), 3, "{ran:?}");
+    assert!(lines[0].starts_with("::error file=volcanoes.csv,line=4,title="), "{ran:?}");
+}
+
+#[test]
+fn a_row_that_ends_early_is_one_line_to_people() {
+    let folder = Folder::with("t.csv", "a,b,c,d\n1,2,3,4\n5\n");
+    let ran = folder.run(&["validate", "t.csv"]).ends_with_status(1);
+    assert_eq!(ran.out().lines().count(), 1, "{ran:?}");
+    assert!(ran.out().contains("before this column and the 2 after it"), "{ran:?}");
+    let json = folder.run(&["validate", "t.csv", "--format", "json"]).json();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 3);
+}

@@ -98,6 +98,28 @@ gitlab_stories! {
         assert_eq!((world.state(issue), world.state(number)), ("open".into(), "open".into()));
     }
 
+    /// A description template that people wrote, with no form beside it.
+    a_template_of_ones_own_is_a_form(world) {
+        let config = world.repo.file("main", ".gitribute.yml").unwrap().unwrap();
+        let config = String::from_utf8(config).unwrap().replace("01_add_volcano.yml", "volcano.md");
+        let template = "Thank you!\n\n### Name\n\n### Country\n\n<!-- Two letters. -->\n\n\
+                        ### Type\n\n### Elevation m\n\n/label ~\"data: add\"\n";
+        let listed = world.git(&["ls-tree", "-r", "--name-only", "main", ".gitlab/"]);
+        let of_form = listed.lines().filter(|path| path.contains("01_add"));
+        let mut files: Vec<(&str, Option<&str>)> = of_form.map(|path| (path, None)).collect();
+        assert_eq!(files.len(), 2, "{listed}");
+        files.push((".gitribute.yml", Some(&config)));
+        files.push((".gitlab/issue_templates/volcano.md", Some(template)));
+        world.repo.by("maintainer").push("main", "Our own words", &files).unwrap();
+        world.quiet().await;
+        let body = "Thank you!\n\n### Name\n\nMount Hood\n\n### Country\n\n<!-- Two letters. -->\nUS\n\n\
+                    ### Type\n\nstratovolcano\n\n### Elevation m\n\n3429\n";
+        let issue = world.adds("ada", body);
+        world.told(issue, "Proposed in").await;
+        let data = world.data(&world.branch(issue));
+        assert!(data.contains("mount-hood.us,Mount Hood,US,stratovolcano,3429,"), "{data}");
+    }
+
     /// Nobody's approval is given by us: what lacks one waits, and says for what.
     what_is_accepted_and_lacks_an_approval_waits_for_it(world) {
         world.repo.need_approvals(1).unwrap();

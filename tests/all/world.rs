@@ -43,11 +43,6 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// An English repository on GitHub, and a bot that speaks GraphQL.
-    pub(crate) async fn new() -> Self {
-        Self::with("en", Interface::Graphql).await
-    }
-
     /// A repository whose configuration is in this language, and a bot.
     pub(crate) async fn with(language: &str, interface: Interface) -> Self {
         Self::configured(language, interface, "").await

@@ -122,7 +122,7 @@ impl Validate {
     fn with_schema(&self, schema: &Path, language: Language) -> Result<Report> {
         let (schema_path, folder) = Folder::around(schema);
         match read_any_schema(schema, &schema_path, &folder, language)? {
-            AnySchema::Table(schema) => self.table(Some(*schema), language),
+            AnySchema::Table(schema) => self.table(Some(&schema), language),
             AnySchema::Json(schema) => self.by_json_schema(&schema, language),
             AnySchema::Package(_) => {
                 let (package, folder) = self
@@ -218,10 +218,10 @@ impl Validate {
         }
     }
 
-    fn table(&self, schema: Option<TableSchema>, language: Language) -> Result<Report> {
+    fn table(&self, schema: Option<&TableSchema>, language: Language) -> Result<Report> {
         let rules = self.column_rules(self.list_cells(), language)?;
         let schema = |header: &[FieldName]| {
-            let schema = schema.clone().unwrap_or_else(|| TableSchema::untyped(header));
+            let schema = schema.cloned().unwrap_or_else(|| TableSchema::untyped(header));
             rules.complete(schema, header)
         };
         match self.streamed(&schema, language)? {

@@ -61,6 +61,8 @@ enum Format {
     Html,
     /// SARIF 2.1.0, for forges and editors.
     Sarif,
+    /// Notes beside the lines, for a step of GitHub Actions (ten errors, ten warnings).
+    Github,
 }
 
 /// A file and what was found in it.

@@ -1,11 +1,11 @@
 //! What was found, in the form that was asked for.
 
 use anyhow::{Result, bail};
-use gitribute_core::check::{Finding, Report};
+use gitribute_core::check::{Finding, Report, told_once};
 use gitribute_core::dataset::Table;
 use gitribute_core::report::{
     Args as Words, FindingJson, Language, Sink, checked_markdown, checked_page, checked_sentence,
-    finding_line, sarif_of_files, text,
+    finding_line, sarif_of_files, text, workflow_commands,
 };
 use serde::Serialize;
 
@@ -33,6 +33,13 @@ struct Told<'a> {
 
 impl Validate {
     pub(super) fn tell(&self, files: &[Checked], language: Language) -> Result<()> {
+        let folded;
+        let files = if self.format == Format::Json {
+            files
+        } else {
+            folded = files.iter().map(folded_file).collect::<Vec<_>>();
+            &folded
+        };
         match self.format {
             Format::Text => {
                 print(self.lines(files, language).as_bytes())?;
@@ -57,14 +64,18 @@ impl Validate {
                 let output = self.output(files, language);
                 print(format!("{}\n", serde_json::to_string(&output)?).as_bytes())?;
             }
+            Format::Github => {
+                let (lines, left_out) = workflow_commands(&by_path(&named(files)), language);
+                print(lines.as_bytes())?;
+                say(&checked_sentence(&together(files), language));
+                if left_out > 0 {
+                    let args = Words::new().number("count", left_out);
+                    say(&text(language, "validate-notes-left-out", &args, Sink::Plain));
+                }
+            }
             Format::Sarif => {
-                let named: Vec<(String, &[Finding])> = files
-                    .iter()
-                    .map(|file| (file.path.to_string_lossy().into_owned(), &*file.report.findings))
-                    .collect();
-                let files: Vec<(&str, &[Finding])> =
-                    named.iter().map(|(path, findings)| (path.as_str(), *findings)).collect();
-                let log = sarif_of_files(&files, env!("CARGO_PKG_VERSION"), language);
+                let named = named(files);
+                let log = sarif_of_files(&by_path(&named), env!("CARGO_PKG_VERSION"), language);
                 print(format!("{log}\n").as_bytes())?;
             }
         }
@@ -112,6 +123,25 @@ impl Validate {
         let table = document.as_ref().map(|document| document as &dyn Table);
         Ok(checked_page(table, report, &path.to_string_lossy(), language))
     }
+}
+
+/// A file with its findings as people are told of them.
+fn folded_file(file: &Checked) -> Checked {
+    let findings = told_once(&file.report.findings);
+    Checked {
+        path: file.path.clone(),
+        report: Report { findings, rows: file.report.rows, left_out: file.report.left_out },
+    }
+}
+
+/// The findings of each file by its path.
+fn named(files: &[Checked]) -> Vec<(String, &[Finding])> {
+    let named = |file: &Checked| file.path.to_string_lossy().into_owned();
+    files.iter().map(|file| (named(file), file.report.findings.as_slice())).collect()
+}
+
+fn by_path<'f>(named: &'f [(String, &'f [Finding])]) -> Vec<(&'f str, &'f [Finding])> {
+    named.iter().map(|(path, findings)| (path.as_str(), *findings)).collect()
 }
 
 /// All files as one report.

@@ -322,7 +322,7 @@ mod tests {
                 fields: vec![schema.field(column).unwrap().clone()],
                 ..TableSchema::untyped(&[])
             };
-            let report = crate::check::validate(&table, &schema, &Default::default());
+            let report = crate::check::validate(&table, &schema, &Options::default());
             finding_text(&report.findings[0], language, Sink::Plain)
         };
         let english = told("topics", "Water-sky", Language::En);

@@ -53,7 +53,7 @@ pub use problem::{Counted, Edge, Expected, Problem};
 pub use references::{
     OtherTable, OtherTables, ReferenceFault, References, check_references, validate_with,
 };
-pub use report::{Options, Report};
+pub use report::{Options, Report, told_once};
 pub use schema::{
     CellCheck, Field, FieldsMatch, ForeignKey, JsonFault, MissingValue, Reading, SchemaError,
     SchemaFault, SchemaRemark, Shape, TableSchema, Version,

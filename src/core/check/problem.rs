@@ -192,6 +192,11 @@ pub enum Problem {
     },
     /// The row ends before this column.
     MissingCell,
+    /// The row ends before this column and others after it: all of them told at once.
+    MissingCells {
+        /// How many others.
+        more: u64,
+    },
     /// All cells of the row are empty.
     BlankRow,
     /// The file has no header.
@@ -330,7 +335,7 @@ impl Problem {
             Problem::KeyEmpty | Problem::KeyTaken { .. } => Code::PrimaryKey,
             Problem::NoSuchReference { .. } => Code::ForeignKey,
             Problem::ExtraCell { .. } => Code::ExtraCell,
-            Problem::MissingCell => Code::MissingCell,
+            Problem::MissingCell | Problem::MissingCells { .. } => Code::MissingCell,
             Problem::BlankRow => Code::BlankRow,
             Problem::BlankHeader => Code::BlankHeader,
             Problem::BlankLabel { .. } => Code::BlankLabel,

@@ -3,6 +3,7 @@
 use super::code::Severity;
 use super::extra::ExtraRules;
 use super::finding::Finding;
+use super::problem::Problem;
 use crate::dataset::FieldName;
 
 /// How a table is checked.
@@ -44,5 +45,58 @@ impl Report {
     pub fn is_valid(&self) -> bool {
         self.left_out == 0
             && self.findings.iter().all(|finding| finding.severity() == Severity::Warning)
+    }
+}
+
+/// Findings as people are told of them: of a row that ends early once, not cell by cell.
+pub fn told_once(findings: &[Finding]) -> Vec<Finding> {
+    let mut told: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let last = told.last_mut().filter(|last| {
+            finding.problem == Problem::MissingCell
+                && matches!(last.problem, Problem::MissingCell | Problem::MissingCells { .. })
+                && last.row == finding.row
+                && last.line == finding.line
+        });
+        match last {
+            Some(last) => {
+                let more = match last.problem {
+                    Problem::MissingCells { more } => more,
+                    _ => 0,
+                };
+                last.problem = Problem::MissingCells { more: more + 1 };
+            }
+            None => told.push(finding.clone()),
+        }
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{TableSchema, validate};
+    use crate::dataset::{MemoryTable, Table};
+
+    #[test]
+    fn a_row_that_ends_early_is_told_once() {
+        let mut table = MemoryTable::new(["a", "b", "c", "d"]);
+        table.push(["1"]);
+        table.push(["1", "2", "3"]);
+        table.push(["1", "2"]);
+        let schema = TableSchema::untyped(table.header());
+        let report = validate(&table, &schema, &Options::default());
+        assert_eq!(report.findings.len(), 6, "machines are told of each cell");
+        let told = told_once(&report.findings);
+        let more: Vec<&Problem> = told.iter().map(|finding| &finding.problem).collect();
+        assert_eq!(
+            more,
+            [
+                &Problem::MissingCells { more: 2 },
+                &Problem::MissingCell,
+                &Problem::MissingCells { more: 1 },
+            ]
+        );
+        assert_eq!(told_once(&told), told);
     }
 }

@@ -2,13 +2,14 @@
 //! fix to copy. Never a regular expression, a type's name or a number that counts from zero.
 
 mod custom;
+mod expected;
 mod fix;
+mod json;
 mod quoted;
 
 pub use fix::{FixOf, fix_command};
-use quoted::{described, short};
-
-use serde::Serialize;
+pub use json::FindingJson;
+use quoted::short;
 
 use super::catalog::{Args, Sink, text};
 use super::language::Language;
@@ -16,16 +17,9 @@ use super::packages::package_fault;
 use super::refusals::refusal_text;
 use super::structured::json_problem;
 use super::summary::{Colour, FindingLine};
-use crate::check::schema::stands_for_nothing;
-use crate::check::{
-    Allowed, Choices, Code, Counted, Edge, Empty, Expected, Finding, Misfit, Nearness, Problem,
-    Rule, Severity,
-};
-use crate::dataset::{Key, LineNumber, RowNumber};
+use crate::check::{Counted, Edge, Expected, Finding, Misfit, Nearness, Problem, Severity};
+use crate::dataset::Key;
 use crate::words::folded;
-
-/// How many allowed values a sentence lists.
-const MOST_VALUES: usize = 5;
 
 /// A finding in one short paragraph, in a language, made harmless for the place it goes to.
 pub fn finding_text(finding: &Finding, language: Language, sink: Sink) -> String {
@@ -89,61 +83,6 @@ pub(in crate::report) fn finding_place(
     sink: Sink,
 ) -> String {
     Speaker { finding, language, sink }.place()
-}
-
-/// A finding as `gitribute validate --format json` gives it; members that are absent are left
-/// out.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct FindingJson<'a> {
-    /// Its stable code.
-    pub code: Code,
-    /// How bad it is.
-    pub severity: Severity,
-    /// The constraint that is broken.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rule: Option<Rule>,
-    /// The record, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub row: Option<RowNumber>,
-    /// The line of the file, counted from 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub line: Option<LineNumber>,
-    /// The record's key.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<&'a Key>,
-    /// The column.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub field: Option<&'a str>,
-    /// What stands there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cell: Option<&'a str>,
-    /// The finding in words.
-    pub message: String,
-    /// What to type instead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<&'a str>,
-    /// The command that makes the fix in a contribution of this record.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
-}
-
-impl<'a> FindingJson<'a> {
-    /// A finding with its message in a language.
-    pub fn new(finding: &'a Finding, language: Language) -> Self {
-        Self {
-            code: finding.code(),
-            severity: finding.severity(),
-            rule: finding.rule(),
-            row: finding.row,
-            line: finding.line,
-            key: finding.key.as_ref(),
-            field: finding.field.as_ref().map(crate::dataset::FieldName::as_str),
-            cell: finding.cell.as_deref(),
-            message: finding_text(finding, language, Sink::Plain),
-            suggestion: finding.suggestion.as_deref(),
-            fix: fix_command(finding, FixOf::AtHand),
-        }
-    }
 }
 
 struct Speaker<'a> {
@@ -226,7 +165,13 @@ impl Speaker<'_> {
                 self.say("finding-item-listed", &args().quoted("item", short(item)))
             }
             Problem::Pattern if finding.row.is_some() && finding.about.is_some() => {
-                self.say("finding-pattern", &args())
+                match self.not_chosen(cell) {
+                    Some(word) if word == cell => self.say("finding-listed", &args()),
+                    Some(word) => {
+                        self.say("finding-item-listed", &args().quoted("item", short(word)))
+                    }
+                    None => self.say("finding-pattern", &args()),
+                }
             }
             Problem::Pattern => self.say("finding-pattern-here", &args()),
             Problem::TooShort { least, found, counted } => {
@@ -286,6 +231,9 @@ impl Speaker<'_> {
                 self.say("finding-extra-cell", &args().number("columns", *columns))
             }
             Problem::MissingCell => self.say("finding-missing-cell", &args()),
+            Problem::MissingCells { more } => {
+                self.say("finding-missing-cells", &args().number("more", *more))
+            }
             Problem::BlankRow => self.say("finding-blank-row", &args()),
             Problem::BlankHeader => self.say("finding-blank-header", &args()),
             Problem::BlankLabel { column } => {
@@ -363,133 +311,6 @@ impl Speaker<'_> {
                 self.say("finding-other-part", &args)
             }
             other => json_problem(other, &short(cell), self.language, self.sink),
-        }
-    }
-
-    /// What is expected, where the sentence before does not say it.
-    fn expected(&self) -> Vec<String> {
-        let about = self.finding.about.as_deref();
-        let description = || {
-            let text = about?.description.as_deref()?;
-            let args = Args::new().quoted("description", described(text));
-            Some(self.say("finding-description", &args))
-        };
-        let example = || {
-            let text = about?.example.as_deref()?;
-            Some(self.say("finding-example", &Args::new().quoted("example", short(text))))
-        };
-        let choices = about.and_then(|about| about.choices.as_ref());
-        match &self.finding.problem {
-            // An empty cell is what is expected, and the sentence says so.
-            Problem::NotOfType { misfit: Misfit::StandIn, .. } => Vec::new(),
-            Problem::NotOfType { expected, misfit: Misfit::Lacking } => {
-                let form = || match expected {
-                    Expected::Object | Expected::Array => None,
-                    other => self.form(other),
-                };
-                example().or_else(form).into_iter().collect()
-            }
-            Problem::NotOfType { expected, .. } => {
-                if self.finding.suggestion.is_some() {
-                    Vec::new()
-                } else {
-                    self.form(expected).or_else(example).into_iter().collect()
-                }
-            }
-            Problem::NotListed { allowed, .. } | Problem::ItemNotListed { allowed, .. } => {
-                let mut told = vec![self.allowed(allowed)];
-                told.extend(self.or_nothing());
-                told
-            }
-            Problem::Pattern | Problem::JsonRule { .. } => match choices {
-                Some(choices) => self.choices(choices),
-                None => description().into_iter().chain(example()).collect(),
-            },
-            Problem::Required | Problem::KeyEmpty => example().into_iter().collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The words that a pattern lists, and how several of them are written.
-    fn choices(&self, choices: &Choices) -> Vec<String> {
-        let mut told = vec![self.allowed(&choices.words().to_vec().into())];
-        told.extend(choices.separator().map(|separator| {
-            let args = Args::new().quoted("separator", separator.to_string());
-            self.say("finding-several", &args)
-        }));
-        told.extend(self.or_nothing());
-        told
-    }
-
-    /// That the cell may be empty, where it holds a word for having no value.
-    fn or_nothing(&self) -> Option<String> {
-        let about = self.finding.about.as_deref()?;
-        let cell = self.finding.cell.as_deref()?;
-        let is_meant = about.empty == Empty::Allowed
-            && self.finding.suggestion.is_none()
-            && stands_for_nothing(cell);
-        is_meant.then(|| self.say("finding-or-nothing", &Args::new()))
-    }
-
-    fn allowed(&self, allowed: &Allowed) -> String {
-        if let Some(source) = allowed.source() {
-            let args = Args::new().quoted("column", short(&source.column));
-            return self.say("finding-allowed-of", &args.quoted("path", source.file.clone()));
-        }
-        let shown = allowed.iter().take(MOST_VALUES).map(|(value, label)| match label {
-            None => self.say_quoted(value),
-            Some(label) => {
-                let args = Args::new().quoted("value", short(value)).quoted("label", short(label));
-                self.say("finding-labelled", &args)
-            }
-        });
-        let shown: Vec<String> = shown.collect();
-        let args = Args::new().word("values", shown.join(", "));
-        match allowed.values().len().saturating_sub(MOST_VALUES) {
-            0 => self.say("finding-allowed", &args),
-            more => {
-                let more = u64::try_from(more).unwrap_or(u64::MAX);
-                self.say("finding-allowed-more", &args.number("more", more))
-            }
-        }
-    }
-
-    /// A value alone, quoted for its place.
-    fn say_quoted(&self, value: &str) -> String {
-        self.say("finding-quoted", &Args::new().quoted("value", short(value)))
-    }
-
-    /// How values of a type are written.
-    fn form(&self, expected: &Expected) -> Option<String> {
-        let like =
-            |id, like: &str| Some(self.say(id, &Args::new().quoted("like", like.to_owned())));
-        match expected {
-            Expected::Email => like("finding-type-email-like", "name@example.org"),
-            Expected::Uri => like("finding-type-uri-like", "https://example.org/page"),
-            Expected::Uuid => like("finding-type-like", "0a7b330a-a736-45ea-8f7f-feaf019cdc00"),
-            Expected::Number { decimal } => {
-                like("finding-type-number-like", &format!("10{decimal}5"))
-            }
-            Expected::Integer => like("finding-type-number-like", "12"),
-            Expected::Boolean { yes, no } => {
-                let (yes, no) = (yes.first()?.clone(), no.first()?.clone());
-                let args = Args::new().quoted("yes", yes).quoted("no", no);
-                Some(self.say("finding-type-boolean-like", &args))
-            }
-            Expected::List { delimiter } => {
-                let args = Args::new().quoted("delimiter", delimiter.clone());
-                Some(self.say("finding-type-list-like", &args))
-            }
-            Expected::Date { example }
-            | Expected::Time { example }
-            | Expected::DateTime { example } => like("finding-type-like", example),
-            Expected::Year => like("finding-type-like", "2024"),
-            Expected::YearMonth => like("finding-type-like", "2024-12"),
-            Expected::Duration => like("finding-type-duration-like", "P1Y2M3D"),
-            Expected::Point { example } => like("finding-type-like", example),
-            Expected::Array => like("finding-type-like", r#"["a", "b"]"#),
-            Expected::Object => like("finding-type-like", r#"{"name": "a"}"#),
-            Expected::Binary | Expected::GeoJson | Expected::TopoJson => None,
         }
     }
 

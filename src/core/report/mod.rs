@@ -22,7 +22,7 @@ mod template;
 pub use catalog::{Args, Sink, text};
 pub use checked::{
     Annotation, Annotations, Level, annotations, checked_markdown, checked_page, checked_sentence,
-    finding_title,
+    finding_title, workflow_commands,
 };
 pub use config::{config_error, path_fault};
 pub use findings::{FindingJson, FixOf, finding_line, finding_said, finding_text, fix_command};

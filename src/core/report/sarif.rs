@@ -8,19 +8,28 @@ use super::findings::finding_text;
 use super::{Language, Sink};
 use crate::check::{Finding, Severity};
 
+/// Results beyond these make GitHub refuse a log (GitHub docs, "SARIF support for code scanning").
+const MOST_RESULTS: usize = 25_000;
+
 /// A SARIF log of one run over one file. `path` is the file's address as the reader of the log
 /// knows it; `version` the program's.
 pub fn sarif(findings: &[Finding], path: &str, version: &str, language: Language) -> String {
     sarif_of_files(&[(path, findings)], version, language)
 }
 
-/// A SARIF log of one run over several files: each one's address with its findings.
+/// A SARIF log of one run over several files: each one's address with its findings, errors before
+/// warnings.
 pub fn sarif_of_files(files: &[(&str, &[Finding])], version: &str, language: Language) -> String {
     let mut rules: Vec<Value> = Vec::new();
     let mut ids: Vec<String> = Vec::new();
-    let results: Vec<Value> = files
-        .iter()
-        .flat_map(|(path, findings)| findings.iter().map(move |finding| (*path, finding)))
+    let of = |severity| {
+        let all =
+            files.iter().flat_map(|(path, findings)| findings.iter().map(move |f| (*path, f)));
+        all.filter(move |(_, finding)| finding.severity() == severity)
+    };
+    let results: Vec<Value> = of(Severity::Error)
+        .chain(of(Severity::Warning))
+        .take(MOST_RESULTS)
         .map(|(path, finding)| {
             let id = rule_id(finding);
             if !ids.contains(&id) {
@@ -43,7 +52,8 @@ pub fn sarif_of_files(files: &[(&str, &[Finding])], version: &str, language: Lan
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{ "tool": { "driver": driver }, "results": results }],
+        // Messages are in this language (3.14.7).
+        "runs": [{ "tool": { "driver": driver }, "language": language.tag(), "results": results }],
     });
     log.to_string()
 }
@@ -62,11 +72,9 @@ fn rule_id(finding: &Finding) -> String {
 }
 
 fn place(finding: &Finding, path: &str) -> Value {
-    let mut place = json!({ "artifactLocation": { "uri": uri(path) } });
-    if let (Some(line), Some(members)) = (finding.line, place.as_object_mut()) {
-        members.insert("region".to_owned(), json!({ "startLine": line.0 }));
-    }
-    place
+    // GitHub shows no result without a line: what is about the whole file stands on the first.
+    let line = finding.line.map_or(1, |line| line.0.max(1));
+    json!({ "artifactLocation": { "uri": uri(path) }, "region": { "startLine": line } })
 }
 
 /// A relative path as a URI reference (RFC 3986): everything but unreserved characters and `/` is

@@ -22,9 +22,9 @@ use gitribute_core::report::commands::in_fence;
 use gitribute_core::report::{Args, Language, Sink, text};
 use jiff::civil::Date;
 
+use super::answers::view;
 use super::dataset::Dataset;
 use super::draft::{Draft, Made, Outcome, Repository, make};
-use super::follow::view;
 use super::talk::{Answering, Needs, Said, Sign, Talk, answered, ears, speaks};
 use super::{Files, Setup};
 

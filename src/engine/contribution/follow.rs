@@ -1,37 +1,35 @@
 //! An issue and the conversation below it followed from their texts to edited, checked bytes.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use gitribute_core::check::check_form;
-use gitribute_core::dataset::{Edit, FieldName};
+use gitribute_core::dataset::FieldName;
 use gitribute_core::intake::commands::fold::{
-    Act, Conversation, Folded, Message, Place, Verdict, fold, given_at_hand, may,
+    Conversation, Message, Verdict, fold, given_at_hand, may,
 };
-use gitribute_core::intake::commands::{Command, NewValue, Who};
+use gitribute_core::intake::commands::{NewValue, Who};
 use gitribute_core::intake::mapping::{
-    Column, DatasetView, Mapped, MappingContext, MappingFault, MappingNote, answers_to_edits,
-    columns_of_fields,
+    DatasetView, MappingContext, MappingFault, answers_to_edits, columns_of_fields,
 };
 use gitribute_core::intake::template::{Choice, IssueFacts, TemplateFile, choose};
 use gitribute_core::intake::{Answer, Answers, FieldId, IssueForm, Remark, body};
-use gitribute_core::repo_config::{DatasetName, FormFile, FormSettings, Operation, Slash};
-use gitribute_core::report::commands::{Clash, Explained, Keeping, clash_text};
+use gitribute_core::repo_config::{DatasetName, FormFile, FormSettings, Slash};
+use gitribute_core::report::commands::{Explained, Keeping, clash_text};
 use gitribute_core::report::summary::FindingLine;
 use gitribute_core::report::{
-    Args, Language, Sink, form_finding, mapping_fault, mapping_note, remark_text, text,
+    Args, Language, Sink, form_finding, mapping_fault, remark_text, text,
 };
-use gitribute_core::words::label_slug;
 use jiff::civil::Date;
 
+use super::answers::{asks_for, is_undecided, locked, mapping_notes, repeats_a_rule, view};
 use super::dataset::Dataset;
-use super::draft::{self, Draft, Repository, error, make};
+use super::draft::{Repository, error};
+use super::made::{Made, outcome};
 use super::meaning::Meaning;
-use super::references::{Followers, followers, renames};
-use super::since::{Refreshed, Stands, marks};
-use super::talk::{Answering, Needs, Said, Sign, Talk, ears, speaks};
-use super::{Files, Owned, Setup};
-use crate::plan::{Link, Mark};
+use super::outcome::{Contribution, Outcome};
+use super::since::marks;
+use super::talk::{Answering, Needs, Sign, Talk, ears, speaks};
+use super::{Files, Setup};
 
 /// An issue as it was written.
 #[derive(Clone, Copy, Debug)]
@@ -54,98 +52,6 @@ impl IssueText<'_> {
     fn facts(&self) -> IssueFacts<'_> {
         IssueFacts { labels: self.labels, title: self.title, body: self.body }
     }
-}
-
-/// What an issue contributes.
-#[derive(Clone, Debug)]
-pub struct Contribution {
-    /// The language its author is answered in.
-    pub language: Language,
-    /// What came of it.
-    pub outcome: Outcome,
-    /// How it was read, for the reviewer: a Markdown line each.
-    pub notes: Vec<String>,
-    /// What it means, whatever the files say; `None` where it has no edits.
-    pub meaning: Option<Meaning>,
-    /// What others changed below it, with the commands that settle it, in Markdown; empty where
-    /// nothing clashes.
-    pub clashes: String,
-    /// The same to remember that it was told.
-    pub marks: Vec<Mark>,
-    /// What came of the conversation below it.
-    pub said: Said,
-    /// Where it takes something back: what brought it.
-    pub back: Option<Back>,
-}
-
-/// What a contribution takes back.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Back {
-    /// The change request that brought it, where one did.
-    pub brought: Option<Link>,
-    /// Who asked for it, by login; `None` where their comment is gone.
-    pub who: Option<String>,
-    /// Why, in their own words.
-    pub reason: Option<String>,
-}
-
-impl Contribution {
-    /// What an issue contributes that is none of ours.
-    pub fn not_ours() -> Self {
-        not_ours(Language::default())
-    }
-
-    pub(super) fn of(language: Language, outcome: Outcome) -> Self {
-        Self {
-            language,
-            outcome,
-            notes: Vec::new(),
-            meaning: None,
-            clashes: String::new(),
-            marks: Vec::new(),
-            said: Said::default(),
-            back: None,
-        }
-    }
-
-    /// The records that it touches, with whose they are.
-    pub fn owned(&self) -> impl Iterator<Item = &Owned> {
-        let drafts = match &self.outcome {
-            Outcome::Proposal(drafts) => drafts.as_slice(),
-            _ => &[],
-        };
-        drafts.iter().flat_map(|draft| &draft.owned)
-    }
-
-    /// Whether all of it is this person's to accept: every record that it touches is theirs.
-    pub fn is_all_of(&self, login: &str) -> bool {
-        self.owned().next().is_some() && self.owned().all(|owned| owned.is_of(login))
-    }
-}
-
-/// What came of an issue.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// No form of a dataset fits it, and nobody asks for anything in it.
-    NotOurs,
-    /// A maintainer must mend something of the repository first.
-    Blocked {
-        /// What: one Markdown line each.
-        faults: Vec<FindingLine>,
-    },
-    /// Something must be mended first.
-    Invalid {
-        /// What: one Markdown line each.
-        faults: Vec<FindingLine>,
-        /// The edits, as far as they could be made for a look at them: one a dataset.
-        drafts: Vec<Draft>,
-    },
-    /// It stands as a proposal, and what others changed since says otherwise.
-    Clashing,
-    /// The datasets hold all of it already.
-    Unchanged,
-    /// It can be proposed: one draft a dataset, never none.
-    Proposal(Vec<Draft>),
 }
 
 /// What came of following.
@@ -533,198 +439,6 @@ fn with_commands(
         answers.insert(field.clone(), answer);
     }
     is_changed.then_some(answers)
-}
-
-/// The edits of all datasets, made.
-pub(super) struct Made {
-    pub(super) outcome: Outcome,
-    /// Rows that come back, with the sentence that tells the fault.
-    bad: Vec<(u32, String)>,
-    pub(super) clashes: Vec<Clash>,
-    /// Cells that clashed until people settled them.
-    settled: Vec<Mark>,
-    /// What follows of what was asked for, for the reviewer.
-    notes: Vec<String>,
-}
-
-/// The edits of all datasets, made; and the rows that come back to who sent them.
-pub(super) fn outcome(
-    repo: Repository<'_>,
-    datasets: &[Dataset<'_>],
-    folded: &Folded,
-    stands: Option<&Stands<'_>>,
-    mut faults: Vec<FindingLine>,
-    language: Language,
-) -> Made {
-    let stands = stands.map(|stands| (stands, refreshed(folded, stands)));
-    let mut is_clashing = false;
-    let mut settled = Vec::new();
-    let bulk: BTreeSet<u32> =
-        folded.sent.iter().flat_map(|sent| sent.taken.iter().map(|(_, row)| *row)).collect();
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut bad = Vec::new();
-    let mut clashes = Vec::new();
-    // What refers to a record that gets another key is looked for in all datasets.
-    let mut others = Vec::new();
-    let mut follow = Followers::default();
-    if renames(&folded.entries) {
-        let lacks = |name: &DatasetName| !datasets.iter().any(|dataset| dataset.name == name);
-        let lacking = repo.config.datasets.iter().filter(|(name, _)| lacks(name));
-        others.extend(lacking.filter_map(|(name, settings)| {
-            Dataset::read(name, settings, repo.files, language).ok()
-        }));
-        let all: Vec<&Dataset<'_>> = datasets.iter().chain(&others).collect();
-        follow = followers(&all, &folded.entries, folded.numbers, language);
-        faults.append(&mut follow.faults);
-    }
-    // A row and what refers to it are checked together: the one before the other.
-    let renamed = |dataset: &&Dataset<'_>| {
-        let own = folded.entries.iter().filter(|entry| entry.dataset == *dataset.name);
-        !renames(own)
-    };
-    let mut order: Vec<&Dataset<'_>> = datasets.iter().chain(&others).collect();
-    order.sort_by_key(renamed);
-    let mut files = Cow::Borrowed(repo.files);
-    for dataset in order {
-        let entries: Vec<_> = follow
-            .entries
-            .iter()
-            .chain(&folded.entries)
-            .filter(|entry| entry.dataset == *dataset.name)
-            .collect();
-        if entries.is_empty() {
-            continue;
-        }
-        let repo = Repository { files: &files, ..repo };
-        let draft::Outcome { made, bad: returned, settled: mut known } =
-            make(repo, dataset, &entries, &bulk, stands, language);
-        bad.extend(returned);
-        settled.append(&mut known);
-        match made {
-            draft::Made::Draft(draft) => {
-                draft.files.iter().for_each(|edit| files.to_mut().apply(edit));
-                drafts.push(*draft);
-            }
-            draft::Made::Unchanged => {}
-            draft::Made::Refused(told, mut found) => {
-                faults.extend(told);
-                clashes.append(&mut found);
-            }
-            draft::Made::Clashing(mut found) => {
-                is_clashing = true;
-                clashes.append(&mut found);
-            }
-        }
-    }
-    if is_clashing && faults.is_empty() {
-        return Made { outcome: Outcome::Clashing, bad, clashes, settled, notes: follow.notes };
-    }
-    if faults.is_empty() && drafts.is_empty() {
-        let outcome = if bad.is_empty() {
-            Outcome::Unchanged
-        } else {
-            let fault = text(language, "contribution-nothing-good", &Args::new(), Sink::Markdown);
-            Outcome::Invalid { faults: vec![error(fault)], drafts }
-        };
-        return Made { outcome, bad, clashes, settled, notes: follow.notes };
-    }
-    let is_error =
-        |finding: &FindingLine| finding.severity == gitribute_core::check::Severity::Error;
-    let blocked = drafts.iter().any(|draft| draft.findings.iter().any(is_error));
-    let outcome = if blocked || !faults.is_empty() {
-        Outcome::Invalid { faults, drafts }
-    } else {
-        Outcome::Proposal(drafts)
-    };
-    Made { outcome, bad, clashes, settled, notes: follow.notes }
-}
-
-/// Whether somebody asks, knowing of what clashes, for the proposal to be put on today's base.
-fn refreshed(folded: &Folded, stands: &Stands<'_>) -> Refreshed {
-    let is_later = |act: &&Act| match &act.source.at {
-        Place::Message { id, .. } => stands.later.contains(id),
-        Place::Form => false,
-    };
-    let mut acts = folded.acts.iter().filter(|act| act.command == Command::Refresh);
-    if acts.any(|act| is_later(&act)) { Refreshed::Yes } else { Refreshed::No }
-}
-
-/// How the form's answers were read; what was supplied stands as it is after the commands.
-fn mapping_notes(mapped: &Mapped, folded: &Folded, language: Language) -> Vec<String> {
-    let supplied = |column: &FieldName| {
-        let mut own = folded.entries.iter().filter(|entry| entry.source.at == Place::Form);
-        own.find_map(|entry| match entry.edits.first() {
-            Some(Edit::Add { record }) => record.get(column).cloned(),
-            _ => None,
-        })
-    };
-    let notes = mapped.notes.iter().map(|note| match note {
-        MappingNote::Filled { column, value } => {
-            let value = supplied(column).unwrap_or_else(|| value.clone());
-            let note = MappingNote::Filled { column: column.clone(), value };
-            mapping_note(&note, language, Sink::Markdown)
-        }
-        note => mapping_note(note, language, Sink::Markdown),
-    });
-    notes.collect()
-}
-
-/// Whether a form asks for any column of a dataset, by its name or title.
-fn asks_for(form: &IssueForm, dataset: &Dataset<'_>) -> bool {
-    let slugs = |column: &Column| {
-        let title = column.title.as_deref().unwrap_or_default();
-        [label_slug(column.name.as_str()), label_slug(title)]
-    };
-    let columns: Vec<String> = dataset.columns.iter().flat_map(slugs).collect();
-    form.fields.iter().any(|field| {
-        [label_slug(field.id.as_str()), label_slug(&field.label)]
-            .iter()
-            .any(|asked| !asked.is_empty() && columns.contains(asked))
-    })
-}
-
-pub(super) fn view<'a>(dataset: &'a Dataset<'_>) -> DatasetView<'a> {
-    DatasetView {
-        name: dataset.name,
-        settings: Some(&dataset.settings),
-        key: &dataset.key,
-        columns: &dataset.columns,
-        cells: dataset.cells(),
-    }
-}
-
-/// Whether convention could not tell what a form is for.
-fn is_undecided(fault: &MappingFault) -> bool {
-    matches!(fault, MappingFault::NoDataset { .. } | MappingFault::NoOperation { .. })
-}
-
-/// Whether a fault only says again that a required answer is missing.
-fn repeats_a_rule(fault: &MappingFault) -> bool {
-    matches!(
-        fault,
-        MappingFault::KeyNotAnswered { .. }
-            | MappingFault::NewKeyNotAnswered { .. }
-            | MappingFault::OperationNotAnswered { .. }
-            | MappingFault::OperationUnknown { .. }
-            | MappingFault::CellFieldNotAnswered { .. }
-            | MappingFault::FillNeeds { .. }
-    )
-}
-
-/// Locked columns that an upsert would change; the mapping cannot know whether the record stands.
-fn locked(mapped: &Mapped, dataset: &Dataset<'_>, language: Language) -> Vec<FindingLine> {
-    let Operation::Upsert = mapped.operation else { return Vec::new() };
-    let sets = mapped.edits.iter().filter_map(|edit| match edit {
-        Edit::Upsert { change, .. } => Some(change.set.keys().chain(&change.clear)),
-        _ => None,
-    });
-    sets.flatten()
-        .filter(|column| dataset.settings.locked.contains(column))
-        .map(|column| {
-            let fault = MappingFault::Locked { label: column.to_string(), column: column.clone() };
-            error(mapping_fault(&fault, language, Sink::Markdown))
-        })
-        .collect()
 }
 
 fn undecided(candidates: &[TemplateFile], language: Language) -> Contribution {

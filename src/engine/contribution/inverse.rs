@@ -5,7 +5,7 @@
 use super::content::{Content, Records};
 use super::dataset::Dataset;
 use super::draft::{Repository, options};
-use super::follow::{Made, outcome};
+use super::made::{Made, outcome};
 use super::{Contribution, Files, Meaning, Outcome, Setup};
 use gitribute_core::dataset::diff::{Cell, CellChange, DiffKey, RowChange};
 use gitribute_core::dataset::{Change, Edit, FieldName, Key, Number, Record, Value};

@@ -95,6 +95,20 @@ stories! {
         assert_eq!(commits(&branch.head, &other, 1).await, []);
     }
 
+    what_changed_is_told_of_every_repository_of_the_app_l5(bench) {
+        let before = Timestamp::now().checked_sub(jiff::SignedDuration::from_hours(1)).unwrap();
+        let found = bench.github.changed(before).await.unwrap();
+        let told: Vec<_> =
+            found.subjects.iter().map(|one| (one.repo.clone(), one.number)).collect();
+        assert_eq!(told, [(bench.at(), SubjectNumber(1))]);
+        assert!(found.subjects[0].account.is_some());
+        let later = Timestamp::now().checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+        assert_eq!(bench.github.changed(later).await.unwrap().subjects, []);
+        // A refusal of one repository, whose issues may be switched off, hides no other.
+        bench.fault(Rule::on("GET /repos/{owner}/{repo}/issues", Fault::Status(410)));
+        assert_eq!(bench.github.changed(before).await.unwrap().subjects, []);
+    }
+
     branches_are_found_by_how_their_names_begin(bench) {
         let seen = bench.propose().await;
         let branch = issue(&seen).branch.clone().unwrap();

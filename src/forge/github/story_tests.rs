@@ -150,8 +150,13 @@ impl Bench {
     /// repository is whole.
     fn finish(&self) {
         let mut violations = self.forge.world().violations();
-        // The forge's answer, where GitHub's description is stricter than GitHub.
-        violations.retain(|found| !found.what.contains("/description: null"));
+        // The forge's answers, where GitHub's description is stricter than GitHub: it wants the
+        // account of an installation to be a person's and an enterprise's at once.
+        violations.retain(|found| {
+            !(found.what.contains("/description: null")
+                || (found.operation == "GET /app/installations"
+                    && found.what.starts_with("/0/account: ")))
+        });
         assert_eq!(violations, []);
         assert_eq!(self.forge.world().unused_faults(), 0);
         self.repo.fsck().unwrap();

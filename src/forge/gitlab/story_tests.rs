@@ -14,7 +14,7 @@ use gitribute_engine::ports::{
     ChangedFile, Clock, EntryKind, FileState, Forge, ForgeError, Membership, Refusal, RepoRef, Role,
 };
 use gitribute_playground::{
-    Face, Fault, Options, Playground, Repo, Role as TheirRole, Rule, Running,
+    Face, Fault, NewHook, Options, Playground, Repo, Role as TheirRole, Rule, Running,
 };
 use jiff::Timestamp;
 
@@ -532,7 +532,7 @@ stories! {
             [at(4, "no name", false), at(6, "gone", false), at(2, "odd", true)]
         );
         // No more than ten are open; the comment tells the rest.
-        let many: String = (6..40).map(|n| format!("{n},\n")).collect();
+        let many = (6..40).map(|n| format!("{n},\n")).collect::<Vec<_>>().concat();
         push(&format!("3,\n4,Voss\n5,\n{many}"));
         let notes = (7..40).map(|line| note(line, &format!("bad {line}"))).collect();
         let open = told(notes).await.into_iter().filter(|(.., resolved)| !resolved).count();
@@ -667,6 +667,39 @@ stories! {
         let done = bench.act(&seen, &[land(&seen, CSV)]).await.unwrap();
         let Done::Branch(_, commit) = &done[0] else { panic!("{done:?}") };
         assert_eq!(bench.repo.head("main").unwrap().as_deref(), Some(commit.as_str()));
+    }
+
+    what_changed_and_which_webhook_is_not_called_any_more_are_told_l5(bench) {
+        let before = Timestamp::now().checked_sub(jiff::SignedDuration::from_hours(1)).unwrap();
+        bench.repo.by("ada").open_confidential_issue("Secret", "### Name\n\nBergen").unwrap();
+        bench.repo.by("octo").push("patch-1", "x", &[("README.md", Some("x\n"))]).unwrap();
+        bench.repo.by("octo").open_pull("x", "", "patch-1").unwrap();
+        let found = bench.gitlab.changed(before).await.unwrap();
+        let mut told: Vec<_> = found.subjects.iter().map(|one| one.number).collect();
+        told.sort();
+        assert_eq!(told, [SubjectNumber(1), SubjectNumber::apart(1)]);
+        assert!(found.subjects.iter().all(|one| one.repo == bench.reference()));
+        assert!(found.remarks.is_empty(), "{:?}", found.remarks);
+        let later = Timestamp::now().checked_add(jiff::SignedDuration::from_hours(1)).unwrap();
+        assert_eq!(bench.gitlab.changed(later).await.unwrap().subjects, []);
+        // Nobody listens there, so GitLab stops calling.
+        let new = NewHook {
+            url: "http://127.0.0.1:9/webhooks/gitlab",
+            token: Some("secret"),
+            signing_token: None,
+            events: &["issues_events"],
+        };
+        let hook = bench.repo.add_hook(&new).unwrap();
+        for n in 0..5 {
+            bench.repo.by("ada").open_issue(&format!("Issue {n}"), "", &[]).unwrap();
+            bench.forge.world().hooks_settled().await;
+        }
+        assert_eq!(bench.repo.hook_status(hook).unwrap(), "temporarily_disabled");
+        let found = bench.gitlab.changed(before).await.unwrap();
+        assert_eq!(found.remarks.len(), 1, "{:?}", found.remarks);
+        for part in ["octo/data", "press Test", "until 20"] {
+            assert!(found.remarks[0].contains(part), "{}", found.remarks[0]);
+        }
     }
 
     our_comment_is_found_behind_others(bench) {

@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::{Repo, WorldError, unknown};
+use crate::Face;
 use crate::refusal::Refusal;
 use crate::world::Role;
 use crate::world::files::NewCommit;
+use crate::world::gitlab::Upload;
 use crate::world::issues::{IssueState, Lock, SubjectPatch};
 use crate::world::pulls::{MergeMethod, MergeRequest, NewPull, Stage};
 use crate::world::reactions::{Reacted, Target};
@@ -119,10 +121,18 @@ impl Act {
         self.repo.act(&self.login, |state, caller, id| state.rerequest_check(caller, id, run))
     }
 
-    /// Drops a file into a comment; returns the address that GitHub puts there.
+    /// Drops a file into a comment; returns the address that the forge puts there.
     pub fn upload(&self, name: &str, bytes: &[u8]) -> Result<String, WorldError> {
-        self.repo.act(&self.login, |state, _, _| {
+        self.repo.act(&self.login, |state, _, repository| {
             let id = state.next_id();
+            if state.face == Face::GitLab {
+                let (name, bytes) = (name.to_owned(), bytes.to_vec());
+                let secret = crate::text::opaque(id, 32);
+                let address = format!("/uploads/{secret}/{name}");
+                let uploads = &mut state.repository_mut(repository)?.gitlab.uploads;
+                uploads.insert(secret, Upload { id, name, bytes });
+                return Ok(address);
+            }
             state.uploads.insert(id, bytes.to_vec());
             Ok(format!("{}/user-attachments/files/{id}/{name}", state.url))
         })

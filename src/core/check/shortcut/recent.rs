@@ -24,9 +24,9 @@ impl Recent {
     #[inline]
     pub(super) fn knows(&self, text: &[u8]) -> bool {
         let Some(packed) = pack(text) else { return false };
-        let Some([a, b, c, d]) = self.slots.get(slot(packed)) else { return false };
-        let [e, f, g, h] = packed;
-        (a ^ e) | (b ^ f) | (c ^ g) | (d ^ h) == 0
+        self.slots.get(slot(packed)).is_some_and(|known| {
+            known.iter().zip(packed).fold(0, |differs, (one, other)| differs | (one ^ other)) == 0
+        })
     }
 
     /// Notes that a text is right.

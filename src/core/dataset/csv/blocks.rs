@@ -9,6 +9,9 @@ use std::ops::ControlFlow;
 /// How many bytes are looked at together: as many as a word has bits.
 const BLOCK: usize = 64;
 
+/// Eight bytes of 0 or 1 times this are eight bits: byte i moves from bit 8i to bit 56 + i.
+const GATHER: u64 = 0x0102_0408_1020_4080;
+
 /// Visits the offsets from `start` on of bytes that are among some, in order, until a visit breaks
 /// off. `None` where none does.
 #[inline]
@@ -19,31 +22,25 @@ pub(super) fn visit<const N: usize, B>(
     mut visit: impl FnMut(usize, u8) -> ControlFlow<B>,
 ) -> Option<B> {
     let (blocks, tail) = text.get(start..)?.as_chunks::<BLOCK>();
+    let mut blocks = blocks.iter();
     let mut base = start;
-    let mut visit_block = |block: &[u8; BLOCK], length: usize| {
-        let mut found = found(block, among);
+    while base < text.len() {
+        let mut found = match blocks.next() {
+            Some(block) => found(block, among),
+            None => found_in_tail(tail, among),
+        };
         while found != 0 {
-            let lane = found.trailing_zeros() as usize;
+            let at = base + found.trailing_zeros() as usize;
             found &= found - 1;
-            // Behind the end of the text there is nothing.
-            let byte = block.get(..length).and_then(|block| block.get(lane));
-            if let Some(byte) = byte
-                && let ControlFlow::Break(value) = visit(base + lane, *byte)
+            if let Some(byte) = text.get(at)
+                && let ControlFlow::Break(value) = visit(at, *byte)
             {
                 return Some(value);
             }
         }
         base += BLOCK;
-        None
-    };
-    for block in blocks {
-        if let Some(value) = visit_block(block, BLOCK) {
-            return Some(value);
-        }
     }
-    let mut last = [0; BLOCK];
-    last.get_mut(..tail.len())?.copy_from_slice(tail);
-    visit_block(&last, tail.len())
+    None
 }
 
 /// One bit for each byte that is among some, the first byte's the lowest.
@@ -53,11 +50,19 @@ fn found<const N: usize>(block: &[u8; BLOCK], among: [u8; N]) -> u64 {
     for (hit, byte) in hits.iter_mut().zip(block) {
         *hit = among.iter().fold(0, |hit, one| hit | u8::from(byte == one));
     }
-    // Eight bytes of 0 or 1 become eight bits: byte i moves from bit 8i to bit 56 + i.
-    const GATHER: u64 = 0x0102_0408_1020_4080;
-    let eights = hits.as_chunks::<8>().0.iter().rev();
-    eights
-        .fold(0, |found, eight| found << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56)
+    // None of the eight waits for another.
+    let eights = (0..).zip(hits.as_chunks::<8>().0);
+    eights.fold(0, |found, (place, eight)| {
+        let bits = u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
+        found | bits << (8 * place)
+    })
+}
+
+/// The same of the end of a text, which is shorter than a block.
+#[cold]
+fn found_in_tail<const N: usize>(tail: &[u8], among: [u8; N]) -> u64 {
+    let bits = (0..).zip(tail);
+    bits.fold(0, |found, (place, byte)| found | u64::from(among.contains(byte)) << place)
 }
 
 #[cfg(test)]

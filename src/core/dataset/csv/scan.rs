@@ -4,6 +4,8 @@
 //! edit can replace a cell and leave every other byte. Records are read as the `csv` crate reads
 //! them; only LF, CR and CRLF end a line.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::cell::{CellKind, CellSpan, MAX_CELL};
@@ -28,6 +30,24 @@ pub(crate) struct Piece {
     pub(crate) next: usize,
     /// How many lines end in it.
     pub(crate) lines: u64,
+}
+
+impl Piece {
+    /// A piece with its line end; `inner` lines end before that.
+    #[inline]
+    pub(crate) fn of(text: &[u8], kind: PieceKind, span: Range<usize>, inner: u64) -> Self {
+        let Range { start, end } = span;
+        // CR, LF and CRLF; also CR CR LF, which CRLF becomes when it is translated twice.
+        let next = match text.get(end..).unwrap_or_default() {
+            [b'\r', b'\r', b'\n', ..] => end + 3,
+            [b'\r', b'\n', ..] => end + 2,
+            [_, ..] => end + 1,
+            [] => end,
+        };
+        // Of CR CR LF, the first CR ends a line by itself.
+        let lines = inner + if next == end { 0 } else { 1 + u64::from(next == end + 3) };
+        Self { kind, start, end, next, lines }
+    }
 }
 
 /// What makes a file unreadable.
@@ -234,16 +254,6 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// CR, LF and CRLF; also CR CR LF, which CRLF becomes when it is translated twice.
-    fn after_line_end(&self, at: usize) -> usize {
-        match self.rest(at) {
-            [b'\r', b'\r', b'\n', ..] => at + 3,
-            [b'\r', b'\n', ..] => at + 2,
-            [_, ..] => at + 1,
-            [] => at,
-        }
-    }
-
     /// The cells of a line without quotes.
     fn split(
         &self,
@@ -409,12 +419,8 @@ impl<'t> Scanner<'t> {
         Ok(self.piece(PieceKind::Record, start, end, inner))
     }
 
-    /// A piece with its line end; `inner` lines end before that.
     fn piece(&self, kind: PieceKind, start: usize, end: usize, inner: u64) -> Piece {
-        let next = self.after_line_end(end);
-        // Of CR CR LF, the first CR ends a line by itself.
-        let lines = inner + if next == end { 0 } else { 1 + u64::from(next == end + 3) };
-        Piece { kind, start, end, next, lines }
+        Piece::of(self.text, kind, start..end, inner)
     }
 
     /// The cell at an offset, and how many oddities it holds (none or one).

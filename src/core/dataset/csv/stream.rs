@@ -13,6 +13,7 @@ use super::scan::{
     Below, Closing, Columns, Fault, LOOK_AHEAD, Piece, PieceKind, Scanner, closing, line_ends,
 };
 use super::sniff::{self, Backslashes, sampled};
+use super::swift::Signs;
 use super::window::{Trouble, Window};
 use crate::dataset::encoding::{Encoding, decode};
 use crate::dataset::{FieldName, LineNumber, ReadOptions, Refusal, RowNumber};
@@ -263,6 +264,7 @@ impl<R: Read> Opening<R> {
             columns: Columns::Unknown,
             cells: Vec::new(),
             scanner: Scanner::new("", 0, layout.dialect, Columns::Unknown),
+            signs: Signs::of(&layout.dialect),
             doubt: match (options.encoding, encoding.bom()) {
                 (None, []) => Doubt::Open,
                 _ => Doubt::None,
@@ -357,6 +359,7 @@ pub(crate) struct Pieces<R> {
     pub(crate) cells: Vec<CellSpan>,
     /// Made ready for the dialect.
     scanner: Scanner<'static>,
+    signs: Option<Signs>,
     /// Whether bytes that are not UTF-8 tell that the file is in another encoding.
     doubt: Doubt,
     /// What would tell that the escape is not what the start of the file shows.
@@ -367,6 +370,28 @@ impl<R: Read> Pieces<R> {
     /// The next piece, with offsets in the window, until the next call; a record's first cells go
     /// into `cells`, at most `wanted` of them.
     pub(crate) fn next(&mut self, wanted: usize) -> Result<Option<Piece>, ReadError> {
+        if let Some(piece) = self.next_plain(wanted) {
+            return Ok(Some(piece));
+        }
+        self.next_carefully(wanted)
+    }
+
+    /// The next piece where it is a plain record that is surely whole.
+    fn next_plain(&mut self, wanted: usize) -> Option<Piece> {
+        let signs = self.signs.filter(|_| wanted > 0)?;
+        let text = self.window.body().as_bytes();
+        self.cells.clear();
+        let end = signs.split(text, self.at, &mut self.cells, wanted)?;
+        if end + LOOK_AHEAD > text.len() {
+            return None;
+        }
+        let piece = Piece::of(text, PieceKind::Record, self.at..end, 0);
+        self.at = piece.next;
+        self.line += piece.lines;
+        Some(piece)
+    }
+
+    fn next_carefully(&mut self, wanted: usize) -> Result<Option<Piece>, ReadError> {
         loop {
             let (body, below) = (self.window.body(), self.window.below());
             let length = body.len();

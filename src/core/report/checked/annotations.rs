@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::groups::finding_title;
-use crate::check::{Finding, Severity};
+use crate::check::{Finding, Severity, told_once};
 use crate::report::catalog::Sink;
 use crate::report::findings::finding_text;
 use crate::report::language::Language;
@@ -52,6 +52,7 @@ pub fn annotations(
     language: Language,
     most: usize,
 ) -> Annotations {
+    let findings = told_once(findings);
     let of = |severity| findings.iter().filter(move |finding| finding.severity() == severity);
     let all = of(Severity::Error).chain(of(Severity::Warning));
     let shown: Vec<Annotation> =

@@ -5,6 +5,7 @@ mod annotations;
 mod groups;
 mod markdown;
 mod page;
+mod workflow;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use annotations::{Annotation, Annotations, Level, annotations};
 pub use groups::finding_title;
 pub use markdown::checked_markdown;
 pub use page::checked_page;
+pub use workflow::workflow_commands;
 
 /// How much was read and what was found, in one sentence.
 pub fn checked_sentence(report: &Report, language: Language) -> String {

@@ -3,10 +3,10 @@ use std::sync::Arc;
 use super::contract::{file_problems, value_problems};
 use super::*;
 use crate::check::{
-    ActsFault, Allowed, CompanyFault, Comparison, CustomProblem, Empty, Field, FieldInfo,
-    HoursFault, YearsFault,
+    ActsFault, Allowed, Code, CompanyFault, Comparison, CustomProblem, Empty, Field, FieldInfo,
+    HoursFault, Rule, YearsFault,
 };
-use crate::dataset::{FieldName, Refusal};
+use crate::dataset::{FieldName, LineNumber, Refusal, RowNumber};
 use crate::repo_config::DatasetName;
 
 /// What no sentence says: the machine's words, and what patterns are written with.
@@ -183,6 +183,8 @@ fn other_problems() -> Vec<Problem> {
         Problem::KeyEmpty,
         Problem::KeyTaken { first: LineNumber(5) },
         Problem::MissingCell,
+        Problem::MissingCells { more: 1 },
+        Problem::MissingCells { more: 1_234 },
         Problem::BlankRow,
         Problem::BlankHeader,
         Problem::BlankLabel { column: 2 },
@@ -323,8 +325,13 @@ fn a_pattern_that_lists_words_is_told_as_a_list() {
         "constraints":{"pattern":"(?:(?:^|\\|)(bike|e\\-scooter|bus))+$"}}"#;
     assert_eq!(
         said(field, "bike|tram", Language::En),
-        "Line 12, column “types”: “bike|tram” does not have the form that is expected in this column. Allowed: “bike”, “e-scooter”, “bus”. Write “|” between several of them."
+        "Line 12, column “types”: “tram”, in “bike|tram”, is not in the list. Allowed: “bike”, “e-scooter”, “bus”. Write “|” between several of them."
     );
+    let alone = said(field, "tram", Language::En);
+    assert!(alone.contains("“tram” is not in the list."), "{alone}");
+    // Its words are all there, and it is not a list of them as the pattern wants it.
+    let odd = said(field, "|bike|", Language::En);
+    assert!(odd.contains("does not have the form"), "{odd}");
     let meant = said(field, "Bike, E-Scoter", Language::En);
     assert!(meant.ends_with("Write “bike|e-scooter”."), "{meant}");
 }

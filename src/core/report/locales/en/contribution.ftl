@@ -146,11 +146,11 @@ unmergeable-conflict = it conflicts with the default branch, so its branch must 
 unmergeable-rebase = its branch must be rebased on the default branch first
 unmergeable-threads = threads on it are open; each must be resolved first
 unmergeable-draft = it is a draft; mark it as ready
-unmergeable-approvals = approvals are missing; people who may have to approve it on the forge, which I never do
+unmergeable-approvals = approvals are missing; somebody who may approve it has to do so on the forge; I never do
 unmergeable-approvals-left = { $left ->
     [one] one approval is missing
    *[other] { $left } approvals are missing
-}; people who may have to approve it on the forge, which I never do
+}; somebody who may approve it has to do so on the forge; I never do
 unmergeable-changes-requested = a reviewer has requested changes; make them, or ask for another review
 unmergeable-blocked = another merge request must be merged first
 unmergeable-time = it is set to be merged at a later time

@@ -120,6 +120,10 @@ finding-extra-cell = { $columns ->
    *[other] the row has more cells than the { $columns } columns
 } of the file: { $cell } is one too many. Take it out, or put text that holds the separator between quotation marks.
 finding-missing-cell = the row ends before this column. Add the cells that are missing, empty if need be.
+finding-missing-cells = the row ends before this column and { $more ->
+    [one] the one after it
+   *[other] the { $more } after it
+}. Add the cells that are missing, empty if need be.
 finding-blank-row = the row is empty. Take it out.
 finding-blank-header = the file has no column names. Write them on its first line.
 finding-blank-label = column number { $number } has no name. Write its name there.
@@ -171,7 +175,7 @@ title-exclusiveMaximum = Too large or too late
 title-jsonSchema = Not as described
 title-constraint-error = Breaks a rule
 title-unique-error = Stands twice
-title-primary-key = Does not tell rows apart
+title-primary-key = Identifier empty or already taken
 title-foreign-key = Refers to a row that is not there
 title-extra-cell = Too many cells
 title-missing-cell = Too few cells

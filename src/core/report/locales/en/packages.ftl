@@ -73,6 +73,10 @@ package-be-hash = a hash: 32 digits, or others after their kind, such as sha256:
 # The program
 custom-props-unusable = The custom properties cannot be used:
 validate-custom-props-of-one = Custom properties are those of one table: name its file instead of the datapackage.json.
+validate-notes-left-out = { $count ->
+    [one] { $count } more finding is
+   *[other] { $count } more findings are
+} not shown beside the lines.
 validate-not-listed = { $path } is no file of the package { $package }.
 validate-unread-format = { $path } is in a format that cannot be checked here. CSV and JSON can.
 dataset-not-listed = { $path } is no file of the package.

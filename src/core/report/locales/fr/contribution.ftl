@@ -137,22 +137,22 @@ status-rejected-why = **Non accepté.** { $who } en donne la raison : { $reason
 
 # Ce qui sépare une proposition acceptée de sa fusion : une partie de `standing-accepted`.
 unmergeable-pipeline-runs = un pipeline est en cours, et la forge la fusionnera dès qu'il aura réussi
-unmergeable-pipeline-failed = le pipeline de son dernier commit doit d'abord réussir ; voyez ce qu'il dit
-unmergeable-conflict = elle est en conflit avec la branche par défaut ; sa branche doit être mise à jour
+unmergeable-pipeline-failed = le pipeline de son dernier commit doit d'abord réussir ; voyez ce qu'il dit
+unmergeable-conflict = elle est en conflit avec la branche par défaut ; sa branche doit être mise à jour
 unmergeable-rebase = sa branche doit d'abord être rebasée sur la branche par défaut
-unmergeable-threads = des fils de discussion y sont ouverts ; chacun doit d'abord être résolu
-unmergeable-draft = c'est un brouillon ; marquez-la comme prête
-unmergeable-approvals = des approbations manquent ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
+unmergeable-threads = des fils de discussion y sont ouverts ; chacun doit d'abord être résolu
+unmergeable-draft = c'est un brouillon ; marquez-la comme prête
+unmergeable-approvals = des approbations manquent ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
 unmergeable-approvals-left = { $left ->
     [one] une approbation manque
    *[other] { $left } approbations manquent
-} ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
-unmergeable-changes-requested = un relecteur a demandé des changements ; faites-les, ou demandez une autre relecture
+} ; des personnes habilitées doivent l'approuver sur la forge, ce que je ne fais jamais
+unmergeable-changes-requested = un relecteur a demandé des changements ; faites-les, ou demandez une autre relecture
 unmergeable-blocked = une autre demande de fusion doit d'abord être fusionnée
 unmergeable-time = sa fusion est prévue pour plus tard
-unmergeable-title = son titre ou son texte n'a pas ce que le projet demande, comme la clé d'un ticket ; ajoutez-le
-unmergeable-policy = une règle de sécurité s'y oppose ; une personne qui en est responsable doit décider
+unmergeable-title = son titre ou son texte n'a pas ce que le projet demande, comme la clé d'un ticket ; ajoutez-le
+unmergeable-policy = une règle de sécurité s'y oppose ; une personne qui en est responsable doit décider
 unmergeable-status-checks = des vérifications d'autres services doivent d'abord réussir
-unmergeable-locked-files = quelqu'un a verrouillé des fichiers qu'elle modifie ; demandez leur déverrouillage
+unmergeable-locked-files = quelqu'un a verrouillé des fichiers qu'elle modifie ; demandez leur déverrouillage
 unmergeable-no-commits = sa branche n'existe plus, ou n'a pas de commits
 unmergeable-not-open = elle n'est plus ouverte

@@ -101,6 +101,10 @@ finding-extra-cell = { $columns ->
    *[other] la ligne a plus de cellules que les { $columns } colonnes
 } du fichier : { $cell } est en trop. Retirez-la, ou mettez entre guillemets le texte qui contient le séparateur.
 finding-missing-cell = la ligne s'arrête avant cette colonne. Ajoutez les cellules qui manquent, vides au besoin.
+finding-missing-cells = la ligne s'arrête avant cette colonne et { $more ->
+    [one] la suivante
+   *[other] les { $more } suivantes
+}. Ajoutez les cellules qui manquent, vides au besoin.
 finding-blank-row = la ligne est vide. Retirez-la.
 finding-blank-header = le fichier n'a pas de noms de colonnes. Écrivez-les sur sa première ligne.
 finding-blank-label = la colonne numéro { $number } n'a pas de nom. Écrivez-y son nom.
@@ -152,7 +156,7 @@ title-exclusiveMaximum = Trop grand ou trop tard
 title-jsonSchema = Différent de la description
 title-constraint-error = Règle enfreinte
 title-unique-error = Valeur présente deux fois
-title-primary-key = Ne distingue pas les lignes
+title-primary-key = Identifiant vide ou déjà pris
 title-foreign-key = Renvoi à une ligne absente
 title-extra-cell = Trop de cellules
 title-missing-cell = Trop peu de cellules

@@ -73,6 +73,10 @@ package-be-hash = une empreinte : 32 chiffres, ou d'autres après leur genre, c
 # Le programme
 custom-props-unusable = Les propriétés personnalisées sont inutilisables :
 validate-custom-props-of-one = Les propriétés personnalisées sont celles d'une seule table : indiquez son fichier au lieu du datapackage.json.
+validate-notes-left-out = { $count ->
+    [one] { $count } autre constat n'est pas affiché
+   *[other] { $count } autres constats ne sont pas affichés
+} à côté des lignes.
 validate-not-listed = { $path } n'est pas un fichier du paquet { $package }.
 validate-unread-format = { $path } est dans un format qui ne peut pas être vérifié ici. CSV et JSON le peuvent.
 dataset-not-listed = { $path } n'est pas un fichier du paquet.

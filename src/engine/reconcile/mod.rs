@@ -24,6 +24,7 @@ mod talk;
 #[cfg(test)]
 mod tests;
 mod touches;
+mod undo;
 
 use std::sync::Arc;
 

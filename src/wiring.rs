@@ -12,7 +12,7 @@ use actix_web::dev::ServerHandle;
 use anyhow::{Context, Result};
 use gitribute_engine::model::WorkKey;
 use gitribute_engine::ports::{Clock, Links, Pruned, Retention, Store};
-use gitribute_engine::reconcile::{ReconcileSettings, Reconciler};
+use gitribute_engine::reconcile::{Quiet, ReconcileSettings, Reconciled, Reconciler};
 use gitribute_engine::sweep::Sweeper;
 use gitribute_engine::worker::{Jitter, Outcome, Step, WorkObserver, Worker};
 use gitribute_forge::links::{LinkSettings, WebLinks};
@@ -78,6 +78,14 @@ impl WorkObserver for Worked {
     fn ended(&self, work: &WorkKey, outcome: &Outcome<'_>) {
         let (repo, number) = (work.subject.repo.0, work.subject.number.reference());
         match outcome {
+            Outcome::Done(came @ Reconciled::Issue { talk: Quiet::FromNowOn, .. }) => {
+                warn!(
+                    repo,
+                    number,
+                    ?came,
+                    "a loop with another program: quiet until a person writes"
+                );
+            }
             Outcome::Done(came) => debug!(repo, number, ?came, "looked at"),
             Outcome::Retried { due, reason } => {
                 info!(repo, number, %due, reason, "did not succeed; tried again later");

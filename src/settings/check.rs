@@ -151,9 +151,16 @@ impl Check {
             Some(_) => Some(self.text(&invalid, label)?),
             None => None,
         };
+        let first_time_label = self.text(&format!("{section}.first_time_label"), label_or_none);
+        let loop_label = self.text(&format!("{section}.loop_label"), label_or_none);
         let labels = self.labels(&format!("{section}.change_request_labels"));
-        let (branch_prefix, change_request_labels) = (branch_prefix?, labels?);
-        Some(Names { branch_prefix, invalid_label, change_request_labels })
+        Some(Names {
+            branch_prefix: branch_prefix?,
+            invalid_label,
+            first_time_label: first_time_label?,
+            loop_label: loop_label?,
+            change_request_labels: labels?,
+        })
     }
 
     fn github(&mut self) -> Option<GitHub> {
@@ -329,6 +336,10 @@ fn branch_prefix(text: &str) -> Result<String, String> {
     } else {
         Err(format!("`{text}` cannot begin the name of a branch: letters, digits and - _ . / only"))
     }
+}
+
+fn label_or_none(text: &str) -> Result<Option<String>, String> {
+    if text.is_empty() { Ok(None) } else { label(text).map(Some) }
 }
 
 fn label(text: &str) -> Result<String, String> {

@@ -77,6 +77,8 @@ keys! {
     "github.webhook_secrets": Kind::Secrets;
     "github.branch_prefix": Kind::Text(Some("gitribute/"));
     "github.invalid_label": Kind::Text(None);
+    "github.first_time_label": Kind::Text(Some("first contribution"));
+    "github.loop_label": Kind::Text(Some("bot loop"));
     "github.change_request_labels": Kind::Texts;
     "gitlab.url": Kind::Text(Some("https://gitlab.com"));
     "gitlab.cleartext": Kind::Switch(On::No);
@@ -86,6 +88,8 @@ keys! {
     "gitlab.signing_secrets": Kind::Secrets;
     "gitlab.branch_prefix": Kind::Text(Some("gitribute/"));
     "gitlab.invalid_label": Kind::Text(None);
+    "gitlab.first_time_label": Kind::Text(Some("first contribution"));
+    "gitlab.loop_label": Kind::Text(Some("bot loop"));
     "gitlab.change_request_labels": Kind::Texts;
 }
 

@@ -156,6 +156,10 @@ pub(crate) struct Names {
     pub(crate) branch_prefix: String,
     /// The label of an issue that must be mended.
     pub(crate) invalid_label: Option<String>,
+    /// The label of a first contribution that waits for a nod; `None` for none.
+    pub(crate) first_time_label: Option<String>,
+    /// The label of an issue where the bot is quiet, because a program answers it; `None` for none.
+    pub(crate) loop_label: Option<String>,
     /// Labels of its change requests.
     pub(crate) change_request_labels: Vec<String>,
 }

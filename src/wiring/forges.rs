@@ -70,6 +70,8 @@ fn reconcile_settings(settings: &Settings, names: &Names) -> ReconcileSettings {
     ReconcileSettings {
         branch_prefix: format!("{}issue-", names.branch_prefix),
         invalid_label: names.invalid_label.clone(),
+        first_time_label: names.first_time_label.clone(),
+        loop_label: names.loop_label.clone(),
         change_request_labels: names.change_request_labels.clone(),
         second_look: SignedDuration::try_from(settings.second_look)
             .unwrap_or(ReconcileSettings::default().second_look),

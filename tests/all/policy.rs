@@ -20,6 +20,10 @@ fn etna(elevation: &str) -> String {
     )
 }
 
+fn bears(world: &World, issue: u64, label: &str) -> bool {
+    world.repo.labels(issue).unwrap().iter().any(|own| own == label)
+}
+
 /// Stories of repositories whose configuration says more, told on each forge.
 macro_rules! policies {
     ($($name:ident($world:ident, $more:literal) $story:block)*) => {
@@ -62,12 +66,40 @@ policies! {
         world.quiet().await;
         assert_eq!(world.repo.branches().unwrap(), ["main"]);
         world.reads(first, "first.md");
+        assert!(bears(&world, first, "first contribution"));
         world.says("maintainer", first, "Welcome!\n\n/refresh").await;
         world.told(first, "Proposed in").await;
         world.says("maintainer", first, "/accept").await;
+        assert!(!bears(&world, first, "first contribution"), "it goes with the nod");
         world.told(first, "Merged in").await;
         let second = world.adds("ada", &volcano("Lassen Peak", "US", "3187"));
         world.told(second, "Proposed in").await;
+    }
+
+    a_loop_with_another_program_is_labelled_and_ends_s19_s21(world, "policy:\n  bots: [robot, \"robot[bot]\"]\n") {
+        const LOOP: &str = "bot loop";
+        let robot = if world.is_gitlab() { "robot" } else { "robot[bot]" };
+        world.forge.world().add_bot(robot, &["api"]).unwrap();
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        for turn in 0..6 {
+            let said = world.said(issue);
+            let answer = format!("Beep.\n\n/find volcanoes etna {turn}");
+            world.repo.by(robot).comment(issue, &answer).unwrap();
+            world
+                .until("an answer, or the label", |world| {
+                    world.said(issue) != said || bears(world, issue, LOOP)
+                })
+                .await;
+        }
+        world.told(issue, "I am quiet here").await;
+        world.quiet().await;
+        assert!(bears(&world, issue, LOOP));
+        let warned = world.log().matches("a loop with another program").count();
+        assert_eq!(warned, 1, "{}", world.log());
+        world.repo.by("ada").comment(issue, "Who is this robot?").unwrap();
+        world.until("the label goes", |world| !bears(world, issue, LOOP)).await;
     }
 
     what_is_beyond_a_quota_is_told_when_its_turn_is_s28(world, "policy:\n  quota: { person: 1/hour }\n") {

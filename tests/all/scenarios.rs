@@ -1,7 +1,7 @@
 //! The life of a contribution, through the program, the adapter and Git: given a repository with
 //! forms, when this is written in an issue, then this pull request and this comment.
 
-use gitribute_playground::{Fault, Order, Rule, Schedule};
+use gitribute_playground::{Fault, Order, Role, Rule, Schedule};
 
 use crate::world::{DATA, INVALID, Interface, World, stories};
 
@@ -151,7 +151,7 @@ stories! {
         assert!(world.data("main").contains(SHASTA));
     }
 
-    a_branch_that_a_person_pushed_to_is_handed_over(world) {
+    a_branch_that_a_person_pushed_to_is_handed_over_g4(world) {
         let issue = world.adds("ada", &shasta());
         world.told(issue, "Proposed in").await;
         let branch = world.branch(issue);
@@ -172,6 +172,54 @@ stories! {
         let second = world.corrects("grace", &etna("FR", "_No response_"));
         world.told(second, "touches the same record").await;
         world.told(first, "touches the same record").await;
+    }
+
+    declined_by_a_person_it_stays_so_whatever_the_issue_says_g7(world) {
+        let issue = world.adds("ada", &shasta());
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        let number = world.pull()["number"].as_u64().unwrap();
+        world.repo.by("maintainer").close(number).unwrap();
+        world.told(issue, "was closed without merging").await;
+        world.repo.by("maintainer").delete_branch(&world.branch(issue)).unwrap();
+        world.repo.by("ada").edit_body(issue, &volcano("Mount Shasta", "US", "4000")).unwrap();
+        world.quiet().await;
+        assert_eq!(world.pull()["state"], "closed");
+        assert_eq!(world.repo.branches().unwrap(), ["main"]);
+        assert_eq!(world.said(issue).len(), 1);
+    }
+
+    a_row_that_goes_and_a_schema_that_changes_meanwhile_are_told_d15_d16(world) {
+        const SCHEMA: &str = "schemas/volcanoes.json";
+        let changes = world.corrects("ada", &etna("_No response_", "3403"));
+        let adds = world.adds("grace", &shasta());
+        world.told(changes, "Proposed in").await;
+        world.told(adds, "Proposed in").await;
+        world.quiet().await;
+        let data = world.data("main");
+        let rest: Vec<&str> = data.lines().filter(|line| !line.starts_with("etna.it,")).collect();
+        let data = format!("{}\n", rest.join("\n"));
+        let schema = String::from_utf8(world.repo.file("main", SCHEMA).unwrap().unwrap()).unwrap();
+        let stricter = schema.replace("\"minimum\": -6000", "\"minimum\": 4400");
+        assert_ne!(stricter, schema);
+        let files = [(DATA, Some(data.as_str())), (SCHEMA, Some(stricter.as_str()))];
+        world.repo.by("maintainer").push("main", "Etna is gone", &files).unwrap();
+        // Neither stands as it was checked before.
+        world.told(changes, "*no row*").await;
+        let told = world.told(adds, "Nothing is proposed yet").await;
+        assert!(told.contains("4400"), "what it is to be: {told}");
+        world.quiet().await;
+        assert_eq!(world.data("main"), data, "nothing was written over it");
+    }
+
+    what_the_forge_does_not_show_yet_is_not_made_twice_g8(world) {
+        world.forge.world().fault(Rule::on(world.opening(), Fault::StaleReads(4)));
+        let issue = world.adds("ada", &volcano("Mount Shasta", "US", "4300"));
+        world.repo.by("ada").edit_body(issue, &shasta()).unwrap();
+        world.told(issue, "`4322`").await;
+        world.told(issue, "Proposed in").await;
+        world.quiet().await;
+        proposed_once(world, issue);
     }
 
     deliveries_twice_and_backwards_make_one_of_each_w13_w20_q10(world) {
@@ -258,6 +306,42 @@ async fn the_first_story_without_graphql() {
     let world = World::with("en", Interface::Rest).await;
     a_first_story(&world).await;
     world.end().await;
+}
+
+/// Another replica opens the pull request in the moment before this one does: the forge's refusal
+/// says that it is there, so it is the one.
+async fn a_lost_race(world: World, opening: &str) {
+    world.forge.world().fault(Rule::on(opening, Fault::Delay));
+    let issue = world.adds("ada", &shasta());
+    let branch = world.branch(issue);
+    world
+        .until("its branch stands", |world| world.repo.branches().unwrap().contains(&branch))
+        .await;
+    world.until("it is about to open", |world| world.forge.world().unused_faults() == 0).await;
+    if !world.is_gitlab() {
+        // An App has its rights by its token; here it acts without one.
+        world.repo.add_collaborator(world.bot(), Role::Write).unwrap();
+    }
+    world.repo.by(world.bot()).open_pull("The other replica's", "", &branch).unwrap();
+    world.forge.world().release();
+    world.told(issue, "Proposed in").await;
+    world.quiet().await;
+    proposed_once(&world, issue);
+    assert_eq!(world.pull()["title"], "Add mount-shasta.us to volcanoes");
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_that_open_one_pull_request_the_second_takes_the_first_ones_g6() {
+    let world = World::with("en", Interface::Rest).await;
+    a_lost_race(world, "POST /repos/{owner}/{repo}/pulls").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_that_open_one_merge_request_the_second_takes_the_first_ones_g6() {
+    let world = World::with("en", Interface::GitLab).await;
+    let opening = world.opening();
+    a_lost_race(world, opening).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -258,7 +258,7 @@ impl World {
         calls.into_iter().map(|call| call.operation).collect()
     }
 
-    fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 

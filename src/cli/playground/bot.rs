@@ -94,6 +94,8 @@ fn names() -> Names {
     Names {
         branch_prefix: "gitribute/".to_owned(),
         invalid_label: Some("data: needs correction".to_owned()),
+        first_time_label: Some("first contribution".to_owned()),
+        loop_label: Some("bot loop".to_owned()),
         change_request_labels: vec!["data".to_owned()],
     }
 }

@@ -7,7 +7,7 @@ use gitribute_core::report::{Args, Language, Sink, text};
 use super::Contribution;
 use super::words::link_to;
 use crate::model::SubjectNumber;
-use crate::plan::Grouped;
+use crate::plan::{Grouped, PartOf};
 
 /// Most contributions that share a change request; further ones wait for the next.
 pub const MOST_TOGETHER: usize = 50;
@@ -95,6 +95,8 @@ pub fn together(contribution: &Contribution, grouped: &Grouped) -> String {
         Grouped::Waits { at: None } => say("together-waits", &Args::new()),
         Grouped::Waits { at: Some(link) } => say("together-waits-next", &at(link)),
         Grouped::Stands { at: link } => say("together-stands", &at(link)),
+        Grouped::ByHand { at: link, part: PartOf::It } => say("together-by-hand-in", &at(link)),
+        Grouped::ByHand { at: link, part: PartOf::Nothing } => say("together-by-hand", &at(link)),
         Grouped::Apart { at: link, why } => {
             say("together-apart", &at(link).word("why", why.as_str()))
         }

@@ -1,8 +1,10 @@
 //! The plan for one issue.
 
+use std::collections::BTreeMap;
+
 use super::reading::{Meant, Proposal, Reading, Revision};
 use super::status::{Status, Traces};
-use super::wishes::{Grouped, Way, Wishes};
+use super::wishes::{Grouped, Repeats, Wait, Way, Wishes};
 use crate::model::{
     Action, BranchName, ChangeRequest, ChangeRequestState, CloseReason, CommitId, CommitMessage,
     IssueObservation, IssueState, Labelled, Lock, Observation, ProposalBranch, Seen, Writable,
@@ -15,6 +17,11 @@ pub struct Names {
     pub branch: BranchName,
     /// The label of an issue that must be mended; `None` for none.
     pub invalid_label: Option<String>,
+    /// The label of an issue that waits for a nod, as its author's first one; `None` where none is
+    /// put there or taken away.
+    pub first_time_label: Option<String>,
+    /// The label of an issue where we are quiet, because another program answers us.
+    pub loop_label: Option<String>,
     /// Labels of change requests.
     pub change_request_labels: Vec<String>,
     /// The commit that this proposal takes back, where it is one that does.
@@ -406,15 +413,33 @@ impl Draft<'_> {
     }
 
     fn label(&mut self, status: &Status) {
-        let Some(label) = &self.names.invalid_label else { return };
-        let there = self.issue.issue.labels.contains(label);
-        let wanted = matches!(status, Status::Invalid | Status::Clashing { .. });
-        if there == wanted {
-            return;
+        let names = self.names;
+        let first = matches!(status, Status::Waiting { wait: Wait::FirstTime });
+        let is_wrong = matches!(status, Status::Invalid | Status::Clashing { .. });
+        let in_loop = self.wishes.repeats.map(|repeats| repeats == Repeats::Loop);
+        let all = [
+            (&names.invalid_label, Some(is_wrong)),
+            (&names.first_time_label, Some(first)),
+            (&names.loop_label, in_loop),
+        ];
+        // Of two that have one name it stands while either wants it.
+        let mut wanted: BTreeMap<&String, bool> = BTreeMap::new();
+        for (label, wants) in all {
+            if let (Some(label), Some(wants)) = (label, wants) {
+                *wanted.entry(label).or_default() |= wants;
+            }
         }
-        let (add, remove) =
-            if wanted { (vec![label.clone()], vec![]) } else { (vec![], vec![label.clone()]) };
-        self.actions.push(Action::Label { of: Labelled::Subject, add, remove });
+        let (mut add, mut remove) = (Vec::new(), Vec::new());
+        for (label, wants) in wanted {
+            match (self.issue.issue.labels.contains(label), wants) {
+                (false, true) => add.push(label.clone()),
+                (true, false) => remove.push(label.clone()),
+                _ => {}
+            }
+        }
+        if !add.is_empty() || !remove.is_empty() {
+            self.actions.push(Action::Label { of: Labelled::Subject, add, remove });
+        }
     }
 
     fn comment(&mut self, status: &Status, voice: &dyn Voice) {

@@ -18,4 +18,4 @@ pub use reading::{Meant, Proposal, Reading, Revision};
 pub use review::{REVIEW_MARKER, ShownHead, TALK_MARKER, plan_review};
 pub use status::{Link, Status, Traces, Why};
 pub use told::{Known, Mark, MarkState, Told};
-pub use wishes::{Asked, Grouped, Merge, Rejection, Revived, Wait, Way, Wishes};
+pub use wishes::{Asked, Grouped, Merge, PartOf, Rejection, Repeats, Revived, Wait, Way, Wishes};

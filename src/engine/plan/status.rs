@@ -202,6 +202,11 @@ impl Status {
         marker_words(comment)?.strip_prefix("rejected ")?.split(' ').next()
     }
 
+    /// Whether a comment's marker tells that the contribution waits.
+    pub fn waiting(comment: &str) -> bool {
+        marker_word(comment) == Some("waiting")
+    }
+
     /// Whether a comment's marker tells that the contribution was proposed.
     pub fn proposed(comment: &str) -> bool {
         marker_word(comment) == Some("proposed")

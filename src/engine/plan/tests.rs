@@ -29,6 +29,8 @@ fn names() -> Names {
     Names {
         branch: "gitribute/issue-7".into(),
         invalid_label: Some("invalid".into()),
+        first_time_label: Some("first".into()),
+        loop_label: Some("loop".into()),
         change_request_labels: vec!["data".into()],
         back: None,
     }

@@ -32,6 +32,17 @@ pub struct Wishes {
     pub wait: Option<Wait>,
     /// Where it shares a change request with others: what is seen of that one.
     pub grouped: Option<Grouped>,
+    /// Whether we and another program answer each other; `None` where it is not looked at.
+    pub repeats: Option<Repeats>,
+}
+
+/// Whether we and another program answer each other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Repeats {
+    /// So it is, and we are quiet.
+    Loop,
+    /// Not (any more).
+    No,
 }
 
 /// How what is accepted reaches the default branch.
@@ -59,6 +70,13 @@ pub enum Grouped {
         /// The change request.
         at: Link,
     },
+    /// A person has committed to that one: it is left to them.
+    ByHand {
+        /// The change request.
+        at: Link,
+        /// Whether this stands there.
+        part: PartOf,
+    },
     /// It cannot stand there together with the others.
     Apart {
         /// The change request.
@@ -83,6 +101,15 @@ pub enum Grouped {
         /// What was declined: once it means something else it is another one.
         meaning: String,
     },
+}
+
+/// Whether a contribution stands, as it is, in the change request that it is to share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PartOf {
+    /// It does.
+    It,
+    /// It waits.
+    Nothing,
 }
 
 /// What a contribution waits for that could be proposed as it is.

@@ -18,8 +18,8 @@ use crate::model::{
     Observation, Reaction, Writable,
 };
 use crate::plan::{
-    Asked, Grouped, Link, Merge, Rejection, Revived, Status, Way, Why, Wishes, is_handed_over,
-    meant,
+    Asked, Grouped, Link, Merge, PartOf, Rejection, Revived, Status, Way, Why, Wishes,
+    is_handed_over, meant,
 };
 
 /// What was decided.
@@ -56,6 +56,16 @@ pub(super) struct Known<'a> {
     pub(super) label: Option<&'a LabelSaid>,
     /// Why nothing is taken back, where somebody asks for it.
     pub(super) not_back: Option<&'a NotBack>,
+}
+
+impl Known<'_> {
+    /// The change request where it stands with others.
+    fn stands_in(&self) -> Option<&Link> {
+        match &self.grouped {
+            Some(Grouped::Stands { at } | Grouped::ByHand { at, part: PartOf::It }) => Some(at),
+            _ => None,
+        }
+    }
 }
 
 /// A pause that somebody asked for.
@@ -216,7 +226,7 @@ impl Deciding<'_> {
         if *right == Right::Other {
             return tell("standing-label-forbidden", &args.quoted("who", by.login.as_str()));
         }
-        if let Some(Grouped::Stands { at }) = &self.known.grouped {
+        if let Some(at) = self.known.stands_in() {
             let args = args.word("link", link_to(at));
             return tell("standing-label-together", &args);
         }
@@ -247,7 +257,7 @@ impl Deciding<'_> {
                     let who = verb.spec().who;
                     return Err(Fault::Forbidden { verb, who, why: Forbidden::Role });
                 }
-                if let Some(Grouped::Stands { at }) = &self.known.grouped {
+                if let Some(at) = self.known.stands_in() {
                     return Err(Fault::Together { verb, link: link_to(at) });
                 }
                 if !self.is_proposed() {
@@ -327,6 +337,7 @@ impl Deciding<'_> {
             landed: self.known.landed.clone(),
             landed_in: self.known.landed_in.clone(),
             grouped: self.known.grouped.clone(),
+            repeats: None,
             wait: match self.known.gate {
                 Gate::Waits(wait) => Some(wait),
                 Gate::Open | Gate::Nodded => None,

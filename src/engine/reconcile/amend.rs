@@ -15,6 +15,7 @@ use super::Reconciler;
 use super::obstacle::accepted_but;
 use super::proposal::file_change;
 use super::talk::{is_dealt_with, message_of, person};
+use super::undo::amends;
 use crate::contribution::{
     Amended, Amending, Amendment, Answered, BranchRight, Draft, Files, Needs, Said, Setup, Talk,
     amend, answered,
@@ -138,6 +139,7 @@ impl Reconciler {
         let credits = said.contributors.iter().filter_map(|id| account(seen, *id));
         let credits: Vec<String> =
             credits.filter_map(|actor| super::proposal::credit(&*self.forge, actor)).collect();
+        let lines: Vec<String> = credits.into_iter().chain([amends(request.number)]).collect();
         Action::Commit {
             branch: request.branch.clone(),
             base: request.head.clone(),
@@ -145,7 +147,7 @@ impl Reconciler {
             files: newest(drafts),
             message: CommitMessage {
                 headline: text(language, "amend-headline", &args, Sink::Plain),
-                body: credits.join("\n"),
+                body: lines.join("\n"),
             },
         }
     }
@@ -167,7 +169,7 @@ impl Reconciler {
 }
 
 /// What is to be written: of two drafts of one file the later one.
-fn newest(drafts: &[Draft]) -> Vec<FileChange> {
+pub(super) fn newest(drafts: &[Draft]) -> Vec<FileChange> {
     let changes = drafts.iter().flat_map(|draft| &draft.files).map(file_change);
     let by_path = |change: FileChange| {
         let (FileChange::Write { path, .. } | FileChange::Delete { path }) = &change;

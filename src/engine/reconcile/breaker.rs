@@ -12,6 +12,7 @@ use super::journal::hash;
 use super::talk::speaker;
 use super::{ReconcileError, Reconciler};
 use crate::model::{Action, CommitId, IssueObservation, IssueState, Observation};
+use crate::plan::Repeats;
 use crate::ports::{Lease, Spoken};
 
 /// The time in which texts are counted.
@@ -32,6 +33,18 @@ pub(super) enum Breaker {
     Open,
     /// We are quiet until then.
     Paused(Timestamp),
+}
+
+impl Breaker {
+    /// What the label tells of it.
+    pub(super) fn repeats(self) -> Option<Repeats> {
+        match self {
+            Self::Open => Some(Repeats::Loop),
+            Self::Closed => Some(Repeats::No),
+            // Its turn comes; until then what stands there stands.
+            Self::LastWord | Self::Paused(_) => None,
+        }
+    }
 }
 
 impl Reconciler {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gitribute_core::repo_config::FirstTime;
 use jiff::Timestamp;
 
 use super::acts::{Decided, Known, decide};
@@ -14,13 +15,13 @@ use super::obstacle::accepted_but;
 use super::proposal::{Words, places};
 use super::read::Read;
 use super::touches::Touches;
-use super::{ReconcileError, Reconciled, Reconciler, breaker, fold, group, landed};
+use super::{Quiet, ReconcileError, Reconciled, Reconciler, breaker, fold, group, landed};
 use crate::contribution::{Clash, Contribution, Files, Outcome, given_up, refused};
 use crate::model::{
     Action, ChangeRequest, ChangeRequestState, Done, IssueObservation, IssueState, Observation,
     Observed, Reaction, Subject, SubjectNumber,
 };
-use crate::plan::{Grouped, Names, Plan, Status, Way, Wishes, plan_issue};
+use crate::plan::{Grouped, Names, Plan, Repeats, Status, Way, Wishes, plan_issue};
 use crate::ports::{ForgeError, Lease, Refusal};
 
 /// An open proposal of another issue.
@@ -39,6 +40,11 @@ impl Reconciler {
     ) -> Result<Reconciled, ReconcileError> {
         let mut read = self.follow(&observation, &issue).await?;
         let mut names = self.names(issue.issue.number);
+        let waited = issue.sticky.as_ref().is_some_and(|sticky| Status::waiting(&sticky.body));
+        // Where nobody waits for a nod, the label of that name is not ours.
+        if read.rules.policy.first_time != FirstTime::Hold && !waited {
+            names.first_time_label = None;
+        }
         let mut not_back = None;
         match self.turn(&lease.work.subject, &issue, &read).await? {
             Turn::Forth => {}
@@ -115,6 +121,14 @@ impl Reconciler {
         };
         let mut reading = words.reading(&*self.forge, &observation, self.clock.now());
 
+        let heard = breaker::heard(&observation, &first);
+        let bears = |label: &String| first.issue.labels.contains(label);
+        let mut found = None;
+        if names.loop_label.as_ref().is_some_and(bears) {
+            let breaker = self.breaker(lease, &heard).await?;
+            found = Some(breaker);
+            wishes.repeats = breaker.repeats();
+        }
         let mut next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
         let waits = matches!(known.grouped, Some(Grouped::Waits { .. }));
         if next.actions.is_empty() {
@@ -122,7 +136,7 @@ impl Reconciler {
             if waits {
                 self.want_groups(lease, self.clock.now()).await?;
             }
-            return Ok(Reconciled::Issue { status: next.status, actions: 0 });
+            return Ok(Reconciled::Issue { status: next.status, actions: 0, talk: Quiet::No });
         }
         let is_grouped = group::is_on(read) && names.back.is_none();
         let moves = is_grouped && (waits || next.actions.iter().any(moves_branch));
@@ -136,16 +150,21 @@ impl Reconciler {
         for number in &wake {
             self.want(lease, *number, self.later()).await?;
         }
-        let heard = breaker::heard(&observation, &first);
         let mut breaker = None;
+        let mut talk = Quiet::No;
 
         let mut actions = 0;
         let mut comment_is_gone = false;
         for _ in 0..self.settings.rounds {
             let speaks = next.actions.iter().any(|action| only_words(&issue, action));
             if speaks && breaker.is_none() {
-                breaker = Some(self.breaker(lease, &heard).await?);
+                breaker = match found {
+                    Some(found) => Some(found),
+                    None => Some(self.breaker(lease, &heard).await?),
+                };
                 if breaker == Some(Breaker::LastWord) {
+                    wishes.repeats = Some(Repeats::Loop);
+                    talk = Quiet::FromNowOn;
                     words.standing.push(breaker::last_word(contribution.language));
                     reading = words.reading(&*self.forge, &observation, self.clock.now());
                     next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
@@ -157,7 +176,7 @@ impl Reconciler {
                     self.want(lease, issue.issue.number, until).await?;
                 }
                 if next.actions.is_empty() {
-                    return Ok(Reconciled::Issue { status: next.status, actions });
+                    return Ok(Reconciled::Issue { status: next.status, actions, talk });
                 }
             }
             let (todo, looks_for_comment) =
@@ -184,7 +203,7 @@ impl Reconciler {
                     reading = words.reading(&*self.forge, &observation, self.clock.now());
                     next = plan_issue(&observation, &issue, &reading, &wishes, names, &words);
                     if next.actions.is_empty() {
-                        return Ok(Reconciled::Issue { status: next.status, actions });
+                        return Ok(Reconciled::Issue { status: next.status, actions, talk });
                     }
                     continue;
                 }
@@ -228,7 +247,7 @@ impl Reconciler {
                 if touched.opens {
                     self.want(lease, issue.issue.number, self.later()).await?;
                 }
-                return Ok(Reconciled::Issue { status: next.status, actions });
+                return Ok(Reconciled::Issue { status: next.status, actions, talk });
             }
         }
         Err(ReconcileError::Restless)
@@ -244,6 +263,8 @@ impl Reconciler {
         Names {
             branch: self.settings.branch(number),
             invalid_label: self.settings.invalid_label.clone(),
+            first_time_label: self.settings.first_time_label.clone(),
+            loop_label: self.settings.loop_label.clone(),
             change_request_labels: self.settings.change_request_labels.clone(),
             back: None,
         }

@@ -24,6 +24,7 @@ mod talk;
 #[cfg(test)]
 mod tests;
 mod touches;
+mod undo;
 
 use std::sync::Arc;
 
@@ -54,6 +55,11 @@ pub struct ReconcileSettings {
     pub branch_prefix: String,
     /// The label of an issue that must be mended; `None` for none.
     pub invalid_label: Option<String>,
+    /// The label of an issue that waits for a nod, as its author's first one; `None` for none.
+    pub first_time_label: Option<String>,
+    /// The label of an issue where we are quiet, because another program answers us; `None` for
+    /// none.
+    pub loop_label: Option<String>,
     /// Labels of change requests.
     pub change_request_labels: Vec<String>,
     /// Most rounds of planning and acting on one observation.
@@ -72,6 +78,8 @@ impl Default for ReconcileSettings {
         Self {
             branch_prefix: "gitribute/issue-".to_owned(),
             invalid_label: Some("data: needs correction".to_owned()),
+            first_time_label: Some("first contribution".to_owned()),
+            loop_label: Some("bot loop".to_owned()),
             change_request_labels: Vec::new(),
             rounds: 6,
             lease: SignedDuration::from_mins(5),
@@ -149,6 +157,8 @@ pub enum Reconciled {
         status: Option<Status>,
         /// How many actions it took; none where all was well before.
         actions: usize,
+        /// Whether we are quiet there from now on.
+        talk: Quiet,
     },
     /// A person's change request is told of as it should be.
     Review {
@@ -174,6 +184,15 @@ pub enum Reconciled {
     Gone,
     /// The lease had ended: another has the work.
     Fenced,
+}
+
+/// Whether we became quiet below an issue: the operator is told, once each time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Quiet {
+    /// Nothing of the kind.
+    No,
+    /// Another program answers us again and again, so we are quiet until a person writes.
+    FromNowOn,
 }
 
 /// Why a reconcile did not come to its end.

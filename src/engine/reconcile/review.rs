@@ -12,14 +12,15 @@ use super::gather::Base;
 use super::group::{Drops, Wrote, split};
 use super::journal::{Acted, hash, request_hash};
 use super::talk::message_of;
+use super::undo::{self, Undos};
 use super::{ReconcileError, Reconciled, Reconciler};
 use crate::contribution::{
-    Amendment, Changes, Files, Places, Review, Reviewed, Setup, Verdict, review, room_for_talk,
-    speaks_to, touched, verdict, with_talk,
+    Amendment, Changes, Files, Places, Review, Reviewed, Setup, Verdict, answered, review,
+    room_for_talk, speaks_to, touched, verdict, with_talk,
 };
 use crate::model::{
     Action, ChangeRequest, ChangeRequestObservation, ChangeRequestState, Check, Conclusion, Done,
-    EffectKey, EffectStep, FilePath, NoteLevel, Observation, WorkKind, Writable,
+    EffectKey, EffectStep, FilePath, NoteLevel, Observation, Reaction, WorkKind, Writable,
 };
 use crate::plan::{REVIEW_MARKER, TALK_MARKER, plan_review};
 use crate::ports::{Checks, EffectState, ForgeError, Lease, Refusal, RepoRef};
@@ -69,6 +70,12 @@ impl Reconciler {
         } else {
             (seen.clone(), Drops::default())
         };
+        let (listened, undos) = if shared || looked.is_said == Said::Nothing {
+            (listened, Undos::default())
+        } else {
+            self.undos(observation, &seen, &looked.setup).await?
+        };
+        let mut undone = Vec::new();
         let Amendment { drafts, said } = match looked.is_said {
             Said::Something => {
                 let Looked { setup, files, .. } = &looked;
@@ -76,8 +83,20 @@ impl Reconciler {
             }
             Said::Nothing => Amendment::default(),
         };
+        let mut todo = None;
         if !drafts.is_empty() {
-            let commit = self.commit_of(&seen, &drafts, &said, language);
+            todo = Some(self.commit_of(&seen, &drafts, &said, language));
+        } else if let Some(comment) = &undos.first {
+            let files = (&looked.setup, &looked.files);
+            match self.undo(observation, &seen, files, comment, language).await? {
+                Ok(commit) => {
+                    undone.push((comment.clone(), None));
+                    todo = Some(commit);
+                }
+                Err(why) => undone.push((comment.clone(), Some(why))),
+            }
+        }
+        if let Some(commit) = todo {
             let Acted::Done(done) = self.act(lease, observation, &[commit]).await? else {
                 return Ok(Reconciled::Fenced);
             };
@@ -116,6 +135,23 @@ impl Reconciler {
         let mut decided = decide(&listened, &said, own, whole.conclusion, language);
         let mut answers = said.answers.clone();
         answers.append(&mut decided.answers);
+        for comment in &undos.refused {
+            let files = (&looked.setup, &looked.files);
+            if let Err(why) = self.undo(observation, &seen, files, comment, language).await? {
+                answers.push(answered(&undo::source(comment), &why, language));
+            }
+        }
+        // What stood after it is looked at on what it left.
+        let is_more = undos.after > 0 || (undos.first.is_some() && undone.is_empty());
+        for (comment, refused) in undone {
+            let reaction = if refused.is_some() { Reaction::Refused } else { Reaction::Done };
+            let told = refused.map(|why| answered(&undo::source(&comment), &why, language));
+            answers.extend(told);
+            decided.reactions.push((comment.handle, reaction));
+        }
+        if is_more {
+            self.want(lease, seen.change_request.number, self.later()).await?;
+        }
         if !drops.is_empty() {
             let setup = &looked.setup;
             let answered = self.answer_drops(observation, &drops, &parts, setup, language).await?;

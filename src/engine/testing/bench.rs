@@ -2,13 +2,14 @@
 
 use std::future::pending;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Effect, MemoryStore, Points, SetClock, ToldLinks, World, person, run};
 use crate::model::{
     AccountId, Actor, InstanceId, RepoId, Subject, SubjectNumber, Wanted, WorkKey, WorkKind,
 };
 use crate::ports::{Clock, FileState, Store};
-use crate::reconcile::{ReconcileSettings, Reconciler};
+use crate::reconcile::{Quiet, ReconcileSettings, Reconciled, Reconciler};
 use crate::worker::{Jitter, Outcome, Step, WorkObserver, Worker};
 
 pub(crate) const REPO: RepoId = RepoId(5);
@@ -29,10 +30,16 @@ const FILES: [(&str, &str); 6] = [
     example!("schemas/volcanoes.json"),
 ];
 
-struct Silent;
+/// Counts what the operator is warned of.
+#[derive(Default)]
+struct Warned(AtomicUsize);
 
-impl WorkObserver for Silent {
-    fn ended(&self, _: &WorkKey, _: &Outcome<'_>) {}
+impl WorkObserver for Warned {
+    fn ended(&self, _: &WorkKey, outcome: &Outcome<'_>) {
+        if let Outcome::Done(Reconciled::Issue { talk: Quiet::FromNowOn, .. }) = outcome {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 /// A forge with the example repository, a store, a clock and a worker.
@@ -42,6 +49,7 @@ pub(crate) struct Bench {
     pub(crate) clock: Arc<SetClock>,
     pub(crate) points: Arc<Points>,
     pub(crate) links: Arc<ToldLinks>,
+    warned: Arc<Warned>,
 }
 
 impl Bench {
@@ -52,7 +60,13 @@ impl Bench {
             world.write(path, text);
         }
         let store = Arc::new(MemoryStore::new(points.clone()));
-        Self { world, store, clock: Arc::new(SetClock::new()), points, links: Arc::default() }
+        let clock = Arc::new(SetClock::new());
+        Self { world, store, clock, points, links: Arc::default(), warned: Arc::default() }
+    }
+
+    /// How often the operator was warned of a loop.
+    pub(crate) fn warned(&self) -> usize {
+        self.warned.0.load(Ordering::Relaxed)
     }
 
     /// A worker as a process that starts has it.
@@ -70,7 +84,7 @@ impl Bench {
             clock: self.clock.clone(),
             lease: ReconcileSettings::default().lease,
             jitter: Jitter(7),
-            observer: Arc::new(Silent),
+            observer: self.warned.clone(),
         }
     }
 

@@ -29,6 +29,10 @@
 //! request is merged it meets the new base, and its own reconcile tells the clash with the
 //! commands that settle it.
 //!
+//! **By hand.** A person who commits to the shared branch has it: nothing joins it or changes in
+//! it until it is merged or closed, or their commit is gone ([`hands`]). The change request's text
+//! says so at its beginning, and each issue that is in it or waits.
+//!
 //! **The end.** The last one out closes the change request and its branch goes. A change request
 //! that a person closes, or that is rejected, parts with what stood in it: those issues are told
 //! and are no part of the next one until they mean something else or somebody says `/refresh`.
@@ -37,6 +41,7 @@
 //! next. A look costs two lists of branches, the commits of the shared branch, and one request
 //! for each part that is new; a part that joins costs one commit.
 
+mod hands;
 mod label;
 mod line;
 mod over;

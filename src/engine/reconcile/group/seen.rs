@@ -3,14 +3,14 @@
 use gitribute_core::intake::commands::Command;
 use gitribute_core::repo_config::{AcceptMode, DatasetName, Grouping};
 
-use super::line::Place;
+use super::line::{Hands, Place};
 use super::{Ground, Places, Reconciler, trailer};
 use crate::contribution::{Files, Outcome, Setup, can_replay, replay};
 use crate::model::{
     ChangeRequest, ChangeRequestState, IssueObservation, Observation, Observed, Subject,
     SubjectNumber,
 };
-use crate::plan::{Grouped, Link, Status};
+use crate::plan::{Grouped, Link, PartOf, Status};
 use crate::ports::{ForgeError, RepoRef};
 use crate::reconcile::read::Read;
 
@@ -74,6 +74,11 @@ impl Reconciler {
         let place =
             issue.branch.as_ref().and_then(|branch| places.of(issue.issue.number, &branch.head));
         let at = Link::from(request);
+        if request.state == ChangeRequestState::Open && places.hands == Hands::Theirs {
+            let is_in = place == Some(Place::In);
+            let part = if is_in { PartOf::It } else { PartOf::Nothing };
+            return Ok(Grouped::ByHand { at, part });
+        }
         Ok(match (request.state, place) {
             (ChangeRequestState::Open, Some(Place::In)) => Grouped::Stands { at },
             (ChangeRequestState::Open, Some(Place::Dropped)) => Grouped::Dropped { at },

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use gitribute_core::report::Language;
+
 use super::line::Place;
 use super::stack::{Built, Stack};
 use super::{Ground, Part, Places, Reconciler, Shared, talk};
@@ -25,7 +27,10 @@ impl Reconciler {
         mut one: Shared<'_>,
         stack: Stack,
     ) -> Result<Option<usize>, ReconcileError> {
-        if matches!(stack, Stack::ByHand) || (one.parts.is_empty() && one.request.is_none()) {
+        if matches!(stack, Stack::ByHand) {
+            return self.left_to_them(lease, ground, &one).await;
+        }
+        if one.parts.is_empty() && one.request.is_none() {
             return Ok(Some(0));
         }
         let observation = match &one.request {
@@ -43,8 +48,7 @@ impl Reconciler {
                 seen
             }
         };
-        let language = one.name.and_then(|name| ground.setup.config.datasets.get(name)?.language);
-        let language = language.unwrap_or(ground.setup.config.language);
+        let language = language_of(ground, &one);
         let dropped = match &observation.subject {
             Observed::ChangeRequest(seen) => {
                 self.dropped(&observation, seen, ground.setup, &one.parts).await?
@@ -156,6 +160,12 @@ impl Reconciler {
         }
         Ok(!declined.is_empty())
     }
+}
+
+/// The language of a dataset.
+pub(super) fn language_of(ground: &Ground<'_>, one: &Shared<'_>) -> Language {
+    let language = one.name.and_then(|name| ground.setup.config.datasets.get(name)?.language);
+    language.unwrap_or(ground.setup.config.language)
 }
 
 /// What remains to be written besides the branch, which `stands` where any part is in it.

@@ -64,6 +64,48 @@ fn a_writers_line_becomes_a_commit_on_the_branch_and_is_done_once() {
 }
 
 #[test]
+fn an_undo_takes_our_last_commit_back_by_key_and_the_one_before_it_next() {
+    let (bench, number) = proposed(inside, ROW);
+    let before = data(&bench, number);
+    bench.say(number, maint(), "/set volcanoes mount-hood.us elevation_m = 3428");
+    bench.say(number, maint(), "/set volcanoes mount-hood.us elevation_m = 3427");
+    // What a person pushed beside it stands.
+    let text = data(&bench, number).replace("etna.it,Mount Etna", "etna.it,Etna");
+    bench.world.push("patch-1", eve(), DATA, FileState::Bytes(text.into_bytes()));
+    bench.settle(number);
+    bench.say(number, person(2, "ada"), "/undo");
+    assert!(data(&bench, number).contains(",3427,"), "an outsider takes nothing back");
+    bench.say(number, eve(), "/undo");
+    assert!(data(&bench, number).contains("Mount Hood,US,stratovolcano,3428,"));
+    assert_eq!(bench.world.reactions_on(number).last().unwrap(), &[Reaction::Done]);
+    let commits = bench.world.commits("patch-1");
+    assert!(commits.last().unwrap().starts_with("Change mount-hood.us back"), "{commits:?}");
+    bench.say(number, maint(), "/undo");
+    let left = data(&bench, number).replace("etna.it,Etna", "etna.it,Mount Etna");
+    assert_eq!(left, before);
+    bench.say(number, maint(), "/undo");
+    let text = told(&bench, number);
+    assert!(text.contains("No commit that I made here is left to take back"), "{text}");
+    assert_eq!(bench.world.reactions_on(number).last().unwrap(), &[Reaction::Refused]);
+    assert_eq!(bench.settle(number), NOTHING);
+}
+
+#[test]
+fn an_undo_of_what_people_changed_since_is_told() {
+    let (bench, number) = proposed(inside, ROW);
+    bench.say(number, eve(), "/set volcanoes mount-hood.us elevation_m = 3428");
+    let text = data(&bench, number).replace(",3428,", ",3430,");
+    bench.world.push("patch-1", eve(), DATA, FileState::Bytes(text.into_bytes()));
+    bench.settle(number);
+    bench.say(number, eve(), "/undo");
+    assert!(data(&bench, number).contains(",3430,"));
+    let text = told(&bench, number);
+    assert!(text.contains("`3430`"), "{text}");
+    assert_eq!(bench.world.reactions_on(number).last().unwrap(), &[Reaction::Refused]);
+    assert_eq!(bench.settle(number), NOTHING);
+}
+
+#[test]
 fn an_outsider_changes_nobodys_branch_whoever_may_propose() {
     let (bench, number) = proposed(inside, ROW);
     let before = data(&bench, number);

@@ -21,7 +21,8 @@ fn volcano(bench: &Bench, name: &str) -> u64 {
 fn a_first_contribution_waits_for_a_nod_s29() {
     let bench = hold();
     let issue = shasta(&bench);
-    assert_eq!(bench.settle(issue), ["seen 1", "comment 1"]);
+    assert_eq!(bench.settle(issue), ["seen 1", "comment 1", "label 1"]);
+    assert_eq!(bench.world.labels(issue), ["first contribution"]);
     assert_eq!(status(&bench, issue), "waiting");
     let told = ours(&bench, issue);
     assert!(told.contains("first contribution of `ada`"), "{told}");
@@ -35,11 +36,43 @@ fn a_first_contribution_waits_for_a_nod_s29() {
     let done = bench.say(issue, maint(), "Welcome!\n\n/refresh");
     assert_eq!(done[..2], ["commit 1", "open 1"]);
     assert_eq!(status(&bench, issue), "proposed");
+    assert_eq!(bench.world.labels(issue), NOTHING, "the label goes with the nod");
     // What was let through stays so, whatever becomes of the words.
     bench.world.change_comments(issue, |comments| {
         comments.retain(|one| !one.body.starts_with("Welcome"));
     });
     assert_eq!(bench.settle(issue), NOTHING);
+}
+
+#[test]
+fn nothing_merges_a_first_contribution_before_the_nod_s29() {
+    for mode in ["pull_request", "commit"] {
+        let bench = Bench::new();
+        let accept = format!("accept:\n  mode: {mode}\n  label: approved\n");
+        configure(&bench, &format!("policy:\n  first_time: hold\n{accept}"));
+        let before = bench.world.file("main", "data/volcanoes.csv");
+        let issue = shasta(&bench);
+        bench.settle(issue);
+        bench.world.put_label(issue, "approved", maint());
+        bench.settle(issue);
+        assert_eq!(status(&bench, issue), "waiting", "{mode}");
+        // What lets it through merges nothing either, nor does the label that was there before.
+        bench.say(issue, maint(), "/accept");
+        let stands = status(&bench, issue);
+        assert!(["proposed", "prepared"].contains(&stands.as_str()), "{mode}: {stands}");
+        assert_eq!(bench.world.file("main", "data/volcanoes.csv"), before, "{mode}");
+        bench.say(issue, maint(), "/accept");
+        assert!(bench.world.file("main", "data/volcanoes.csv").contains("shasta"), "{mode}");
+    }
+}
+
+#[test]
+fn a_label_of_that_name_that_people_use_is_theirs_where_nobody_waits() {
+    let bench = Bench::new();
+    let issue = shasta(&bench);
+    bench.world.put_label(issue, "first contribution", maint());
+    bench.settle(issue);
+    assert_eq!(bench.world.labels(issue), ["first contribution"]);
 }
 
 #[test]

@@ -301,7 +301,7 @@ fn a_person_who_merges_with_the_button_is_heard_by_all() {
 #[test]
 fn a_branch_that_a_person_pushed_to_is_left_to_them_g4() {
     let bench = bench();
-    add(&bench, "Hood");
+    let first = add(&bench, "Hood");
     let text = bench.world.file(BRANCH, DATA).replace("1000", "1001");
     let bytes = crate::ports::FileState::Bytes(text.into_bytes());
     bench.world.push(BRANCH, maint(), DATA, bytes);
@@ -309,6 +309,47 @@ fn a_branch_that_a_person_pushed_to_is_left_to_them_g4() {
     assert_eq!(bench.world.commits(BRANCH).len(), 2);
     assert!(bench.world.file(BRANCH, DATA).contains("1001"));
     assert_eq!(word(&bench, second), "together");
+    // It is told on the change request and in both issues, once.
+    let request = shared(&bench);
+    let told = "Somebody has committed to this branch by hand";
+    assert_eq!(request.body.matches(told).count(), 1, "{}", request.body);
+    assert!(request.body.contains(&format!("Closes #{first}")), "{}", request.body);
+    let told = ours(&bench, first);
+    assert!(told.contains("Somebody has committed there by hand"), "{told}");
+    let told = ours(&bench, second);
+    assert!(told.contains("nothing joins it"), "{told}");
+    bench.settle(request.number.0);
+    bench.settle(second);
+    assert!(bench.settle(first).is_empty());
+    assert_eq!(shared(&bench), request);
+    // Merged, the one that waited is in the next one.
+    bench.world.merge(request.number.0);
+    bench.settle(request.number.0);
+    let next = shared(&bench);
+    assert_ne!(next.number, request.number);
+    assert!(!next.body.contains("by hand"), "{}", next.body);
+    assert!(ours(&bench, second).contains(&format!("Proposed in [#{}](", next.number)));
+    assert_eq!(word(&bench, first), "written");
+}
+
+#[test]
+fn a_commit_by_hand_that_is_taken_off_again_lets_them_go_on_g4() {
+    let bench = bench();
+    let first = add(&bench, "Hood");
+    let head = shared(&bench).head;
+    let bytes = crate::ports::FileState::Bytes(b"x".to_vec());
+    bench.world.push(BRANCH, maint(), "README.md", bytes);
+    let second = add(&bench, "Adams");
+    assert!(ours(&bench, second).contains("nothing joins it"), "{}", ours(&bench, second));
+    bench.world.reset(BRANCH, &head);
+    let request = shared(&bench);
+    bench.settle(request.number.0);
+    assert_eq!(headlines(&bench).len(), 2);
+    assert!(!shared(&bench).body.contains("by hand"), "{}", shared(&bench).body);
+    for issue in [first, second] {
+        let told = ours(&bench, issue);
+        assert!(told.contains("Proposed in [#") && !told.contains("by hand"), "{told}");
+    }
 }
 
 #[test]

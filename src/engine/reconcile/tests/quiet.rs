@@ -38,6 +38,8 @@ fn a_loop_with_a_program_ends_and_is_told_once_s19_s21() {
     assert!(written <= 5, "{written}");
     let told = ours(&bench, issue);
     assert_eq!(told.matches("I am quiet here").count(), 1, "{told}");
+    assert_eq!(bench.world.labels(issue), ["bot loop"]);
+    assert_eq!(bench.warned(), 1, "the operator hears of it once");
     // Hours later still, and after a restart: what is counted is in the store.
     bench.clock.pass(7200);
     let done = bench.say(issue, robot(), "/find volcanoes etna 99");
@@ -46,6 +48,13 @@ fn a_loop_with_a_program_ends_and_is_told_once_s19_s21() {
     bench.say(issue, maint(), "/find volcanoes fuji");
     let told = ours(&bench, issue);
     assert!(told.contains("fuji.jp") && !told.contains("I am quiet here"), "{told}");
+    assert_eq!(bench.world.labels(issue), NOTHING);
+    // The next loop is another one.
+    for turn in 0..12 {
+        bench.say(issue, robot(), &format!("/find volcanoes fuji {turn}"));
+    }
+    assert_eq!(bench.world.labels(issue), ["bot loop"]);
+    assert_eq!(bench.warned(), 2);
 }
 
 #[test]

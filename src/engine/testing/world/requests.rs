@@ -46,6 +46,15 @@ impl World {
         state.change_requests.get_mut(&number).unwrap().head = head;
     }
 
+    /// Somebody moves a branch back to a commit, and its open change request with it.
+    pub(crate) fn reset(&self, branch: &str, to: &CommitId) {
+        let mut state = self.state.lock().unwrap();
+        let name = BranchName::from(branch);
+        let requests = state.change_requests.values_mut().filter(|one| one.branch == name);
+        requests.for_each(|one| one.head = to.clone());
+        state.branches.insert(name, to.clone());
+    }
+
     /// The texts of our comments on a change request.
     pub(crate) fn said_on(&self, number: u64) -> Vec<String> {
         let state = self.state.lock().unwrap();

@@ -34,6 +34,11 @@ amend-delete = Delete { $path }.
 amend-failing = The data of this change has errors, so it is not merged. When they are mended, write { $accept } again.
 amend-merged = ✅ { $who } has accepted this, and it is merged. Thank you!
 amend-rejected = **Not accepted.** { $who } says why: { $reason }
+amend-undo-headline = { $count ->
+    [one] Change { $record } back as asked for in the conversation
+   *[other] Change { $count } records back as asked for in the conversation
+}
+amend-nothing-to-undo = No commit that I made here is left to take back.
 amend-headline = { $count ->
     [one] Change { $record } as asked for in the conversation
    *[other] Change { $count } records as asked for in the conversation

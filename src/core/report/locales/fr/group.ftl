@@ -7,6 +7,8 @@ together-apart = **Ceci ne peut pas figurer dans { $link } avec ce qui s'y trouv
 together-dropped = Un mainteneur a retiré ceci de { $link }. La contribution va dans la suivante, quand { $link } est fusionnée ou fermée.
 together-full = { $link } contient autant de contributions qu'on en réunit, soit { $most }. Celle-ci va dans la suivante, quand { $link } est fusionnée ou fermée.
 together-declined = { $link }, où ceci figurait avec d'autres contributions, a été fermée sans être fusionnée. Modifiez le ticket ci-dessus pour le proposer à nouveau, ou écrivez { $refresh }.
+together-by-hand = Ceci peut être proposé tel quel, mais attend : quelqu'un a ajouté un commit à la main dans { $link }, donc rien n'y entre ni n'y change. Quand un mainteneur l'aura fusionnée ou fermée, la contribution ira dans la suivante ; si ce commit en est retiré, dans { $link }.
+together-by-hand-in = Proposé dans { $link }, avec les autres contributions aux mêmes données. Quelqu'un y a ajouté un commit à la main, donc modifier le ticket ci-dessus n'y change plus rien : un mainteneur la fusionne ou la ferme, ou en retire ce commit.
 together-merged = Fusionné dans { $link }, avec d'autres contributions. Merci !
 
 group-title = { $count ->
@@ -16,6 +18,7 @@ group-title = { $count ->
 group-intro = Contributions à { $dataset }, chacune dans son propre commit, à fusionner ensemble.
 group-head = | Ticket | De | Quoi |
 group-steps = Fusionnez-la, ou écrivez { $accept } : toutes sont fusionnées, et chaque ticket l'apprend. { $drop } en retire une ; modifier un ticket change sa part ; un ticket fermé s'en va.
+group-by-hand = **Quelqu'un a ajouté un commit à cette branche à la main** : elle reste donc telle quelle, et aucune contribution n'y entre, n'y change ni n'en sort. Fusionnez la demande ou fermez-la, et les autres continuent dans la suivante ; ou retirez ce commit de la branche, et elles continuent ici.
 group-out = N'y figurent pas :
 group-out-apart = { $issue } ne peut pas figurer ici avec les autres : { $why }
 group-out-dropped = { $issue } a été retiré.

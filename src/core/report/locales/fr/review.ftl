@@ -34,6 +34,11 @@ amend-delete = Supprimez { $path }.
 amend-failing = Les données de cette modification comportent des erreurs ; elle n'est donc pas fusionnée. Une fois corrigées, écrivez de nouveau { $accept }.
 amend-merged = ✅ { $who } a accepté cette modification : elle est fusionnée. Merci !
 amend-rejected = **Non accepté.** { $who } en donne la raison : { $reason }
+amend-undo-headline = { $count ->
+    [one] Remettre { $record } comme demandé dans la conversation
+   *[other] Remettre { $count } enregistrements comme demandé dans la conversation
+}
+amend-nothing-to-undo = Il ne reste ici aucun commit de ma part à défaire.
 amend-headline = { $count ->
     [one] Modifier { $record } comme demandé dans la conversation
    *[other] Modifier { $count } enregistrements comme demandé dans la conversation

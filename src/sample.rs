@@ -2,10 +2,8 @@
 //! anywhere: `config/examples/volcanoes`.
 
 use gitribute_core::intake::template;
-use gitribute_core::report::Language;
+use gitribute_core::report::{Language, description_template};
 use gitribute_engine::contribution::Setup;
-
-use crate::cli::described;
 
 /// Where the sample keeps its forms, and where they stand on GitLab.
 const FORMS: [&str; 2] = [".github/ISSUE_TEMPLATE", ".gitlab/gitribute-forms"];
@@ -44,7 +42,7 @@ pub(crate) fn gitlab_files() -> Vec<(String, String)> {
             continue;
         };
         if let (Ok(form), Some((stem, _))) = (template::load(&text), name.rsplit_once('.')) {
-            let template = described(&form.form, Language::En);
+            let template = description_template(&form.form, Language::En);
             files.push((format!("{}{stem}.md", Setup::DESCRIPTION_FOLDER), template));
         }
         files.push((format!("{}{name}", FORMS[1]), text));

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use gitribute_core::intake::IssueForm;
-use gitribute_core::intake::template::{DescriptionWords, description};
-use gitribute_core::report::{Args as Words, Language, Sink, text};
+use gitribute_core::report::{Language, description_template};
 use gitribute_engine::contribution::Setup;
 use url::Url;
 
@@ -86,7 +85,7 @@ impl GitLab {
         let folder = self.repository.join(Setup::DESCRIPTION_FOLDER);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         for (stem, form) in &found {
-            let template = described(form, language);
+            let template = description_template(form, language);
             let path = folder.join(format!("{stem}.md"));
             let told = write(&path, &template)?;
             let mut line = format!("{}/{stem}.md: {told}\n", Setup::DESCRIPTION_FOLDER);
@@ -97,14 +96,6 @@ impl GitLab {
         }
         Ok(Outcome::Holds)
     }
-}
-
-/// The template of a form, in a language.
-pub(crate) fn described(form: &IssueForm, language: Language) -> String {
-    let word = |id: &str| text(language, id, &Words::new(), Sink::Plain);
-    let (needed, one_of, any_of) =
-        (word("description-needed"), word("description-one-of"), word("description-any-of"));
-    description(form, DescriptionWords { needed: &needed, one_of: &one_of, any_of: &any_of })
 }
 
 /// Writes the file, where it is not like that already.

@@ -24,8 +24,6 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use gitribute_core::report::Language;
 
-pub(crate) use forms::described;
-
 /// An issue form, or one line in a comment, becomes a checked pull request on a dataset kept in
 /// Git.
 #[derive(Parser)]

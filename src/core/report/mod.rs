@@ -35,4 +35,4 @@ pub use refusals::refusal_text;
 pub use remarks::{remark_text, template_remark_text};
 pub use sarif::{sarif, sarif_of_files};
 pub use schema::{schema_fault_text, schema_remark_text};
-pub use template::template_error_text;
+pub use template::{description_template, template_error_text};

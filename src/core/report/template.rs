@@ -1,7 +1,9 @@
-//! What makes a form's template unreadable, as a sentence.
+//! Templates in a language: what makes a form's unreadable, as a sentence, and the description
+//! template that stands for a form where a forge has none.
 
 use super::{Args, Language, Sink, text};
-use crate::intake::template::{TemplateError, TemplateFault};
+use crate::intake::IssueForm;
+use crate::intake::template::{DescriptionWords, TemplateError, TemplateFault, description};
 use crate::yaml::YamlFault;
 
 /// Why a template cannot be used, with its line and column, and the mend.
@@ -30,4 +32,12 @@ pub fn template_error_text(error: &TemplateError, language: Language, sink: Sink
         .number("column", at(error.place.column))
         .word("fault", fault);
     text(language, "template-at", &place, sink)
+}
+
+/// The description template of a form, in a language (GitLab docs, "Description templates").
+pub fn description_template(form: &IssueForm, language: Language) -> String {
+    let word = |id: &str| text(language, id, &Args::new(), Sink::Plain);
+    let (needed, one_of, any_of) =
+        (word("description-needed"), word("description-one-of"), word("description-any-of"));
+    description(form, DescriptionWords { needed: &needed, one_of: &one_of, any_of: &any_of })
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{PatternOptions, ReferencingError, Retrieve, Uri, ValidationError};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::Value as Plain;
 
 use super::node::{Lossless, plain};
@@ -76,35 +77,21 @@ fn parse(text: &str) -> Result<Value, JsonSchemaFault> {
         .map_err(|error| fault(error.line(), error.column(), JsonFault::of(&error)))
 }
 
+/// What stands in addresses as it is (RFC 3986, 2.3), and the slashes of a path; all else is escaped.
+const PLAIN: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
 /// The address of a file: its path, escaped as addresses are (RFC 3986).
 fn address(path: &str) -> String {
-    let mut uri = ROOT.to_owned();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.extend(["%", &format!("{byte:02X}")]);
-        }
-    }
-    uri
+    format!("{ROOT}{}", utf8_percent_encode(path, PLAIN))
 }
 
 /// The path of an address of the repository's.
 fn path_of(uri: &str) -> Option<String> {
     let path = uri.strip_prefix(ROOT)?;
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let hex = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&hex).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    let path = String::from_utf8(bytes).ok()?;
+    let path = percent_decode_str(path).decode_utf8().ok()?;
     let plain = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    plain.then_some(path)
+    plain.then(|| path.into_owned())
 }
 
 /// The files read so far.

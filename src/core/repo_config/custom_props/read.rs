@@ -1,5 +1,7 @@
 //! From the file's nodes to what they say.
 
+use percent_encoding::percent_decode_str;
+
 use super::json::nodes;
 use super::{
     ColumnLock, ColumnProps, CustomProps, NewTags, PropsReference, Subtype, TagDefinition,
@@ -216,28 +218,7 @@ fn path_of(resource: &str) -> Option<String> {
         let rest = marks.iter().find_map(|mark| path.split_once(mark))?.1;
         rest.split_once('/')?.1.to_owned()
     };
-    Some(unescaped(&after_branch))
-}
-
-/// A path without the percent signs of addresses (RFC 3986, 2.1).
-fn unescaped(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match escaped.filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    Some(percent_decode_str(&after_branch).decode_utf8_lossy().into_owned())
 }
 
 /// A whole number above nothing.
